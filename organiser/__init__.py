@@ -1,0 +1,1 @@
+"""organiser: events, study schools and calendars that stay right."""

@@ -1,0 +1,1 @@
+"""The kernel: what every capability stands on. It knows none of them."""
