@@ -1,0 +1,79 @@
+"""Every check and test: ./manage test [--require-all] [--long] [words for pytest]
+
+Without words for pytest: the static checks, then all tests with coverage, on SQLite and PostgreSQL.
+With words: only pytest, with them.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.support.checks import CHECKS, ROOT, run_check
+from tests.support.full_coverage import list_gaps, read_patterns, read_report
+from tests.support.postgres import PostgresServer
+from tests.support.tools import POSTGRESQL, TOOLS, bring, find_packaged_postgresql
+
+OWN_WORDS = {"--require-all", "--long"}
+WORKERS = "2"
+
+
+def main(words: list[str]) -> int:
+    # So that SIGTERM unwinds as Ctrl-C does, and ends what was started here.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
+    if set(words) <= OWN_WORDS:
+        return run_everything(words)
+    return run_pytest(words, {})
+
+
+def run_everything(words: list[str]) -> int:
+    found = {tool: bring(tool, tell=print) for tool in TOOLS}
+    failed = [check.name for check in CHECKS if not run_check(check)]
+    with postgres_for_all(found[POSTGRESQL]) as environment, tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "coverage.json"
+        coverage = ["--cov=organiser", "--cov-branch", "--cov-report=term:skip-covered", f"--cov-report=json:{report}"]
+        if run_pytest([f"--numprocesses={WORKERS}", *coverage, *words], environment):
+            failed.append("pytest")
+        gaps = list_gaps(read_report(report), read_patterns(ROOT / "pyproject.toml")) if report.exists() else []
+    if gaps:
+        failed.append("full coverage")
+        print("Not fully covered, though pyproject.toml says so:", *gaps, sep="\n  ")
+    if failed:
+        print(f"Failed: {', '.join(failed)}.")
+    return 1 if failed else 0
+
+
+@contextmanager
+def postgres_for_all(binaries: Path | None) -> Iterator[dict[str, str]]:
+    """One server for all workers, unless the caller's TEST_DATABASE_URL names one."""
+    binaries = binaries or find_packaged_postgresql()
+    if os.environ.get("TEST_DATABASE_URL") or binaries is None:
+        yield {}
+        return
+    server = PostgresServer(binaries)
+    try:
+        yield {"TEST_DATABASE_URL": server.url}
+    finally:
+        server.stop()
+
+
+def run_pytest(words: list[str], environment: dict[str, str]) -> int:
+    process = subprocess.Popen([sys.executable, "-m", "pytest", *words], cwd=ROOT, env={**os.environ, **environment})
+    try:
+        return process.wait()
+    except BaseException:
+        # Ctrl-C reached pytest as well; SIGTERM did not. Either way it is given the time to end its own.
+        process.terminate()
+        process.wait()
+        raise
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)
