@@ -16,7 +16,7 @@ RUN pip install --require-hashes --requirement requirements.txt
 
 COPY . .
 # Compiled here, since the user below cannot write here.
-RUN pybabel compile --directory organiser/translations --statistics \
+RUN python -c "from organiser.kernel.i18n.catalogues import compile_catalogues; compile_catalogues()" \
     && python -m compileall -q organiser \
     && useradd --system --uid 10001 --home-dir /data --create-home organiser
 

@@ -21,7 +21,7 @@ CAPABILITIES = (
     "demo",
 )
 # What joins the capabilities together, and may therefore import all of them.
-JOINERS = frozenset({"factory", "reactions", "mail_kinds", "schedule", "routes", "actors", "cli", "__main__"})
+JOINERS = frozenset({"factory", "reactions", "mail_kinds", "schedule", "routes", "tables", "actors", "cli", "__main__"})
 
 # Inside a package a file imports only files of earlier steps, or of its own.
 STEPS = ("models", "errors", "rules", "policies", "queries", "mails", "actions", "forms", "views")

@@ -46,7 +46,7 @@ class Visitor(FlaskClient):
         if str(form.get("method", "get")).lower() == "get":
             return self.get(address, query_string=sent)
         multipart = "multipart/form-data" if form.get("enctype") == "multipart/form-data" else None
-        return self.post(address, data=sent, content_type=multipart, headers={"Origin": BASE_URL})
+        return self.post(address, data=sent, content_type=multipart, headers={"Sec-Fetch-Site": "same-origin"})
 
 
 def parse(page: TestResponse) -> BeautifulSoup:
