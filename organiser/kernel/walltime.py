@@ -175,9 +175,7 @@ def _offset(local: datetime) -> timedelta:
     return offset
 
 
-def _edges_of_gap(
-    local: datetime, tz: ZoneInfo, before: timedelta, after: timedelta
-) -> tuple[datetime, datetime]:
+def _edges_of_gap(local: datetime, tz: ZoneInfo, before: timedelta, after: timedelta) -> tuple[datetime, datetime]:
     jump = _find_jump(local - after, local - before, tz, before)
     return jump + before - _MINUTE, jump + after
 

@@ -1,0 +1,1 @@
+"""Accounts of those who organise: log-ins, sessions, invitations."""

@@ -1,0 +1,1 @@
+"""The tree of branches, and who has which role where."""

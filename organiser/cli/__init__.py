@@ -1,0 +1,7 @@
+"""Commands: `./manage WORD`."""
+
+import click
+
+
+def commands() -> tuple[click.Command, ...]:
+    return ()

@@ -1,0 +1,1 @@
+"""A believable movement to look at and to measure with."""

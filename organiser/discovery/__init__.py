@@ -1,0 +1,1 @@
+"""Finding events: list, month, directory, sitemap."""

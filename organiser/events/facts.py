@@ -1,0 +1,63 @@
+"""What events tell the capabilities to their right. Announced inside transaction(), reacted to in organiser/reactions.py."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class EventCreated:
+    """A draft was made, by hand or as a copy."""
+
+    event_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlacesDeclared:
+    """How it takes place, or its number of places, or its registration's times were set or changed."""
+
+    event_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class EventAltered:
+    """Readers of a calendar see something else: it was published, edited, moved, cancelled, withdrawn or handed on.
+
+    `branch_ids` are those it stands at now and stood at before.
+    """
+
+    event_id: int
+    branch_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventMoved:
+    """Time or place of a published event changed. `before` is events.queries.describe_whereabouts() of the old state, JSON."""
+
+    event_id: int
+    before: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class EventPostponed:
+    """It will not take place as announced; registrations stand. `before` as in EventMoved."""
+
+    event_id: int
+    before: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class EventCancelled:
+    event_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class EventRestored:
+    """A cancellation was taken back."""
+
+    event_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class EventDeleted:
+    """A draft that nobody was registered for is deleted in this transaction, after the reactions."""
+
+    event_id: int

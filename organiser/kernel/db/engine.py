@@ -1,0 +1,89 @@
+"""How each connection is set up. SQLite's defaults lose concurrent writes and, under old versions, whole databases."""
+
+import sqlite3
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event
+
+WRITE = "organiser_write"
+BUSY_SECONDS = 10
+# SQLite before these can corrupt a WAL database when two connections checkpoint and commit at once.
+FIXED_BRANCHES = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
+
+
+def is_wal_safe(version: tuple[int, ...]) -> bool:
+    """True if this SQLite has the WAL-reset fix (3.51.3, and 3.50.7 and 3.44.6 on their branches)."""
+    if version >= FIXED_BRANCHES[0]:
+        return True
+    return any(version[:2] == fixed[:2] and version >= fixed for fixed in FIXED_BRANCHES[1:])
+
+
+def journal_mode(version: tuple[int, ...]) -> str:
+    return "WAL" if is_wal_safe(version) else "TRUNCATE"
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """Keyword arguments of create_engine for this database."""
+    if url.startswith("sqlite"):
+        return {"connect_args": {"timeout": BUSY_SECONDS, "isolation_level": None}, "pool_size": 16, "max_overflow": 16}
+    return {"pool_pre_ping": True, "pool_size": 8, "max_overflow": 8, "pool_timeout": 5, "pool_recycle": 1800}
+
+
+def prepare_engine(engine: Engine) -> None:
+    """Attach what a SQLite connection needs. PostgreSQL needs nothing."""
+    if engine.dialect.name != "sqlite":
+        return
+    mode = journal_mode(sqlite3.sqlite_version_info)
+    event.listen(engine, "connect", lambda connection, _record: _set_pragmas(connection, mode))
+    event.listen(engine, "begin", _begin)
+
+
+def _set_pragmas(connection: Any, mode: str) -> None:
+    cursor = connection.cursor()
+    for pragma in (f"journal_mode={mode}", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "mmap_size=0"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    """A writer takes the lock at once: with the plain BEGIN, SELECT then UPDATE fails under contention."""
+    immediate = connection.get_execution_options().get(WRITE)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+class FairLock:
+    """A lock that serves in order of arrival, so that no writer of this process starves."""
+
+    def __init__(self) -> None:
+        self._mutex = Lock()
+        self._held = False
+        self._waiting: deque[Lock] = deque()
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        self._acquire()
+        try:
+            yield
+        finally:
+            self._release()
+
+    def _acquire(self) -> None:
+        with self._mutex:
+            if not self._held:
+                self._held = True
+                return
+            ticket = Lock()
+            ticket.acquire()
+            self._waiting.append(ticket)
+        ticket.acquire()
+
+    def _release(self) -> None:
+        with self._mutex:
+            if self._waiting:
+                self._waiting.popleft().release()
+            else:
+                self._held = False

@@ -1,0 +1,98 @@
+"""`transaction()`: the one place that commits, and the facts that travel inside it."""
+
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.orm import Session, scoped_session
+
+from organiser.kernel.db.base import db
+from organiser.kernel.db.engine import WRITE, FairLock
+
+Fact = object
+Reactions = Mapping[type, Sequence[Callable[[Any], None]]]
+
+_FACTS = "organiser_facts"
+_sqlite_writers = FairLock()
+_reactions: dict[type, tuple[Callable[[Any], None], ...]] = {}
+
+
+def set_reactions(table: Reactions) -> None:
+    """Hand over organiser/reactions.py. Called by create_app; the table is the same for every application."""
+    _reactions.clear()
+    _reactions.update({fact: tuple(functions) for fact, functions in table.items()})
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """Do all or nothing. On SQLite it begins IMMEDIATE, in order of arrival within this process.
+
+    Facts announced inside are reacted to before the commit, in the order of organiser/reactions.py.
+    Reads of the request made before are forgotten: what an action reads, it reads under its own lock.
+    Raises RuntimeError when opened inside another: the outermost one alone is durable.
+    """
+    session = db.session()
+    if _FACTS in session.info:
+        raise RuntimeError("transaction() inside transaction(): call the action instead, it never commits")
+    session.rollback()
+    with _write_turn(session):
+        session.connection(execution_options={WRITE: True})
+        session.info[_FACTS] = deque()
+        try:
+            yield session
+            _react(session.info[_FACTS])
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            del session.info[_FACTS]
+
+
+def announce(fact: Fact) -> None:
+    """Tell the capabilities to the right that something happened; they react in this same transaction."""
+    facts = db.session().info.get(_FACTS)
+    if facts is None:
+        raise RuntimeError(f"{type(fact).__name__} announced outside transaction()")
+    facts.append(fact)
+
+
+@contextmanager
+def write_apart() -> Iterator[Session]:
+    """A short transaction of its own, for the few rows a GET may write: read-audit, last-seen, rate counters.
+
+    None of them decides anything about a place, a mail or a right. Never inside transaction().
+    """
+    if _FACTS in db.session().info:
+        raise RuntimeError("write_apart() inside transaction() would wait for itself on SQLite")
+    db.session.rollback()
+    with Session(db.engine, expire_on_commit=False) as session, _write_turn(session):
+        session.connection(execution_options={WRITE: True})
+        session.info[_FACTS] = deque()
+        yield session
+        session.commit()
+
+
+def forbid_stray_writes(session: scoped_session[Session]) -> None:
+    """Make a flush outside transaction() an error instead of a row that is silently lost."""
+    event.listen(session, "before_flush", _require_transaction)
+
+
+def _require_transaction(session: Session, _context: object, _instances: object) -> None:
+    if _FACTS not in session.info:
+        raise RuntimeError("rows changed outside transaction()")
+
+
+def _write_turn(session: Session) -> AbstractContextManager[None]:
+    if session.get_bind().dialect.name == "sqlite":
+        return _sqlite_writers.turn()
+    return nullcontext()
+
+
+def _react(facts: deque[Fact]) -> None:
+    while facts:
+        fact = facts.popleft()
+        for react in _reactions.get(type(fact), ()):
+            react(fact)

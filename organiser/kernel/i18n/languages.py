@@ -1,0 +1,40 @@
+"""Which languages the interface speaks, and which one is spoken now."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from babel import Locale
+from flask_babel import force_locale, get_locale
+from werkzeug.datastructures import LanguageAccept
+
+DEFAULT_LANGUAGE = "en"
+INTERFACE_LANGUAGES = ("en", "es", "fr", "ar")
+
+
+def current_language() -> str:
+    """The language of this request, or of the mail that is being written."""
+    locale = get_locale()
+    return str(locale.language) if locale else DEFAULT_LANGUAGE
+
+
+@contextmanager
+def in_language(lang: str) -> Iterator[None]:
+    """Speak another language for a while; one that has no catalogue falls back to English."""
+    with force_locale(lang if lang in INTERFACE_LANGUAGES else DEFAULT_LANGUAGE):
+        yield
+
+
+def negotiate(accepted: LanguageAccept) -> str:
+    """The interface language that a browser likes best."""
+    return accepted.best_match(INTERFACE_LANGUAGES, DEFAULT_LANGUAGE) or DEFAULT_LANGUAGE
+
+
+def direction(lang: str) -> str:
+    """'rtl' or 'ltr', as CLDR has it."""
+    return str(Locale.parse(lang).text_direction)
+
+
+def own_name(lang: str) -> str:
+    """A language's name for itself, as a heading: 'Español'."""
+    name = Locale.parse(lang).get_display_name(lang) or lang
+    return name[:1].upper() + name[1:]

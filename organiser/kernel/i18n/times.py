@@ -1,0 +1,88 @@
+"""How times are written: always with weekday and the name of the place or zone whose clock is meant."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_skeleton, format_time, get_timezone_location
+from flask_babel import gettext
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From `starts` to `ends` (aware) on the clocks of `zone`; all-day spans end before `ends`' day begins."""
+
+    starts: datetime
+    ends: datetime
+    zone: str
+    all_day: bool = False
+
+    def local(self, zone: str) -> tuple[datetime, datetime]:
+        tz = ZoneInfo(zone)
+        return self.starts.astimezone(tz), self.ends.astimezone(tz)
+
+
+def describe_span(span: Span, *, lang: str, place: str | None = None) -> str:
+    """'Saturday, 14 March 2026, 19:00–21:00, Berlin': the event's own clocks, named by `place` or by the zone's city."""
+    text = describe_bare_span(span, span.zone, lang)
+    if span.all_day:
+        return text
+    return gettext("%(time)s (%(place)s time)", time=text, place=place or zone_city(span.zone, lang))
+
+
+def describe_for_viewer(span: Span, viewer_zone: str | None, *, lang: str) -> str | None:
+    """The same in the viewer's zone, or None where it is unknown, or shows the same clock."""
+    if (
+        not viewer_zone
+        or span.all_day
+        or span.local(span.zone)[0].utcoffset() == span.local(viewer_zone)[0].utcoffset()
+    ):
+        return None
+    text = describe_bare_span(span, viewer_zone, lang)
+    return gettext("%(time)s (%(place)s time)", time=text, place=zone_city(viewer_zone, lang))
+
+
+def describe_bare_span(span: Span, zone: str, lang: str) -> str:
+    """The span on this zone's clocks without naming it."""
+    starts, ends = span.local(zone)
+    if span.all_day:
+        last = (ends - timedelta(microseconds=1)).date()
+        return full_date(starts.date(), lang) if last == starts.date() else _days(starts.date(), last, lang)
+    if starts.date() == ends.date():
+        return gettext(
+            "%(date)s, %(start)s–%(end)s",
+            date=full_date(starts, lang),
+            start=clock_time(starts, lang),
+            end=clock_time(ends, lang),
+        )
+    return gettext(
+        "%(date)s, %(start)s, to %(end_date)s, %(end)s",
+        date=full_date(starts, lang),
+        start=clock_time(starts, lang),
+        end_date=full_date(ends, lang),
+        end=clock_time(ends, lang),
+    )
+
+
+def _days(first: date, last: date, lang: str) -> str:
+    return gettext("%(first)s to %(last)s", first=full_date(first, lang), last=full_date(last, lang))
+
+
+def full_date(day: date, lang: str) -> str:
+    """'Saturday, 14 March 2026' in the language's own order."""
+    return format_date(day, "full", locale=lang)
+
+
+def short_date(day: date, lang: str) -> str:
+    """'Sat 14 Mar' in the language's own order."""
+    return format_skeleton("MMMEd", datetime(day.year, day.month, day.day), locale=lang)
+
+
+def clock_time(moment: datetime, lang: str) -> str:
+    """The wall clock's hours and minutes of an aware datetime, without zone: '19:00'."""
+    return format_time(moment.timetz().replace(tzinfo=None), "short", locale=lang)
+
+
+def zone_city(zone: str, lang: str) -> str:
+    """A zone's exemplar city in this language: 'Katmandú'."""
+    return get_timezone_location(zone, locale=lang, return_city=True)

@@ -1,0 +1,63 @@
+"""Caps on what one source may cause, counted in the database in fixed windows.
+
+Keys are hashed under the installation's key and the day, so that the table tells nobody who came when.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import LargeBinary, String, delete
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from organiser.kernel import clock
+from organiser.kernel.db import Base, db
+from organiser.kernel.db.types import personal
+from organiser.kernel.errors import TooMany
+from organiser.kernel.vaults import get_installation_key
+
+
+class Counter(Base):
+    """How often something was spent in the window that began at `window_start`."""
+
+    __tablename__ = "rate_counters"
+
+    scope: Mapped[str] = mapped_column(String(32), primary_key=True)
+    key: Mapped[bytes] = mapped_column(
+        LargeBinary,
+        primary_key=True,
+        info=personal("caps on mails and tries", retention="two windows; hash changes daily"),
+    )
+    window_start: Mapped[datetime] = mapped_column(primary_key=True)
+    spent: Mapped[int]
+    ends_at: Mapped[datetime] = mapped_column(index=True)
+
+
+def spend(scope: str, key: str, *, cap: int, window: timedelta, session: Session | None = None) -> None:
+    """Count one and raise TooMany once more than `cap` fell into this window.
+
+    In an action it counts in the action's own transaction (a refusal rolls the count back with all else).
+    """
+    spent, ends_at = count_up(scope, key, window=window, session=session)
+    if spent > cap:
+        raise TooMany(scope, retry_after=max(1, int((ends_at - clock.now()).total_seconds())))
+
+
+def count_up(scope: str, key: str, *, window: timedelta, session: Session | None = None) -> tuple[int, datetime]:
+    """Count one; the sum in this window so far, and when the window ends."""
+    session = session or db.session()
+    now = clock.now()
+    start = datetime.fromtimestamp(now.timestamp() // window.total_seconds() * window.total_seconds(), tz=now.tzinfo)
+    hashed = get_installation_key().index(f"limit\x1f{scope}\x1f{start.date()}\x1f{key}")
+    insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
+    row = insert(Counter).values(scope=scope, key=hashed, window_start=start, spent=1, ends_at=start + window)
+    row = row.on_conflict_do_update(
+        index_elements=[Counter.scope, Counter.key, Counter.window_start], set_={"spent": Counter.spent + 1}
+    )
+    spent: int = session.execute(row.returning(Counter.spent)).scalar_one()
+    return spent, start + window
+
+
+def purge_counters(now: datetime) -> None:
+    """Forget windows that are over."""
+    db.session.execute(delete(Counter).where(Counter.ends_at < now))

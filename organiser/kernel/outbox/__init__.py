@@ -1,0 +1,22 @@
+"""Outgoing mail: a row written with its cause, rendered and sent later by a worker.
+
+A row holds ids and no personal data: the address and the words are read when the row's turn comes, so that a person
+who was erased meanwhile gets nothing, and a mail tells what is true when it leaves.
+"""
+
+from organiser.kernel.outbox.message import CalendarPart, MailMessage
+from organiser.kernel.outbox.models import Mail, MailState
+from organiser.kernel.outbox.queue import Expander, Renderer, find_expander, queue_mail, renderer_of, set_renderers
+
+__all__ = [
+    "CalendarPart",
+    "Expander",
+    "Mail",
+    "MailMessage",
+    "MailState",
+    "Renderer",
+    "find_expander",
+    "queue_mail",
+    "renderer_of",
+    "set_renderers",
+]

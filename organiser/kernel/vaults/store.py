@@ -1,0 +1,129 @@
+"""The key store: a database of its own, kept apart from the main one and from its backups."""
+
+import hashlib
+import secrets
+import time
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import Column, Engine, LargeBinary, MetaData, String, Table, create_engine, delete, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from organiser.kernel import clock
+from organiser.kernel.db.engine import WRITE, engine_options, prepare_engine
+from organiser.kernel.db.types import UtcDateTime
+from organiser.kernel.vaults.keys import KEY_BYTES, NONCE_BYTES, VaultKey
+
+WRAP_FORMAT = 1
+CACHE_SECONDS = 60
+CACHE_SIZE = 4096
+
+metadata = MetaData()
+keys = Table(
+    "vault_keys",
+    metadata,
+    Column("vault_id", String(26), primary_key=True),
+    Column("wrapped", LargeBinary, nullable=False),
+    Column("master_key_id", String(16), nullable=False),
+    Column("format", String(4), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+# Outlives a restore of the main database: what is listed here is destroyed again first.
+ledger = Table(
+    "erasure_ledger",
+    metadata,
+    Column("vault_hash", String(64), primary_key=True),
+    Column("erased_at", UtcDateTime, nullable=False),
+)
+
+
+class VaultDestroyed(Exception):
+    """The vault's key is gone, and with it everything that was sealed under it."""
+
+
+class UnknownMasterKey(Exception):
+    """The key was wrapped under another MASTER_KEY than the one that is set."""
+
+
+class KeyStore:
+    """Wrapped vault keys. Opened keys stay in memory for a minute, since a request asks for the same one often."""
+
+    def __init__(self, url: str, master_key: bytes) -> None:
+        self._wrap = AESGCM(hashlib.sha256(b"organiser master\x1f" + master_key).digest())
+        self._master_key_id = hashlib.sha256(b"organiser master id\x1f" + master_key).hexdigest()[:16]
+        self._cache: dict[str, tuple[float, VaultKey]] = {}
+        self.engine = _open_engine(url)
+
+    def create_tables(self) -> None:
+        metadata.create_all(self.engine)
+
+    def add(self, vault_id: str) -> VaultKey:
+        """Make a key and store it at once, before the vault's row is committed: an orphan is harmless."""
+        raw = AESGCM.generate_key(KEY_BYTES * 8)
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        row = {
+            "vault_id": vault_id,
+            "wrapped": nonce + self._wrap.encrypt(nonce, raw, vault_id.encode()),
+            "master_key_id": self._master_key_id,
+            "format": str(WRAP_FORMAT),
+            "created_at": clock.now(),
+        }
+        with self.engine.connect().execution_options(**{WRITE: True}) as connection, connection.begin():
+            connection.execute(insert(keys).values(row))
+        return self._remember(vault_id, VaultKey(raw))
+
+    def get(self, vault_id: str) -> VaultKey:
+        """Raises VaultDestroyed if there is no such key, UnknownMasterKey if it can't be unwrapped."""
+        kept = self._cache.get(vault_id)
+        if kept and kept[0] > time.monotonic():
+            return kept[1]
+        with self.engine.connect() as connection:
+            row = connection.execute(select(keys).where(keys.c.vault_id == vault_id)).one_or_none()
+        if row is None:
+            raise VaultDestroyed(vault_id)
+        return self._remember(vault_id, self._unwrap(vault_id, row.wrapped))
+
+    def destroy(self, vault_id: str) -> None:
+        """Write the ledger, then delete the key. Both may be done again without harm."""
+        entry = {"vault_hash": hashlib.sha256(vault_id.encode()).hexdigest(), "erased_at": clock.now()}
+        try:
+            with self.engine.connect().execution_options(**{WRITE: True}) as connection, connection.begin():
+                connection.execute(insert(ledger).values(entry))
+        except IntegrityError:
+            pass
+        with self.engine.connect().execution_options(**{WRITE: True}) as connection, connection.begin():
+            connection.execute(delete(keys).where(keys.c.vault_id == vault_id))
+        self._cache.pop(vault_id, None)
+
+    def is_erased(self, vault_id: str) -> bool:
+        """True if the ledger says so, whatever a restored database believes."""
+        digest = hashlib.sha256(vault_id.encode()).hexdigest()
+        with self.engine.connect() as connection:
+            return (
+                connection.execute(select(ledger.c.vault_hash).where(ledger.c.vault_hash == digest)).first() is not None
+            )
+
+    def forget(self) -> None:
+        """Drop the opened keys from memory."""
+        self._cache.clear()
+
+    def _unwrap(self, vault_id: str, wrapped: bytes) -> VaultKey:
+        try:
+            return VaultKey(self._wrap.decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], vault_id.encode()))
+        except InvalidTag:
+            raise UnknownMasterKey(vault_id) from None
+
+    def _remember(self, vault_id: str, key: VaultKey) -> VaultKey:
+        if len(self._cache) >= CACHE_SIZE:
+            self._cache.clear()
+        self._cache[vault_id] = (time.monotonic() + CACHE_SECONDS, key)
+        return key
+
+
+def _open_engine(url: str) -> Engine:
+    if url.startswith("sqlite:///"):
+        Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, **engine_options(url))
+    prepare_engine(engine)
+    return engine

@@ -1,0 +1,61 @@
+"""Making, finding and destroying vaults."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from organiser.kernel import clock, extensions, ids
+from organiser.kernel.db import db
+from organiser.kernel.vaults.keys import VaultKey
+from organiser.kernel.vaults.models import Vault
+from organiser.kernel.vaults.store import VaultDestroyed
+
+# Its key has a fixed id, so that it can be found without the database.
+INSTALLATION = "installation"
+
+
+def create_vault(kind: str, *, destroy_after: datetime | None) -> Vault:
+    """A new vault with its key, which is stored first. To be called inside transaction()."""
+    vault = Vault(public_id=ids.new_public_id(), kind=kind, destroy_after=destroy_after)
+    extensions.keystore().add(vault.public_id)
+    db.session.add(vault)
+    db.session.flush()
+    return vault
+
+
+def get_vault_key(vault: Vault) -> VaultKey:
+    """Raises VaultDestroyed when its time is over, or when the ledger says that it was before a restore."""
+    if vault.destroyed_at is not None:
+        raise VaultDestroyed(vault.public_id)
+    return extensions.keystore().get(vault.public_id)
+
+
+def get_installation_key() -> VaultKey:
+    """The key for organisers' accounts and for counters that span events. Made when first asked for."""
+    keystore = extensions.keystore()
+    try:
+        return keystore.get(INSTALLATION)
+    except VaultDestroyed:
+        try:
+            return keystore.add(INSTALLATION)
+        except IntegrityError:
+            return keystore.get(INSTALLATION)
+
+
+def move_vault_end(vault: Vault, destroy_after: datetime | None) -> None:
+    """Follow an event that was moved."""
+    vault.destroy_after = destroy_after
+
+
+def list_due_vaults(now: datetime, *, limit: int = 100) -> list[Vault]:
+    """Vaults whose time is over, and those whose destruction was begun and not finished."""
+    due = select(Vault).where(Vault.destroyed_at.is_(None), Vault.destroy_after <= now)
+    return list(db.session.scalars(due.order_by(Vault.destroy_after).limit(limit)))
+
+
+def destroy_vault(vault: Vault) -> None:
+    """Ledger, key, then the mark on the row; the owner deletes its rows in this transaction. May be done again."""
+    extensions.keystore().destroy(vault.public_id)
+    vault.destroyed_at = clock.now()
+    db.session.flush()

@@ -1,0 +1,1 @@
+"""Everything between HTTP and the capabilities: access, headers, cookies, languages, forms, errors."""

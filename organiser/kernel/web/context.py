@@ -1,0 +1,35 @@
+"""What every template knows."""
+
+from typing import Any
+
+from flask import Flask, request, url_for
+
+from organiser.kernel.config import Settings
+from organiser.kernel.i18n import INTERFACE_LANGUAGES, direction, own_name
+from organiser.kernel.markdown import render_markdown
+from organiser.kernel.web.access import current_actor
+from organiser.kernel.web.languages import request_language
+
+
+def add_context(app: Flask, settings: Settings) -> None:
+    app.jinja_env.filters["markdown"] = render_markdown
+    app.jinja_env.globals.update(url=url_for, site_name=settings.site_name)
+
+    @app.context_processor
+    def page_context() -> dict[str, Any]:
+        lang = request_language()
+        return {"lang": lang, "dir": direction(lang), "actor": current_actor(), "languages": other_languages()}
+
+
+def other_languages() -> list[tuple[str, str, str]]:
+    """(code, own name, this page's address) of every interface language."""
+    return [(code, own_name(code), _same_page(code)) for code in INTERFACE_LANGUAGES]
+
+
+def _same_page(lang: str) -> str:
+    values = dict(request.view_args or {}) if request.endpoint else {}
+    if request.endpoint is None or not request.path.startswith(f"/{request_language()}/"):
+        return f"/{lang}/"
+    path = url_for(request.endpoint, **{**values, "lang": lang})
+    query = request.query_string.decode("ascii", "replace")
+    return f"{path}?{query}" if query and request.method == "GET" else path

@@ -1,0 +1,87 @@
+"""The base of every form: CSRF, gettext, clean text, and no field given twice."""
+
+import unicodedata
+from collections.abc import Callable
+from typing import Any
+
+from flask import request
+from flask_babel import gettext, lazy_gettext, ngettext
+from flask_wtf import FlaskForm
+from wtforms import Field, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+KEPT_CONTROLS = frozenset("\n\t")
+
+
+def clean_text(value: str | None) -> str | None:
+    """NFC, one kind of line end, no control or bidi-override characters, no space around."""
+    if value is None:
+        return None
+    text = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
+    return "".join(c for c in text if c in KEPT_CONTROLS or not _is_hostile(c)).strip()
+
+
+def clean_line(value: str | None) -> str | None:
+    """clean_text() on one line."""
+    text = clean_text(value)
+    return None if text is None else " ".join(text.split())
+
+
+def _is_hostile(char: str) -> bool:
+    return (
+        unicodedata.category(char) in {"Cc", "Cs", "Co", "Zl", "Zp"} or char in "\u202a\u202b\u202c\u202d\u202e\ufeff"
+    )
+
+
+class _Translations:
+    def gettext(self, text: str) -> str:
+        return str(gettext(text))
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        return str(ngettext(singular, plural, n))
+
+
+class Form(FlaskForm):
+    """Whitelists its fields. A single-valued field that comes twice is refused, whichever of the two was meant."""
+
+    class Meta(FlaskForm.Meta):
+        def get_translations(self, form: Any) -> _Translations:
+            return _Translations()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        valid = bool(super().validate(extra_validators))
+        doubled = [field for field in self if not isinstance(field, SelectMultipleField) and _times_given(field) > 1]
+        for field in doubled:
+            field.errors = [*field.errors, gettext("This was given more than once. Enter it once.")]
+        return valid and not doubled
+
+    def refuse(self, field: str, message: str) -> None:
+        """Show a domain refusal beside the field that caused it."""
+        target: Field = self[field]
+        target.errors = [*target.errors, message]
+
+
+def _times_given(field: Field) -> int:
+    return len(request.form.getlist(field.name)) if request else 0
+
+
+def line_field(label: str, *, length: int, required: bool = False, **kwargs: Any) -> StringField:
+    """A line of clean text; its maximum is checked on both sides."""
+    return StringField(label, filters=[clean_line], validators=_text_validators(length, required), **kwargs)
+
+
+def text_field(label: str, *, length: int, required: bool = False, **kwargs: Any) -> TextAreaField:
+    """Several lines of clean text."""
+    return TextAreaField(label, filters=[clean_text], validators=_text_validators(length, required), **kwargs)
+
+
+def _text_validators(length: int, required: bool) -> list[Callable[..., None]]:
+    too_long = lazy_gettext("Shorten this to %(max)d characters or fewer.")
+    validators: list[Callable[..., None]] = [Length(max=length, message=too_long)]
+    if required:
+        validators.insert(0, InputRequired(lazy_gettext("Fill this in.")))
+    return validators
+
+
+class ConfirmForm(Form):
+    """A form that is one button: only the CSRF token counts."""

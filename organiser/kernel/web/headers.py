@@ -1,0 +1,67 @@
+"""What every answer carries, and what every request must: one Host, one origin, a strict policy, nothing stored."""
+
+from urllib.parse import urlsplit
+
+from flask import Flask, abort, redirect, request
+from werkzeug.wrappers import Response
+
+from organiser.kernel.config import LOOPBACK_HOSTS, Settings
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), browsing-topics=()",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+HSTS = "max-age=31536000; includeSubDomains"
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def guard(app: Flask, settings: Settings) -> None:
+    """Attach the checks before and the headers after every request."""
+    headers = dict(HEADERS, **({"Strict-Transport-Security": HSTS} if settings.is_https else {}))
+
+    def check_host() -> Response | None:
+        if request.host == settings.host:
+            return None
+        asked = urlsplit(f"//{request.host}")
+        if settings.is_loopback and asked.hostname in LOOPBACK_HOSTS and request.method in SAFE_METHODS:
+            return redirect(settings.base_url + request.full_path.rstrip("?"), 307)
+        abort(400)
+
+    def check_origin() -> None:
+        """Sec-Fetch-Site where the browser says it; Origin else. Under no-referrer a form's own Origin is 'null'."""
+        if request.method in SAFE_METHODS:
+            return
+        site = request.headers.get("Sec-Fetch-Site")
+        origin = request.headers.get("Origin", "null")
+        if site not in {None, "same-origin", "none"} or (site is None and origin not in {"null", settings.base_url}):
+            abort(400)
+
+    def add_headers(response: Response) -> Response:
+        for name, value in headers.items():
+            response.headers.setdefault(name, value)
+        if "Cache-Control" not in response.headers:
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
+    app.before_request(check_host)
+    app.before_request(check_origin)
+    app.after_request(add_headers)

@@ -1,0 +1,10 @@
+"""Every kind of mail, and the function that renders it when its turn comes."""
+
+from collections.abc import Mapping
+
+from organiser.kernel.outbox import Expander, Renderer
+
+TABLE: Mapping[str, Renderer] = {}
+
+# Batch rows: one is written when something happens to an event, and expanded to a row a person when it is due.
+EXPANDERS: Mapping[str, Expander] = {}

@@ -1,0 +1,1 @@
+"""People at events: places, waiting lists, tickets."""

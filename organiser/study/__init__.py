@@ -1,0 +1,1 @@
+"""Topics, and the works that are read."""

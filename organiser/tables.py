@@ -1,0 +1,19 @@
+"""Every module that declares tables, so that the metadata is whole for migrations."""
+
+from organiser.accounts import models as accounts
+from organiser.branches import models as branches
+from organiser.calendars import models as calendars
+from organiser.events import models as events
+from organiser.kernel import activity, jobs, limits, read_audit
+from organiser.kernel.db import Base
+from organiser.kernel.outbox import models as outbox
+from organiser.kernel.pictures import models as pictures
+from organiser.kernel.vaults import models as vaults
+from organiser.registrations import models as registrations
+from organiser.study import models as study
+
+MODULES = (
+    activity, jobs, limits, read_audit, outbox, pictures, vaults,
+    accounts, branches, study, events, registrations, calendars,
+)  # fmt: skip
+METADATA = Base.metadata
