@@ -50,7 +50,8 @@ class Applications:
 
     def _get(self, kind: str) -> "_Installation":
         if kind not in self._made:
-            folder = self._folder / kind
+            # Numbered, so that when an application can't be made every test says why, not only the first.
+            folder = self._folder / f"{kind}{next(self._numbers)}"
             folder.mkdir()
             stores = [self._store(kind, folder, name) for name in ("organiser", "keys")]
             self._made[kind] = _Installation(stores, self._environ(stores, folder))
@@ -60,7 +61,7 @@ class Applications:
         if kind == "sqlite":
             return SqliteStore(folder / f"{name}.sqlite3")
         assert self._postgres is not None
-        return self._postgres.store(name)
+        return self._postgres.store(f"{name}_{folder.name}")
 
     def _environ(self, stores: list[Store], folder: Path) -> dict[str, str]:
         database, keystore = stores

@@ -28,6 +28,7 @@ STEPS = ("models", "errors", "rules", "policies", "queries", "mails", "actions",
 # Where every module name stands that is not itself a step. A new name gets a line here.
 STEP_OF = {step: step for step in STEPS} | {
     "__init__": "models",
+    "facts": "errors",
     "manage": "views",
 }
 OPEN_TO_OTHERS = frozenset(STEPS[: STEPS.index("actions") + 1]) - {"mails"}

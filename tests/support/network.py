@@ -12,6 +12,7 @@ def forbid_foreign_connections(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def connect(self: socket.socket, address: Any) -> None:
         if self.family in {socket.AF_INET, socket.AF_INET6} and not is_loopback(address[0]):
+            self.close()
             raise AssertionError(f"a test tried to reach {address[0]}")
         real(self, address)
 
