@@ -10,7 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from organiser.kernel.walltime import (
@@ -222,6 +222,7 @@ def moments_near_changes(draw: st.DrawFn) -> tuple[str, datetime]:
 INSTANTS = st.datetimes(datetime(1900, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC))
 
 
+@settings(deadline=None)
 @given(st.one_of(moments_near_changes(), st.tuples(ZONES, INSTANTS)))
 def test_resolve_undoes_to_wall_in_every_zone(moment: tuple[str, datetime]) -> None:
     zone, instant = moment
@@ -230,6 +231,7 @@ def test_resolve_undoes_to_wall_in_every_zone(moment: tuple[str, datetime]) -> N
     assert wall.local == instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
 
 
+@settings(deadline=None)
 @given(moments_near_changes())
 def test_gaps_and_repeats_agree_with_a_brute_force_scan(moment: tuple[str, datetime]) -> None:
     """Look at a clock in the zone every minute for 54 hours: never, once or twice seen?"""
@@ -255,6 +257,7 @@ def instants_of(wall: datetime, zone: str) -> list[datetime]:
         return both
 
 
+@settings(deadline=None)
 @given(ZONES, st.dates(date(1990, 1, 1), date(2060, 1, 1)))
 def test_days_follow_one_another_without_hole_or_overlap(zone: str, day: date) -> None:
     start, end = day_bounds(day, zone)
