@@ -183,7 +183,8 @@ def _event_lines(event: CalendarEvent, people: Iterable[str] = ()) -> Iterator[s
 def _span_lines(event: CalendarEvent) -> tuple[str, str]:
     if event.starts_at and event.ends_at:
         return f"DTSTART:{_stamp(event.starts_at)}", f"DTEND:{_stamp(event.ends_at)}"
-    assert event.starts_on and event.ends_on  # else the event could not have been made
+    assert event.starts_on  # else the event could not have been made
+    assert event.ends_on
     start, end = _day(event.starts_on), _day(event.ends_on)
     return f"DTSTART;VALUE=DATE:{start}", f"DTEND;VALUE=DATE:{end}"
 
@@ -263,9 +264,7 @@ def _fold(line: str) -> bytes:
 
 def _require_span(event: CalendarEvent) -> None:
     timed, dated = (event.starts_at, event.ends_at), (event.starts_on, event.ends_on)
-    if (None in timed, None in dated) not in ((True, False), (False, True)) or (
-        any(timed) and any(dated)
-    ):
+    if (None in timed, None in dated) not in ((True, False), (False, True)) or (any(timed) and any(dated)):
         raise ValueError("an event has two instants or two dates")
     if event.starts_at and event.ends_at:
         _require_utc(event.starts_at)

@@ -12,6 +12,8 @@ from functools import cache, lru_cache
 from importlib import resources
 from zoneinfo import ZoneInfo
 
+from organiser.kernel.errors import OrganiserError
+
 # The system's copy may be years old and differ from one machine to the next. Zones
 # that were read from it before this import must not be handed out again either.
 zoneinfo.reset_tzpath([])
@@ -40,7 +42,7 @@ class WallTime:
             raise ValueError("fold is None, 0 or 1")
 
 
-class WallTimeError(Exception):
+class WallTimeError(OrganiserError):
     """A wall time that stands for no single instant."""
 
 
@@ -89,7 +91,7 @@ def resolve(wall: WallTime) -> datetime:
     Raises UnknownZone, TimeInGap, TimeAmbiguous (fold is None) or TimeOutOfRange.
     A fold that is given is ignored where the hour does not repeat.
     """
-    tz = _load_zone(wall.zone)
+    tz = get_zone(wall.zone)
     local = wall.local.replace(tzinfo=tz, fold=0)
     try:
         first, second = _offset(local), _offset(local.replace(fold=1))
@@ -114,7 +116,7 @@ def to_wall(instant: datetime, zone: str) -> WallTime:
     """What clocks in `zone` show at an aware instant; fold is set only in a repeated hour."""
     if instant.tzinfo is None:
         raise ValueError("an instant is aware")
-    tz = _load_zone(zone)
+    tz = get_zone(zone)
     try:
         local = instant.astimezone(tz)
         repeated = _offset(local.replace(fold=0)) > _offset(local.replace(fold=1))
@@ -148,6 +150,14 @@ def is_zone(name: str) -> bool:
     return name in _zone_names()
 
 
+@cache  # bounded by _zone_names; ZoneInfo itself keeps only eight
+def get_zone(name: str) -> ZoneInfo:
+    """A zone of the one database that is read; raises UnknownZone."""
+    if not is_zone(name):
+        raise UnknownZone(name)
+    return ZoneInfo(name)
+
+
 @lru_cache(maxsize=1)
 def tzdata_version() -> str:
     """The release of the tz database that is read, such as 2026f."""
@@ -160,13 +170,6 @@ def tzdata_version() -> str:
 def _zone_names() -> frozenset[str]:
     names = resources.files("tzdata").joinpath("zones").read_text("ascii").split()
     return frozenset(names) - {"Factory"}
-
-
-@cache  # bounded by _zone_names; ZoneInfo itself keeps only eight
-def _load_zone(name: str) -> ZoneInfo:
-    if not is_zone(name):
-        raise UnknownZone(name)
-    return ZoneInfo(name)
 
 
 def _offset(local: datetime) -> timedelta:

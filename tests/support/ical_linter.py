@@ -7,7 +7,7 @@ to trip over is refused although it is legal. `lint` returns findings; an empty 
 import re
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Literal
 from uuid import UUID
 
@@ -179,9 +179,7 @@ def _check_event(event: Lines, mode: Mode, method: str | None) -> Iterator[Findi
     people = ("ORGANIZER",) if mode == "mail" else ()
     asked = ("ATTENDEE",) if method == "REQUEST" else ()
     told = ("ATTENDEE",) if method == "CANCEL" else ()
-    yield from _check_names(
-        event, (*EVENT_REQUIRED, *people, *asked), (*EVENT_OPTIONAL, *told), number
-    )
+    yield from _check_names(event, (*EVENT_REQUIRED, *people, *asked), (*EVENT_OPTIONAL, *told), number)
     yield from _check_lines(event)
     by_name = {line.name: line for line in event}
     for check in (_check_uid, _check_stamps, _check_span, _check_busy, _check_place):
@@ -190,18 +188,14 @@ def _check_event(event: Lines, mode: Mode, method: str | None) -> Iterator[Findi
         yield Finding(number, "status", "CANCEL of an event that is not cancelled")
 
 
-def _check_names(
-    lines: Lines, required: tuple[str, ...], optional: tuple[str, ...], number: int
-) -> Iterator[Finding]:
+def _check_names(lines: Lines, required: tuple[str, ...], optional: tuple[str, ...], number: int) -> Iterator[Finding]:
     count = Counter(line.name for line in lines)
     for name in required:
         if not count[name]:
             yield Finding(number, "missing", name)
     for line in lines:
         if line.name not in required + optional:
-            yield Finding(
-                line.number, "forbidden" if line.name in FORBIDDEN else "unknown", line.name
-            )
+            yield Finding(line.number, "forbidden" if line.name in FORBIDDEN else "unknown", line.name)
         elif count[line.name] > 1 and line.name not in REPEATABLE:
             yield Finding(line.number, "repeated", line.name)
 
@@ -266,7 +260,7 @@ def _check_span(event: ByName, number: int) -> Iterator[Finding]:
 def _read_time(line: ContentLine, shape: str) -> datetime | None:
     digits = {"%Y%m%d": r"\d{8}", "%Y%m%dT%H%M%SZ": _UTC}[shape]
     try:
-        moment = datetime.strptime(line.value, shape)
+        moment = datetime.strptime(line.value, shape).replace(tzinfo=UTC)
     except ValueError:
         return None
     return moment if re.fullmatch(digits, line.value) else None
@@ -285,9 +279,7 @@ def _check_place(event: ByName, number: int) -> Iterator[Finding]:
     apple = event.get("X-APPLE-STRUCTURED-LOCATION")
     if not apple:
         return
-    if unquote_param(apple.raw_param("X-TITLE") or "") != unescape_text(
-        _value(event, "LOCATION") or ""
-    ):
+    if unquote_param(apple.raw_param("X-TITLE") or "") != unescape_text(_value(event, "LOCATION") or ""):
         yield Finding(apple.number, "place", "X-TITLE is not the LOCATION")
     if (_value(event, "GEO") or "").replace(";", ",") != apple.value.removeprefix("geo:"):
         yield Finding(apple.number, "place", "GEO and the structured location differ")

@@ -16,6 +16,7 @@ from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 
+import pytest
 import vobject
 from ical.calendar_stream import IcsCalendarStream
 
@@ -79,6 +80,19 @@ def read_with_ts_ics(body: bytes) -> list[Occurrence]:
     return _read_in_node("ts-ics", body)
 
 
+def require_reader(request: pytest.FixtureRequest, name: str) -> Reader:
+    """The reader, ready to read, or the loud end of this test without it."""
+    if READERS[name] in (read_with_ical_js, read_with_ts_ics):
+        request.getfixturevalue("node")
+        try:
+            _node_folder()
+        except ReaderUnavailable as missing:
+            if request.config.getoption("require_all"):
+                pytest.fail(str(missing))
+            pytest.skip(str(missing))
+    return READERS[name]
+
+
 READERS: dict[str, Reader] = {
     "ical": read_with_ical,
     "vobject": read_with_vobject,
@@ -97,7 +111,7 @@ def _in_utc(moment: datetime | date) -> datetime | date:
 def _read_in_node(reader: str, body: bytes) -> list[Occurrence]:
     # A machine's own zone must not matter, so the strangest one is set.
     done = subprocess.run(
-        [_node(), _node_folder() / "read.mjs", reader],
+        ["node", _node_folder() / "read.mjs", reader],
         input=body,
         check=False,
         capture_output=True,
@@ -113,13 +127,6 @@ def _read_in_node(reader: str, body: bytes) -> list[Occurrence]:
 
 def _read_moment(text: str) -> datetime | date:
     return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
-
-
-def _node() -> str:
-    node = shutil.which("node")
-    if not node:
-        raise ReaderUnavailable("node is not installed: ical.js and ts-ics cannot read")
-    return node
 
 
 @cache

@@ -64,20 +64,14 @@ END:VTIMEZONE
 """
 END = "END:VCALENDAR\n"
 ORGANIZER = 'ORGANIZER;CN="Berlin":mailto:events@organiser.example\n'
-ATTENDEE = (
-    'ATTENDEE;CN="R";PARTSTAT=ACCEPTED;RSVP=FALSE;ROLE=REQ-PARTICIPANT:mailto:r@example.org\n'
-)
+ATTENDEE = 'ATTENDEE;CN="R";PARTSTAT=ACCEPTED;RSVP=FALSE;ROLE=REQ-PARTICIPANT:mailto:r@example.org\n'
 FEED = HEADER + FEED_HEADER + EVENT + ALL_DAY + END
 EMPTY_FEED = HEADER + FEED_HEADER + ZONE + END
 FILE = HEADER + EVENT + END
 MAIL = HEADER + "METHOD:PUBLISH\n" + EVENT.replace("END:VEVENT\n", ORGANIZER + "END:VEVENT\n") + END
-REQUEST = MAIL.replace("PUBLISH", "REQUEST").replace(
-    ORGANIZER, ORGANIZER + ATTENDEE[:74] + "\n " + ATTENDEE[74:]
-)
+REQUEST = MAIL.replace("PUBLISH", "REQUEST").replace(ORGANIZER, ORGANIZER + ATTENDEE[:74] + "\n " + ATTENDEE[74:])
 CANCEL = (
-    MAIL.replace("PUBLISH", "CANCEL")
-    .replace("STATUS:CONFIRMED", "STATUS:CANCELLED")
-    .replace("OPAQUE", "TRANSPARENT")
+    MAIL.replace("PUBLISH", "CANCEL").replace("STATUS:CONFIRMED", "STATUS:CANCELLED").replace("OPAQUE", "TRANSPARENT")
 )
 
 
@@ -231,9 +225,7 @@ def test_octets_are_counted_and_not_characters() -> None:
 
 
 def test_a_changed_zone_in_an_empty_feed_is_found() -> None:
-    assert rules(encode(EMPTY_FEED.replace("TZOFFSETTO:+0000", "TZOFFSETTO:+0100"))) == {
-        "vtimezone"
-    }
+    assert rules(encode(EMPTY_FEED.replace("TZOFFSETTO:+0000", "TZOFFSETTO:+0100"))) == {"vtimezone"}
 
 
 def test_more_events_than_a_feed_may_hold_are_found() -> None:

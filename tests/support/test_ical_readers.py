@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from tests.support.ical_readers import READERS, Occurrence, ReaderUnavailable
+from tests.support.ical_readers import READERS, Occurrence, Reader, require_reader
 from tests.support.test_ical_linter import ALL_DAY, EVENT, FEED, UID, encode
 
 EXPECTED = [
@@ -27,29 +27,24 @@ EXPECTED = [
 ]
 
 
-def read(name: str, body: bytes) -> list[Occurrence]:
-    try:
-        return READERS[name](body)
-    except ReaderUnavailable as missing:
-        pytest.skip(str(missing))
+@pytest.fixture(params=READERS)
+def read(request: pytest.FixtureRequest) -> Reader:
+    return require_reader(request, request.param)
 
 
 def test_there_are_four_independent_readers() -> None:
     assert set(READERS) == {"ical", "vobject", "ical.js", "ts-ics"}
 
 
-@pytest.mark.parametrize("name", READERS)
-def test_a_reader_reads_what_was_written_by_hand(name: str) -> None:
-    assert read(name, encode(FEED)) == EXPECTED
+def test_a_reader_reads_what_was_written_by_hand(read: Reader) -> None:
+    assert read(encode(FEED)) == EXPECTED
 
 
-@pytest.mark.parametrize("name", READERS)
-def test_a_reader_notices_a_body_that_is_an_hour_off(name: str) -> None:
+def test_a_reader_notices_a_body_that_is_an_hour_off(read: Reader) -> None:
     shifted = FEED.replace("T180000Z", "T190000Z").replace("T200000Z", "T210000Z")
-    assert read(name, encode(shifted))[0] != EXPECTED[0]
-    assert read(name, encode(shifted))[1:] == EXPECTED[1:]
+    assert read(encode(shifted))[0] != EXPECTED[0]
+    assert read(encode(shifted))[1:] == EXPECTED[1:]
 
 
-@pytest.mark.parametrize("name", READERS)
-def test_a_reader_finds_nothing_in_an_empty_feed(name: str) -> None:
-    assert read(name, encode(FEED.replace(EVENT, "").replace(ALL_DAY, ""))) == []
+def test_a_reader_finds_nothing_in_an_empty_feed(read: Reader) -> None:
+    assert read(encode(FEED.replace(EVENT, "").replace(ALL_DAY, ""))) == []
