@@ -16,7 +16,7 @@ from pathlib import Path
 from tests.support.checks import CHECKS, ROOT, run_check
 from tests.support.full_coverage import list_gaps, read_patterns, read_report
 from tests.support.postgres import PostgresServer
-from tests.support.tools import POSTGRESQL, TOOLS, bring, find_packaged_postgresql
+from tests.support.tools import POSTGRESQL, TOOLS, Tool, bring, find_packaged_postgresql
 
 OWN_WORDS = {"--require-all", "--long"}
 WORKERS = "2"
@@ -31,8 +31,13 @@ def main(words: list[str]) -> int:
 
 
 def run_everything(words: list[str]) -> int:
-    found = {tool: bring(tool, tell=print) for tool in TOOLS}
-    failed = [check.name for check in CHECKS if not run_check(check)]
+    found = {tool: None if is_given(tool) else bring(tool, tell=print) for tool in TOOLS}
+    found[POSTGRESQL] = found[POSTGRESQL] or find_packaged_postgresql()
+    missing = [tool for tool, path in found.items() if path is None and not is_given(tool)]
+    for tool in missing:
+        print(f"{tool.name} is missing, so not run: {tool.needed_for}", flush=True)
+    failed = [f"no {tool.name}" for tool in missing if "--require-all" in words]
+    failed += [check.name for check in CHECKS if not run_check(check)]
     with postgres_for_all(found[POSTGRESQL]) as environment, tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "coverage.json"
         coverage = ["--cov=organiser", "--cov-branch", "--cov-report=term:skip-covered", f"--cov-report=json:{report}"]
@@ -47,11 +52,15 @@ def run_everything(words: list[str]) -> int:
     return 1 if failed else 0
 
 
+def is_given(tool: Tool) -> bool:
+    """Whether the caller named a running one."""
+    return tool is POSTGRESQL and bool(os.environ.get("TEST_DATABASE_URL"))
+
+
 @contextmanager
 def postgres_for_all(binaries: Path | None) -> Iterator[dict[str, str]]:
     """One server for all workers, unless the caller's TEST_DATABASE_URL names one."""
-    binaries = binaries or find_packaged_postgresql()
-    if os.environ.get("TEST_DATABASE_URL") or binaries is None:
+    if is_given(POSTGRESQL) or binaries is None:
         yield {}
         return
     server = PostgresServer(binaries)
