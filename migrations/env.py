@@ -13,7 +13,7 @@ def run_migrations() -> None:
     with engine.connect() as connection:
         lite = engine.dialect.name == "sqlite"
         if lite:
-            # Rebuilding a parent table would otherwise delete its children by ON DELETE CASCADE. PRAGMAs need no transaction.
+            # Rebuilding a parent table would otherwise delete its children by ON DELETE CASCADE.
             connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")
         try:
             _migrate(connection)

@@ -13,7 +13,7 @@ WITH_ACCOUNT = "with the account"
 
 
 class Account(Base):
-    """Somebody who organises. `identity` seals {"name", "address"}; `address_index` is the keyed hash it is found by."""
+    """Somebody who organises. `identity` seals {"name", "address"}; `address_index` finds it by a keyed hash."""
 
     __tablename__ = "accounts"
 

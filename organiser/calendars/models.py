@@ -11,7 +11,7 @@ from organiser.kernel.db import Base
 class SliceVersion(Base):
     """How often the public events of a branch changed: its own, and those of the whole tree below it.
 
-    Raised in the transaction of the change, at the old and the new branch and all above: an event that leaves counts too.
+    Raised in the transaction of the change, at the old and the new branch and all above them: events that leave count.
     """
 
     __tablename__ = "slice_versions"

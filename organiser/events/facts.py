@@ -1,4 +1,4 @@
-"""What events tell the capabilities to their right. Announced inside transaction(), reacted to in organiser/reactions.py."""
+"""What events tell the capabilities to their right. Reactions stand in organiser/reactions.py."""
 
 from dataclasses import dataclass
 
@@ -30,7 +30,7 @@ class EventAltered:
 
 @dataclass(frozen=True, slots=True)
 class EventMoved:
-    """Time or place of a published event changed. `before` is events.queries.describe_whereabouts() of the old state, JSON."""
+    """Time or place of a published event changed. `before` is what describe_whereabouts() said of it, JSON."""
 
     event_id: int
     before: dict[str, str]

@@ -1,4 +1,4 @@
-"""Events and what hangs on them. People, readings, materials and topics hang on an item, which sessions will have too."""
+"""Events. People, readings, materials and topics hang on an item, which sessions will have too."""
 
 from datetime import datetime
 from enum import StrEnum

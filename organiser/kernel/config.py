@@ -85,7 +85,7 @@ class Settings:
 
     @classmethod
     def from_surroundings(cls) -> "Settings":
-        """From the process's environment, and from the file .env of the folder one stands in for what is not set there."""
+        """From the process's environment; what is not set there, from the file .env of this folder."""
         written = {name: value or "" for name, value in dotenv_values(".env").items()}
         return cls.from_environment({**written, **os.environ})
 
@@ -114,7 +114,7 @@ class Settings:
         )
         if settings.database_url == settings.keystore_url:
             reader.faults.append(
-                "KEYSTORE_URL must be another database than DATABASE_URL, so that a backup of one never holds the other."
+                "KEYSTORE_URL must be another database than DATABASE_URL: a backup of one may not hold the other."
             )
         if reader.faults:
             raise SettingsError(reader.faults)

@@ -3,7 +3,8 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, text as sql_text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import text as sql_text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from organiser.events.models import Event
@@ -36,7 +37,7 @@ _LIVE_SQL = sql_text("status IN ('confirmed', 'waiting', 'offered')")
 
 
 class Pool(Base):
-    """The places of one mode of one item. `taken` counts confirmed and offered people and changes under this row's lock.
+    """The places of one mode of one item. `taken` counts confirmed and offered people, under this row's lock.
 
     `capacity` None: no limit. `ceiling` is the capacity, or what was taken when the capacity was lowered below it:
     with it the database itself refuses to oversell, and lowering the capacity throws nobody out.

@@ -75,7 +75,7 @@ def write_apart() -> Iterator[Session]:
         session.commit()
 
 
-def forbid_stray_writes(session: scoped_session[Session]) -> None:
+def forbid_stray_writes(session: scoped_session[Any]) -> None:
     """Make a flush outside transaction() an error instead of a row that is silently lost."""
     event.listen(session, "before_flush", _require_transaction)
 

@@ -1,6 +1,5 @@
-"""Compiling the message catalogues. Only .po files are kept in the repository; .mo files are made when they are older."""
+"""Compiling the message catalogues. The repository keeps .po files; .mo files are made when older."""
 
-import os
 import tempfile
 from pathlib import Path
 
@@ -27,6 +26,6 @@ def _compile(source: Path) -> Path:
     target = source.with_suffix(".mo")
     with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as draft:
         write_mo(draft, catalogue)
-    os.chmod(draft.name, 0o644)
-    os.replace(draft.name, target)
-    return target
+    written = Path(draft.name)
+    written.chmod(0o644)
+    return written.replace(target)

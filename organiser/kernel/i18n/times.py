@@ -23,7 +23,7 @@ class Span:
 
 
 def describe_span(span: Span, *, lang: str, place: str | None = None) -> str:
-    """'Saturday, 14 March 2026, 19:00–21:00, Berlin': the event's own clocks, named by `place` or by the zone's city."""
+    """'Saturday, 14 March 2026, 19:00–21:00, Berlin': the event's own clocks, named by `place` or the zone."""
     text = describe_bare_span(span, span.zone, lang)
     if span.all_day:
         return text

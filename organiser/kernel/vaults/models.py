@@ -10,7 +10,7 @@ from organiser.kernel.db import Base
 
 
 class Vault(Base):
-    """`kind` is the table that owns it ('event', 'installation', 'my_places'); `destroy_after` None: never by itself."""
+    """`kind` is the table that owns it ('event', 'my_places'); `destroy_after` None: never by itself."""
 
     __tablename__ = "vaults"
 

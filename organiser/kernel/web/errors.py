@@ -4,7 +4,8 @@ import logging
 
 from flask import Flask, redirect, render_template, request
 from flask_babel import gettext
-from sqlalchemy.exc import OperationalError, TimeoutError as PoolTimeout
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
@@ -44,32 +45,18 @@ def error_page(code: int, *, retry_after: int | None = None) -> Answer:
 
 
 def _words(code: int) -> tuple[str, str]:
+    """A title and one sentence with the way out; codes without words of their own borrow 400's or 503's."""
     words = {
-        400: (
-            gettext("That did not work"),
-            gettext(
-                "The form was open too long, or the request was damaged on its way. Go back, load the page again and send it once more."
-            ),
-        ),
-        404: (
-            gettext("This page is not here"),
-            gettext("It may have moved, or the link is not complete. Look for it among the events or the branches."),
-        ),
-        409: (
-            gettext("Somebody else was quicker"),
-            gettext("This was changed since you opened it. Load it again and look at what stands there now."),
-        ),
+        400: (gettext("That did not work"), gettext("Go back, load the page again and send it once more.")),
+        404: (gettext("This page is not here"), gettext("Look for it among the events or the branches.")),
+        409: (gettext("Somebody else was quicker"), gettext("This was changed since you opened it. Load it again.")),
         410: (gettext("This is gone"), gettext("It was deleted on purpose, and nothing of it is kept.")),
         413: (gettext("That is too large"), gettext("Choose a smaller file, or shorten the text.")),
         429: (gettext("Too many tries"), gettext("Wait a little, then try again.")),
+        500: (gettext("Something broke on our side"), gettext("What was saved before is safe. Try again later.")),
         503: (gettext("We are busy for a moment"), gettext("Nothing is lost. Try again in a minute.")),
     }
-    fallback = 400 if 400 <= code < 500 else 503
-    broken = (
-        gettext("Something broke on our side"),
-        gettext("Nothing is lost that was saved before. Try again, and tell the operator if it stays so."),
-    )
-    return broken if code == 500 else words.get(code, words[fallback])
+    return words.get(code, words[400 if code < 500 else 503])
 
 
 def _on_http(error: HTTPException) -> Answer | HTTPException:

@@ -1,4 +1,4 @@
-"""Static files: served by WhiteNoise under an address that changes with their bytes, so that they may be kept for ever."""
+"""Static files: served by WhiteNoise at an address that changes with their bytes, so they may be kept for ever."""
 
 import hashlib
 from pathlib import Path
