@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Flask, request, url_for
+from werkzeug.routing import BuildError
 
 from organiser.kernel.config import Settings
 from organiser.kernel.i18n import INTERFACE_LANGUAGES, direction, own_name
@@ -13,7 +14,7 @@ from organiser.kernel.web.languages import request_language
 
 def add_context(app: Flask, settings: Settings) -> None:
     app.jinja_env.filters["markdown"] = render_markdown
-    app.jinja_env.globals.update(url=url_for, site_name=settings.site_name)
+    app.jinja_env.globals.update(url=_url, site_name=settings.site_name)
 
     @app.context_processor
     def page_context() -> dict[str, Any]:
@@ -33,3 +34,11 @@ def _same_page(lang: str) -> str:
     path = url_for(request.endpoint, **{**values, "lang": lang})
     query = request.query_string.decode("ascii", "replace")
     return f"{path}?{query}" if query and request.method == "GET" else path
+
+
+def _url(endpoint: str, **values: Any) -> str:
+    # Until every capability has landed: a page may link to one that isn't there yet.
+    try:
+        return url_for(endpoint, **values)
+    except BuildError:
+        return f"#{endpoint}"

@@ -3,7 +3,6 @@
 import logging
 
 from flask import Flask, redirect, render_template, request
-from flask_babel import gettext
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
@@ -39,24 +38,9 @@ def missing() -> Answer:
 
 
 def error_page(code: int, *, retry_after: int | None = None) -> Answer:
-    title, text = _words(code)
+    """The words for each code stand in the template. `retry_after` is in seconds."""
     headers = {"Retry-After": str(retry_after)} if retry_after else {}
-    return render_template("errors/page.html", code=code, title=title, text=text), code, headers
-
-
-def _words(code: int) -> tuple[str, str]:
-    """A title and one sentence with the way out; codes without words of their own borrow 400's or 503's."""
-    words = {
-        400: (gettext("That did not work"), gettext("Go back, load the page again and send it once more.")),
-        404: (gettext("This page is not here"), gettext("Look for it among the events or the branches.")),
-        409: (gettext("Somebody else was quicker"), gettext("This was changed since you opened it. Load it again.")),
-        410: (gettext("This is gone"), gettext("It was deleted on purpose, and nothing of it is kept.")),
-        413: (gettext("That is too large"), gettext("Choose a smaller file, or shorten the text.")),
-        429: (gettext("Too many tries"), gettext("Wait a little, then try again.")),
-        500: (gettext("Something broke on our side"), gettext("What was saved before is safe. Try again later.")),
-        503: (gettext("We are busy for a moment"), gettext("Nothing is lost. Try again in a minute.")),
-    }
-    return words.get(code, words[400 if code < 500 else 503])
+    return render_template("errors/page.html", code=code), code, headers
 
 
 def _on_http(error: HTTPException) -> Answer | HTTPException:
