@@ -1,5 +1,6 @@
 """Pages live under /<lang>/: the address says the language, not a cookie."""
 
+from functools import cache
 from typing import Any
 
 from babel import Locale
@@ -28,8 +29,12 @@ def speak(app: Flask) -> None:
             g.lang = values.pop("lang")
 
     def give_language(endpoint: str, values: dict[str, Any]) -> None:
-        if "lang" not in values and app.url_map.is_endpoint_expecting(endpoint, "lang"):
+        if "lang" not in values and takes_language(endpoint):
             values["lang"] = request_language()
+
+    @cache
+    def takes_language(endpoint: str) -> bool:
+        return any(rule.endpoint == endpoint and "lang" in rule.arguments for rule in app.url_map.iter_rules())
 
     app.url_value_preprocessor(take_language)
     app.url_defaults(give_language)
