@@ -1,18 +1,28 @@
-"""`python -m organiser WORD`: what ./manage hands its words to. The Flask CLI with our own commands before its own."""
+"""`python -m organiser WORD`: what ./manage hands its words to."""
 
-from flask.cli import FlaskGroup
+import sys
 
-from organiser.cli import commands
+from organiser.cli import Commands
 from organiser.factory import create_app
+from organiser.kernel.config import SettingsError
 
-cli = FlaskGroup(
+cli = Commands(
     name="organiser",
-    help="Runs organiser: ./manage run, test, check, demo, operator, db …",
+    help="Runs organiser: the server, the worker, the database's migrations, and what an operator needs.",
     create_app=lambda: create_app(),
     set_debug_flag=False,
+    load_dotenv=False,  # Settings read .env
 )
-for command in commands():
-    cli.add_command(command)
+
+
+def main() -> None:
+    """Settings that are wrong end in one message, not in a traceback."""
+    try:
+        cli()
+    except SettingsError as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(2)
+
 
 if __name__ == "__main__":
-    cli()
+    main()

@@ -8,7 +8,6 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from organiser import actors, mail_kinds, reactions, routes
-from organiser.cli import commands
 from organiser.kernel import extensions
 from organiser.kernel.config import Settings
 from organiser.kernel.db import db
@@ -36,8 +35,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     set_reactions(reactions.TABLE)
     set_renderers(mail_kinds.TABLE, mail_kinds.EXPANDERS)
     _serve(app, settings)
-    for command in commands():
-        app.cli.add_command(command)
     return app
 
 

@@ -1,7 +1,26 @@
-"""Commands: `./manage WORD`."""
+"""Commands: `./manage WORD`. Each lives in a module of its own that is imported when it is called, since the first page
+after `./manage run` should not wait for a server that another command starts."""
+
+from importlib import import_module
 
 import click
+from flask.cli import FlaskGroup
+
+MODULES = {
+    "run": "organiser.cli.run",
+    "web": "organiser.cli.web",
+}
+FROM_LIBRARIES = ("db", "routes", "shell")
 
 
-def commands() -> tuple[click.Command, ...]:
-    return ()
+class Commands(FlaskGroup):
+    """Our commands before Flask's, of which `run` would serve without what we need."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted((*MODULES, *FROM_LIBRARIES))
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name in MODULES:
+            command: click.Command = import_module(MODULES[name]).command
+            return command
+        return super().get_command(ctx, name)

@@ -86,8 +86,7 @@ class Settings:
     @classmethod
     def from_surroundings(cls) -> "Settings":
         """From the process's environment; what is not set there, from the file .env of this folder."""
-        written = {name: value or "" for name, value in dotenv_values(".env").items()}
-        return cls.from_environment({**written, **os.environ})
+        return cls.from_environment(read_surroundings())
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> "Settings":
@@ -119,6 +118,11 @@ class Settings:
         if reader.faults:
             raise SettingsError(reader.faults)
         return settings
+
+
+def read_surroundings() -> dict[str, str]:
+    """The environment over the file .env of the folder one stands in."""
+    return {name: value or "" for name, value in {**dotenv_values(".env"), **os.environ}.items()}
 
 
 class _Reader:

@@ -1,0 +1,40 @@
+"""Serving with granian: several processes, which need a buffering proxy before them against slow senders."""
+
+from granian import Granian
+from granian.constants import Interfaces
+
+from organiser.factory import create_app
+from organiser.kernel.logs import configure_logs
+
+THREADS = 4
+BACKLOG = 1024
+# Granian would print lines of its own; this way they become JSON like all others.
+LOGS = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "loggers": {name: {"handlers": [], "level": "WARNING", "propagate": True} for name in ("_granian", "granian")},
+}
+
+
+def make_app() -> object:
+    """What each process serves."""
+    configure_logs()
+    return create_app()
+
+
+def serve(*, host: str, port: int, workers: int) -> None:
+    """Serve until SIGTERM or Ctrl-C."""
+    Granian(
+        "organiser.cli.granian_server:make_app",
+        factory=True,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=THREADS,
+        backlog=BACKLOG,
+        websockets=False,
+        log_dictconfig=LOGS,
+        log_access=False,
+        respawn_failed_workers=True,
+    ).serve()
