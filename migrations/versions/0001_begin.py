@@ -211,6 +211,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_branches_country'), ['country'], unique=False)
         batch_op.create_index(batch_op.f('ix_branches_is_demo'), ['is_demo'], unique=False)
         batch_op.create_index(batch_op.f('ix_branches_parent_id'), ['parent_id'], unique=False)
+        batch_op.create_index('uq_branches_one_root', ['is_demo'], unique=True, sqlite_where=sa.text("parent_id IS NULL"), postgresql_where=sa.text("parent_id IS NULL"))
 
     op.create_table('invitations',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -666,6 +667,7 @@ def downgrade() -> None:
     op.drop_table('item_people')
     op.drop_table('invitations')
     with op.batch_alter_table('branches', schema=None) as batch_op:
+        batch_op.drop_index('uq_branches_one_root', sqlite_where=sa.text("parent_id IS NULL"), postgresql_where=sa.text("parent_id IS NULL"))
         batch_op.drop_index(batch_op.f('ix_branches_parent_id'))
         batch_op.drop_index(batch_op.f('ix_branches_is_demo'))
         batch_op.drop_index(batch_op.f('ix_branches_country'))

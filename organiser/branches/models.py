@@ -3,7 +3,8 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, ForeignKey, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import text as sql_text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from organiser.kernel import ids
@@ -29,6 +30,16 @@ class Branch(Base):
     """
 
     __tablename__ = "branches"
+    __table_args__ = (
+        # One tree, and one for the demonstration beside it.
+        Index(
+            "uq_branches_one_root",
+            "is_demo",
+            unique=True,
+            sqlite_where=sql_text("parent_id IS NULL"),
+            postgresql_where=sql_text("parent_id IS NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(String(26), unique=True, default=ids.new_public_id)

@@ -18,6 +18,7 @@ CAPABILITIES = (
     "registrations",
     "calendars",
     "discovery",
+    "operations",
     "demo",
 )
 # What joins the capabilities together, and may therefore import all of them.

@@ -1,0 +1,1 @@
+"""What the operator of the installation sees: settings, jobs, the outbox, health. Numbers, never names."""
