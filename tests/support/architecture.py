@@ -31,6 +31,9 @@ STEP_OF = {step: step for step in STEPS} | {
     "__init__": "models",
     "facts": "errors",
     "manage": "views",
+    "gazetteer": "rules",
+    "names": "queries",
+    "build": "actions",
 }
 OPEN_TO_OTHERS = frozenset(STEPS[: STEPS.index("actions") + 1]) - {"mails"}
 

@@ -2,10 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from functools import cache
 
+from babel import Locale
+from babel.core import get_global
 from babel.dates import format_date, format_skeleton, format_time, get_timezone_location
 from flask_babel import gettext
+
+from organiser.kernel.i18n.languages import INTERFACE_LANGUAGES
+from organiser.kernel.walltime import get_zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +23,7 @@ class Span:
     all_day: bool = False
 
     def local(self, zone: str) -> tuple[datetime, datetime]:
-        tz = ZoneInfo(zone)
+        tz = get_zone(zone)
         return self.starts.astimezone(tz), self.ends.astimezone(tz)
 
 
@@ -85,4 +90,15 @@ def clock_time(moment: datetime, lang: str) -> str:
 
 def zone_city(zone: str, lang: str) -> str:
     """A zone's exemplar city in this language: 'Katmandú'."""
-    return get_timezone_location(zone, locale=lang, return_city=True)
+    # CLDR keeps some cities under a zone's old name, where Babel does not look: Asia/Katmandu, Europe/Kiev.
+    locale = Locale.parse(lang)
+    city = locale.time_zones.get(_old_zone_names().get(zone, zone), {}).get("city")
+    return city or get_timezone_location(zone, locale=locale, return_city=True)
+
+
+@cache
+def _old_zone_names() -> dict[str, str]:
+    with_city = {
+        zone for lang in INTERFACE_LANGUAGES for zone, names in Locale(lang).time_zones.items() if "city" in names
+    }
+    return {now: old for old, now in get_global("zone_aliases").items() if old in with_city}

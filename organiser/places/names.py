@@ -1,0 +1,70 @@
+"""Names of countries, languages and zones in the reader's language, from CLDR by Babel.
+
+What CLDR lacks is shown as its code. Babel has no collation: lists are sorted by folded letters, which is the
+order of the interface's languages but for ñ, which is put behind n.
+"""
+
+from functools import cache
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import get_timezone_location
+
+from organiser.places.gazetteer import load_gazetteer
+from organiser.places.rules import fold
+
+_BEHIND_N = "n\uffff"
+
+
+def countries(lang: str) -> tuple[tuple[str, str], ...]:
+    """Every country as (ISO 3166-1 code, name), in the order of its names."""
+    return _sorted_countries(_known_language(lang))
+
+
+def country_name(code: str, lang: str) -> str:
+    """'Nepal'; the code itself if CLDR does not know it."""
+    return str(_locale(lang).territories.get(code, code))
+
+
+def continent_of(code: str) -> str | None:
+    """AF, AN, AS, EU, NA, OC or SA, as GeoNames has it; None for what is no country."""
+    return load_gazetteer().continents.get(code)
+
+
+def language_name(code: str, lang: str) -> str:
+    """A language's name in another, as CLDR writes it within a sentence: 'español'; else the code."""
+    try:
+        name = Locale.parse(code, sep="-").get_display_name(_locale(lang))
+    except (UnknownLocaleError, ValueError):
+        name = _locale(lang).languages.get(code)
+    return str(name or code)
+
+
+def zone_name(zone: str, lang: str) -> str:
+    """A zone's name for a list: 'Nepal Time', and with its city where a country has several zones."""
+    return "UTC" if zone == "UTC" else get_timezone_location(zone, locale=_locale(lang))
+
+
+@cache
+def _sorted_countries(lang: str) -> tuple[tuple[str, str], ...]:
+    named = ((code, country_name(code, lang)) for code in load_gazetteer().continents)
+    return tuple(sorted(named, key=lambda country: _sort_key(country[1], lang)))
+
+
+def _sort_key(name: str, lang: str) -> tuple[str, str]:
+    letters = name.casefold()
+    if lang == "es":
+        letters = letters.replace("ñ", _BEHIND_N)
+    return fold(letters), name
+
+
+def _known_language(lang: str) -> str:
+    return str(_locale(lang))
+
+
+@cache
+def _locale(lang: str) -> Locale:
+    """CLDR's locale, English for what it does not know."""
+    try:
+        return Locale.parse(lang, sep="-" if "-" in lang else "_")
+    except (UnknownLocaleError, ValueError):
+        return Locale("en")
