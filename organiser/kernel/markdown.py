@@ -2,6 +2,7 @@
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from markupsafe import Markup
 
 TAGS = {"p", "br", "strong", "em", "a", "ul", "ol", "li", "blockquote", "code", "pre", "h2", "h3", "h4", "hr", "s"}
@@ -20,3 +21,29 @@ def render_markdown(text: str) -> Markup:
     return Markup(
         nh3.clean(html, tags=TAGS, attributes={"a": {"href"}}, url_schemes=SCHEMES, link_rel="nofollow noopener")
     )
+
+
+def plain_text(text: str) -> str:
+    """Markdown as it reads aloud: no marks, a link's address behind its words."""
+    lines: list[str] = []
+    for token in _parser.parse(text.replace("\x00", "")):
+        if token.type == "inline":
+            lines.append(_inline_text(token.children or []))
+        elif token.type in {"fence", "code_block"}:
+            lines.append(token.content.strip())
+    return "\n".join(lines)
+
+
+def _inline_text(tokens: list[Token]) -> str:
+    words: list[str] = []
+    target = ""
+    for token in tokens:
+        if token.type == "link_open":
+            target = str(token.attrs.get("href", "")) if token.markup != "linkify" else ""
+        elif token.type == "link_close" and target:
+            words.append(f" ({target})")
+        elif token.type in {"softbreak", "hardbreak"}:
+            words.append("\n")
+        else:
+            words.append(token.content)
+    return "".join(words)

@@ -37,6 +37,8 @@ def transaction() -> Iterator[Session]:
     if _FACTS in session.info:
         raise RuntimeError("transaction() inside transaction(): call the action instead, it never commits")
     session.rollback()
+    # A rollback forgets only what its own transaction read; what a committed one left must go, too.
+    session.expire_all()
     with _write_turn(session):
         session.connection(execution_options={WRITE: True})
         session.info[_FACTS] = deque()
@@ -63,7 +65,8 @@ def announce(fact: Fact) -> None:
 def write_apart() -> Iterator[Session]:
     """A short transaction of its own, for the few rows a GET may write: read-audit, last-seen, rate counters.
 
-    None of them decides anything about a place, a mail or a right. Never inside transaction().
+    None of them decides anything about a place, a mail or a right. Never inside transaction(). Inside it, touch nothing
+    that db.session loaded: reading there holds SQLite's shared lock, which this commit waits for.
     """
     if _FACTS in db.session().info:
         raise RuntimeError("write_apart() inside transaction() would wait for itself on SQLite")

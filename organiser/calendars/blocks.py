@@ -1,0 +1,92 @@
+"""An event as a calendar shows it to everybody, in one language. What only confirmed people may know never gets here."""
+
+from uuid import UUID
+
+from flask_babel import gettext
+
+from organiser.events.labels import kind_label
+from organiser.events.models import Event, State
+from organiser.events.times import span_of
+from organiser.kernel.i18n import in_language
+from organiser.kernel.i18n.times import describe_span
+from organiser.kernel.ical import CalendarEvent, Conference, Status, render_event
+from organiser.kernel.links import link
+from organiser.kernel.markdown import plain_text
+from organiser.places.queries import country_name
+
+STATUS: dict[str, Status] = {
+    State.PUBLISHED: "confirmed",
+    State.POSTPONED: "tentative",
+    State.CANCELLED: "cancelled",
+}
+# Of the text, as much as a calendar shows without scrolling for ever; the page has the rest.
+TEXT_SHOWN = 2000
+
+
+def render_block(event: Event, lang: str) -> bytes:
+    """The VEVENT of a published, postponed or cancelled event, stable to the byte for (sequence, lang, BLOCK_VERSION)."""
+    with in_language(lang):
+        return render_event(describe_event(event, lang))
+
+
+def describe_event(event: Event, lang: str) -> CalendarEvent:
+    """To be called with `lang` spoken (kernel.i18n.in_language)."""
+    times = {"starts_on": event.starts_wall.date(), "ends_on": event.ends_wall.date()} if event.all_day else {}
+    instants = {} if event.all_day else {"starts_at": event.starts_at, "ends_at": event.ends_at}
+    page = link("registrations.event_page", lang=lang, event_id=event.public_id, slug=event.slug)
+    return CalendarEvent(
+        uid=UUID(event.uid),
+        sequence=event.sequence,
+        changed_at=event.changed_at,
+        summary=_summary(event),
+        status=STATUS[event.state],
+        description=_description(event, lang, page),
+        location=_location(event, lang),
+        geo=_geo(event),
+        url=page,
+        categories=(str(kind_label(event.kind)),),
+        conference=_conference(event),
+        **times,  # type: ignore[arg-type]
+        **instants,  # type: ignore[arg-type]
+    )
+
+
+def _summary(event: Event) -> str:
+    if event.state == State.CANCELLED:
+        return gettext("Cancelled: %(title)s", title=event.title)
+    if event.state == State.POSTPONED:
+        return gettext("Postponed: %(title)s", title=event.title)
+    return event.title
+
+
+def _description(event: Event, lang: str, page: str) -> str:
+    """The wall time first: the one line that is right whatever a calendar app does with zones."""
+    when = describe_span(span_of(event), lang=lang, place=event.place_name or None)
+    parts = [when, event.state_reason, event.summary, _shortened(plain_text(event.text)), page]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= TEXT_SHOWN else text[:TEXT_SHOWN].rsplit(" ", 1)[0] + " …"
+
+
+def _location(event: Event, lang: str) -> str:
+    if not event.on_site:
+        return gettext("On line")
+    country = country_name(event.country, lang) if event.country else ""
+    return ", ".join(part for part in (event.venue, event.address, event.place_name, country) if part)
+
+
+def _geo(event: Event) -> tuple[float, float] | None:
+    """The town's; never more exact than the address that is public."""
+    if not event.on_site or event.latitude is None or event.longitude is None:
+        return None
+    return event.latitude, event.longitude
+
+
+def _conference(event: Event) -> Conference | None:
+    if not event.on_line or not event.join_link or event.link_is_private:
+        return None
+    return Conference(event.join_link, gettext("Join on line"))
+
+

@@ -1,0 +1,42 @@
+"""What a feed holds and when a reader's copy is still right. Pure."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from organiser.kernel.ical import RENDERER_VERSION
+
+PAST = timedelta(days=90)
+AHEAD = timedelta(days=548)
+CANCELLED_KEPT = timedelta(days=30)
+CLOSED_NOTICE = timedelta(days=180)
+MOST_EVENTS = 1000
+PUBLIC_CACHING = "public, max-age=900, stale-if-error=604800"
+PRIVATE_CACHING = "private, no-cache"
+# Raised with every change of what blocks.py writes into a block.
+BLOCK_VERSION = f"{RENDERER_VERSION}.1"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Events that end after `since` and start before `until` are in a feed; cancelled ones only after `cancelled_since`."""
+
+    since: datetime
+    until: datetime
+    cancelled_since: datetime
+
+
+def window_at(now: datetime) -> Window:
+    """It moves once a day (UTC), so that a feed's bytes stay the same from one midnight to the next."""
+    today = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    return Window(since=today - PAST, until=today + AHEAD, cancelled_since=today - CANCELLED_KEPT)
+
+
+def feed_etag(version: int, now: datetime, *, variant: str) -> str:
+    """Right as long as the slice's version, the day (UTC), the renderer and what was asked for are the same."""
+    return f"{version}-{now.astimezone(UTC):%Y%m%d}-{BLOCK_VERSION}-{variant}"
+
+
+def feed_changed_at(slice_changed_at: datetime, now: datetime) -> datetime:
+    """Last-Modified: the slice's last change, or the last midnight, when the window moved."""
+    midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    return max(slice_changed_at, midnight)

@@ -1,0 +1,192 @@
+"""The one commit: all or nothing, in order of arrival, with the facts that travel inside."""
+
+import threading
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from organiser import reactions
+from organiser.kernel.db import announce, db, transaction, write_apart
+from organiser.kernel.db.engine import FairLock, is_wal_safe, journal_mode
+from organiser.kernel.db.transaction import set_reactions
+from organiser.kernel.jobs import JobRun
+
+
+def _run(name: str) -> JobRun:
+    return JobRun(job=name, slot=datetime(2026, 1, 1, tzinfo=UTC), started_at=datetime(2026, 1, 1, tzinfo=UTC))
+
+
+def _names() -> list[str]:
+    db.session.rollback()
+    return sorted(db.session.scalars(select(JobRun.job)))
+
+
+@dataclass(frozen=True)
+class Happened:
+    name: str
+
+
+@pytest.fixture
+def reacting() -> object:
+    seen: list[str] = []
+
+    def first(fact: Happened) -> None:
+        seen.append(f"first {fact.name}")
+        if fact.name == "one":
+            announce(Happened("two"))
+
+    def second(fact: Happened) -> None:
+        seen.append(f"second {fact.name}")
+        if fact.name == "wrong":
+            raise ValueError(fact.name)
+
+    set_reactions({Happened: [first, second]})
+    yield seen
+    set_reactions(reactions.TABLE)
+
+
+def test_a_transaction_commits_at_its_end(app: Flask) -> None:
+    with transaction() as session:
+        session.add(_run("a"))
+    assert _names() == ["a"]
+
+
+def test_an_error_takes_everything_back(app: Flask) -> None:
+    def change() -> None:
+        with transaction() as session:
+            session.add(_run("a"))
+            session.flush()
+            raise ValueError("stop")
+
+    with pytest.raises(ValueError, match="stop"):
+        change()
+    assert _names() == []
+
+
+def test_a_transaction_does_not_open_inside_another(app: Flask) -> None:
+    with transaction(), pytest.raises(RuntimeError, match="inside"), transaction():
+        pass
+    with transaction(), pytest.raises(RuntimeError, match="inside"), write_apart():
+        pass
+
+
+def test_rows_changed_outside_are_refused(app: Flask) -> None:
+    db.session.add(_run("a"))
+    with pytest.raises(RuntimeError, match="outside"):
+        db.session.flush()
+    db.session.rollback()
+
+
+def test_what_was_read_before_is_read_again_inside(app: Flask) -> None:
+    with transaction() as session:
+        session.add(_run("a"))
+    run = db.session.scalars(select(JobRun)).one()
+    with write_apart() as session:
+        session.scalars(select(JobRun)).one().fault = "changed"
+    with transaction():
+        assert run.fault == "changed"
+
+
+def test_rows_written_apart_stay_when_the_request_fails(app: Flask) -> None:
+    with write_apart() as session:
+        session.add(_run("apart"))
+    assert _names() == ["apart"]
+
+
+def test_facts_are_reacted_to_in_order_before_the_commit(app: Flask, reacting: list[str]) -> None:
+    with transaction() as session:
+        announce(Happened("one"))
+        session.add(_run("a"))
+    assert reacting == ["first one", "second one", "first two", "second two"]
+    assert _names() == ["a"]
+
+
+def test_a_reaction_that_fails_takes_the_change_back(app: Flask, reacting: list[str]) -> None:
+    def change() -> None:
+        with transaction() as session:
+            session.add(_run("a"))
+            announce(Happened("wrong"))
+
+    with pytest.raises(ValueError, match="wrong"):
+        change()
+    assert _names() == []
+
+
+def test_a_fact_outside_a_transaction_is_an_error(app: Flask) -> None:
+    with pytest.raises(RuntimeError, match="outside"):
+        announce(Happened("one"))
+
+
+def test_many_writers_lose_nothing(app: Flask) -> None:
+    with transaction() as session:
+        session.add(JobRun(job="n", slot=datetime(2026, 1, 1, tzinfo=UTC), started_at=datetime.now(UTC), fault="0"))
+
+    def count_up() -> None:
+        with app.app_context():
+            for _ in range(10):
+                with transaction() as session:
+                    run = session.scalars(select(JobRun).with_for_update()).one()
+                    run.fault = str(int(run.fault or 0) + 1)
+
+    threads = [threading.Thread(target=count_up) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    db.session.rollback()
+    assert db.session.scalars(select(JobRun.fault)).one() == "80"
+    assert db.session.scalar(select(func.count()).select_from(JobRun)) == 1
+
+
+@pytest.mark.parametrize(
+    ("version", "safe"),
+    [
+        ((3, 40, 1), False),
+        ((3, 44, 5), False),
+        ((3, 44, 6), True),
+        ((3, 45, 0), False),
+        ((3, 50, 6), False),
+        ((3, 50, 7), True),
+        ((3, 51, 2), False),
+        ((3, 51, 3), True),
+        ((3, 52, 0), True),
+        ((4, 0, 0), True),
+    ],
+)
+def test_wal_is_used_on_a_fixed_sqlite_only(version: tuple[int, ...], safe: bool) -> None:
+    assert is_wal_safe(version) is safe
+    assert journal_mode(version) == ("WAL" if safe else "TRUNCATE")
+
+
+@pytest.mark.only_database("sqlite")
+def test_sqlite_connections_are_set_up_for_safety(app: Flask) -> None:
+    def pragma(name: str) -> object:
+        return db.session.connection().exec_driver_sql(f"PRAGMA {name}").scalar()
+
+    assert (pragma("foreign_keys"), pragma("synchronous"), pragma("secure_delete")) == (1, 2, 1)
+
+
+def test_the_lock_is_handed_on_in_order_of_arrival() -> None:
+    lock, order = FairLock(), []
+    arrived = threading.Barrier(2)
+
+    def work(name: int) -> None:
+        arrived.wait()
+        with lock.turn():
+            order.append(name)
+
+    with lock.turn():
+        threads = []
+        for name in range(5):
+            thread = threading.Thread(target=work, args=(name,))
+            thread.start()
+            arrived.wait()
+            while len(lock._waiting) <= name:
+                pass
+            threads.append(thread)
+    for thread in threads:
+        thread.join()
+    assert order == [0, 1, 2, 3, 4]
