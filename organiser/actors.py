@@ -1,7 +1,50 @@
 """Who asks: made from this request's cookies and from rights as they stand in the database now."""
 
+from flask import has_request_context
+
+from organiser.accounts import actions as accounts
+from organiser.accounts.models import StaffSession
+from organiser.accounts.queries import find_session
+from organiser.accounts.rules.lifetimes import SEEN_STEP
+from organiser.branches.queries import list_acting_for, list_grants, list_opened_branches
+from organiser.kernel import clock
 from organiser.kernel.actor import ANONYMOUS, Actor
+from organiser.kernel.web.cookies import read_cookie, read_signed_cookie
+
+PLACES_SECONDS = 3600
+MEMBERS_SECONDS = 90 * 24 * 3600
 
 
 def authenticate() -> Actor:
-    return ANONYMOUS
+    """Everybody that this browser can prove to be: staff by a session, holder of places, holder of members' links."""
+    if not has_request_context():
+        return ANONYMOUS
+    places, members = _read_places(), list_opened_branches(read_signed_cookie("members", max_age=MEMBERS_SECONDS))
+    token = read_cookie("staff")
+    found = find_session(token) if token else None
+    if found is None:
+        return Actor(place_ids=places, member_branch_ids=members)
+    session, account = found
+    grants = list_grants(account.id)
+    actor = Actor(
+        account_id=account.id,
+        session_id=session.id,
+        is_operator=account.is_operator,
+        grants=grants,
+        fresh_until=session.fresh_until,
+        place_ids=places,
+        member_branch_ids=members,
+        acting_for=list_acting_for(account.id, grants, clock.now()),
+    )
+    _note_seen(session)
+    return actor
+
+
+def _note_seen(session: StaffSession) -> None:
+    if clock.now() - session.seen_at >= SEEN_STEP:
+        accounts.note_seen(session.id)
+
+
+def _read_places() -> frozenset[str]:
+    data = read_signed_cookie("places", max_age=PLACES_SECONDS)
+    return frozenset(place for place in data if isinstance(place, str)) if isinstance(data, list) else frozenset()

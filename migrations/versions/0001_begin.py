@@ -257,7 +257,7 @@ def upgrade() -> None:
     sa.Column('public_id', sa.String(length=26), nullable=False),
     sa.Column('token_hash', sa.LargeBinary(), nullable=False),
     sa.Column('browser_hash', sa.LargeBinary(), nullable=False),
-    sa.Column('account_id', sa.Integer(), nullable=False),
+    sa.Column('account_id', sa.Integer(), nullable=True),
     sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('used_at', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['account_id'], ['accounts.id'], name=op.f('fk_login_links_account_id_accounts'), ondelete='CASCADE'),
@@ -332,6 +332,7 @@ def upgrade() -> None:
 
     op.create_table('staff_sessions',
     sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=26), nullable=False),
     sa.Column('token_hash', sa.LargeBinary(), nullable=False),
     sa.Column('account_id', sa.Integer(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
@@ -339,6 +340,7 @@ def upgrade() -> None:
     sa.Column('fresh_until', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['account_id'], ['accounts.id'], name=op.f('fk_staff_sessions_account_id_accounts'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_staff_sessions')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_staff_sessions_public_id')),
     sa.UniqueConstraint('token_hash', name=op.f('uq_staff_sessions_token_hash'))
     )
     with op.batch_alter_table('staff_sessions', schema=None) as batch_op:

@@ -63,6 +63,7 @@ class StaffSession(Base):
     __tablename__ = "staff_sessions"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(26), unique=True, default=ids.new_public_id)
     token_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
     created_at: Mapped[datetime]
@@ -71,7 +72,10 @@ class StaffSession(Base):
 
 
 class LoginLink(Base):
-    """A mailed way in, once, within 30 minutes, in the browser that asked for it (`browser_hash`)."""
+    """A mailed way in, once, within 30 minutes, in the browser that asked for it (`browser_hash`).
+
+    An address without an account gets a row as well, with no account and so no mail: asking tells and takes the same.
+    """
 
     __tablename__ = "login_links"
 
@@ -79,7 +83,7 @@ class LoginLink(Base):
     public_id: Mapped[str] = mapped_column(String(26), unique=True, default=ids.new_public_id)
     token_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
     browser_hash: Mapped[bytes] = mapped_column(LargeBinary)
-    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
 

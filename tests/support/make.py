@@ -1,18 +1,28 @@
 """Things that tests need to exist, made by the real actions where there are some. Each opens its own transaction."""
 
+import itertools
+from collections.abc import Sequence
 from typing import Any
 
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from organiser.accounts import actions as account_actions
+from organiser.accounts.models import Account
+from organiser.accounts.queries import index_address
 from organiser.branches.actions import create_branch
 from organiser.branches.models import Branch, Member
 from organiser.branches.queries import list_grants
 from organiser.branches.rules import BranchFields
-from organiser.kernel import clock
+from organiser.kernel import clock, ids
 from organiser.kernel.actor import FRESH_FOR, Actor, Grant, Role
 from organiser.kernel.db import db, transaction
+from organiser.kernel.extensions import settings
+from organiser.kernel.vaults import get_installation_key
+from organiser.kernel.web.cookies import cookie_name
 
 OPERATOR = Actor(account_id=0, is_operator=True)
+_numbers = itertools.count(1)
 
 
 def make_root(name: str = "International", **fields: Any) -> Branch:
@@ -60,3 +70,35 @@ def actor_of(account_id: int, **more: Any) -> Actor:
     """The account as an actor with its roles as they stand in the database, freshly logged in."""
     fresh_until = clock.now() + FRESH_FOR
     return Actor(account_id=account_id, grants=list_grants(account_id), fresh_until=fresh_until, **more)
+
+
+def make_account(
+    name: str = "Ada Okafor",
+    *,
+    address: str | None = None,
+    roles: Sequence[tuple[Branch, Role]] = (),
+    operator: bool = False,
+    lang: str = "en",
+) -> Account:
+    """Somebody who organises, without any way to log in of their own: log_in() opens a session for them."""
+    address = address or f"organiser{next(_numbers)}@example.org"
+    public_id, now = ids.new_public_id(), clock.now()
+    sealed = get_installation_key().seal(
+        {"name": name, "address": address}, table="accounts", public_id=public_id, column="identity"
+    )
+    with transaction() as session:
+        account = Account(public_id=public_id, identity=sealed, lang=lang, is_operator=operator, created_at=now)
+        account.address_index = index_address(address)
+        session.add(account)
+        session.flush()
+        for branch, role in roles:
+            session.add(Member(branch_id=branch.id, account_id=account.id, role=role, granted_at=now))
+    return account
+
+
+def log_in(client: FlaskClient, account: Account) -> str:
+    """Give this visitor a fresh staff session; the token in the cookie is handed back."""
+    with transaction():
+        token = account_actions.open_session(db.session.get_one(Account, account.id)).token
+    client.set_cookie(cookie_name("staff", is_https=settings().is_https), token)
+    return token

@@ -1,0 +1,71 @@
+"""The account itself: what it is called, whether it is let in at all, and what is forgotten."""
+
+from zoneinfo import available_timezones
+
+from sqlalchemy import select
+
+from organiser.accounts import policies
+from organiser.accounts.actions.invitations import forget_old_invitations
+from organiser.accounts.actions.logins import forget_old_links
+from organiser.accounts.actions.sessions import end_all_sessions, forget_ended_sessions
+from organiser.accounts.models import Account
+from organiser.accounts.queries import get_identity
+from organiser.kernel import clock
+from organiser.kernel.activity import record
+from organiser.kernel.actor import Actor
+from organiser.kernel.db import db, transaction
+from organiser.kernel.errors import Invalid, NotFound
+from organiser.kernel.i18n import INTERFACE_LANGUAGES
+from organiser.kernel.vaults import get_installation_key
+
+
+def edit_account(actor: Actor, *, name: str, lang: str, zone: str) -> None:
+    """One's own name, language and zone. Raises Invalid."""
+    policies.require_staff(actor)
+    if lang not in INTERFACE_LANGUAGES:
+        raise Invalid("lang", "unknown")
+    if zone not in available_timezones():
+        raise Invalid("zone", "unknown")
+    account = _lock_account(Account.id == actor.account_id)
+    identity = {"name": name, "address": get_identity(account).address}
+    account.identity = get_installation_key().seal(
+        identity, table="accounts", public_id=account.public_id, column="identity"
+    )
+    account.lang, account.zone = lang, zone
+    record(actor, "edited", subject="accounts", subject_id=account.public_id)
+    db.session.flush()
+
+
+def disable_account(actor: Actor, account_public_id: str) -> None:
+    """Nobody logs in to it from now on, and whoever was is out with their next request. Operators only."""
+    policies.require_operator(actor)
+    account = _lock_account(Account.public_id == account_public_id)
+    account.disabled_at = account.disabled_at or clock.now()
+    end_all_sessions(account)
+    record(actor, "disabled", subject="accounts", subject_id=account.public_id)
+    db.session.flush()
+
+
+def enable_account(actor: Actor, account_public_id: str) -> None:
+    """Operators only."""
+    policies.require_operator(actor)
+    account = _lock_account(Account.public_id == account_public_id)
+    account.disabled_at = None
+    record(actor, "enabled", subject="accounts", subject_id=account.public_id)
+    db.session.flush()
+
+
+def forget_what_is_over() -> None:
+    """A job: ended sessions, old login links and invitations go."""
+    with transaction():
+        forget_ended_sessions()
+        forget_old_links()
+        forget_old_invitations()
+
+
+def _lock_account(condition: object) -> Account:
+    locked = select(Account).where(condition).with_for_update()  # type: ignore[arg-type]
+    account = db.session.scalars(locked).one_or_none()
+    if account is None:
+        raise NotFound
+    return account

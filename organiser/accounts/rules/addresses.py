@@ -1,0 +1,16 @@
+"""One address is one account, however it is typed."""
+
+from email_validator import EmailNotValidError, validate_email
+
+from organiser.kernel.errors import Invalid
+
+
+def normalise_address(text: str) -> str:
+    """The address in the one form in which it is kept and looked for: NFC, in small letters.
+
+    Raises Invalid("address", "malformed"). Mail servers in use do not tell letters of different case apart.
+    """
+    try:
+        return validate_email(text.strip(), check_deliverability=False).normalized.casefold()
+    except EmailNotValidError:
+        raise Invalid("address", "malformed") from None

@@ -1,0 +1,128 @@
+"""Passkeys (WebAuthn Level 3): what the browser is asked, and whether its answer holds.
+
+A key must be one that finds the account by itself (discoverable) and that checks who holds it (a PIN, a finger),
+because it stands for a password and a second factor at once.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import webauthn
+from webauthn.helpers import base64url_to_bytes, parse_authentication_credential_json
+from webauthn.helpers.exceptions import WebAuthnException
+from webauthn.helpers.structs import (
+    AuthenticatorSelectionCriteria,
+    PublicKeyCredentialDescriptor,
+    ResidentKeyRequirement,
+    UserVerificationRequirement,
+)
+
+from organiser.accounts.errors import PasskeyRefused
+
+CHALLENGE_SECONDS = 300
+MAX_ANSWER = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The relying party: `host` is BASE_URL's, `origin` BASE_URL itself."""
+
+    host: str
+    origin: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Challenge:
+    """Random bytes that were asked to be signed, and when."""
+
+    value: bytes
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NewPasskey:
+    credential_id: bytes
+    public_key: bytes
+    sign_count: int
+
+
+def creation_options(
+    site: Site, challenge: Challenge, *, handle: str, name: str, address: str, known: Sequence[bytes] = ()
+) -> str:
+    """JSON for navigator.credentials.create(). `handle` is the account's public id; nothing personal leaves with it."""
+    options = webauthn.generate_registration_options(
+        rp_id=site.host,
+        rp_name=site.name,
+        user_id=handle.encode(),
+        user_name=address,
+        user_display_name=name,
+        challenge=challenge.value,
+        authenticator_selection=AuthenticatorSelectionCriteria(
+            resident_key=ResidentKeyRequirement.REQUIRED, user_verification=UserVerificationRequirement.REQUIRED
+        ),
+        exclude_credentials=[PublicKeyCredentialDescriptor(id=credential_id) for credential_id in known],
+    )
+    return webauthn.options_to_json(options)
+
+
+def request_options(site: Site, challenge: Challenge) -> str:
+    """JSON for navigator.credentials.get()."""
+    options = webauthn.generate_authentication_options(
+        rp_id=site.host, challenge=challenge.value, user_verification=UserVerificationRequirement.REQUIRED
+    )
+    return webauthn.options_to_json(options)
+
+
+def check_new_passkey(site: Site, challenge: Challenge, answer: str) -> NewPasskey:
+    """Raises PasskeyRefused."""
+    _require_sane(answer)
+    try:
+        verified = webauthn.verify_registration_response(
+            credential=answer,
+            expected_challenge=challenge.value,
+            expected_rp_id=site.host,
+            expected_origin=site.origin,
+            require_user_verification=True,
+        )
+    except (WebAuthnException, ValueError):
+        raise PasskeyRefused from None
+    return NewPasskey(verified.credential_id, verified.credential_public_key, verified.sign_count)
+
+
+def read_credential_id(answer: str) -> bytes:
+    """Whose key claims to have answered. Raises PasskeyRefused."""
+    _require_sane(answer)
+    try:
+        return parse_authentication_credential_json(answer).raw_id
+    except (WebAuthnException, ValueError):
+        raise PasskeyRefused from None
+
+
+def check_answer(site: Site, challenge: Challenge, answer: str, *, public_key: bytes, sign_count: int) -> int:
+    """The key's new count of signatures. Raises PasskeyRefused."""
+    try:
+        return webauthn.verify_authentication_response(
+            credential=answer,
+            expected_challenge=challenge.value,
+            expected_rp_id=site.host,
+            expected_origin=site.origin,
+            credential_public_key=public_key,
+            credential_current_sign_count=sign_count,
+            require_user_verification=True,
+        ).new_sign_count
+    except (WebAuthnException, ValueError):
+        raise PasskeyRefused from None
+
+
+def names_account(answer: str, handle: str) -> bool:
+    """True if the answer's user handle is this account's (WebAuthn §7.2 step 6)."""
+    given = json.loads(answer).get("response", {}).get("userHandle")
+    return isinstance(given, str) and base64url_to_bytes(given) == handle.encode()
+
+
+def _require_sane(answer: str) -> None:
+    if len(answer) > MAX_ANSWER:
+        raise PasskeyRefused
