@@ -17,7 +17,7 @@ from organiser.kernel.i18n.catalogues import compile_catalogues
 from organiser.kernel.outbox import set_renderers
 from organiser.kernel.secrets_file import read_or_make_secret
 from organiser.kernel.vaults.store import KeyStore
-from organiser.kernel.web import access, context, errors, headers, languages, static
+from organiser.kernel.web import access, context, errors, headers, languages, static, uploads
 
 ROOT = Path(__file__).parents[1]
 MEGABYTE = 1024 * 1024
@@ -75,6 +75,7 @@ def _open_databases(app: Flask, settings: Settings) -> None:
 def _serve(app: Flask, settings: Settings) -> None:
     headers.guard(app, settings)
     languages.speak(app)
+    uploads.allow_uploads(app)
     CSRFProtect(app)
     access.set_authenticate(app, actors.authenticate)
     app.before_request(access.deny_unmarked_routes)

@@ -1,0 +1,70 @@
+"""Turning a file that somebody sent into a picture that may be kept. Never inside a transaction: it takes a second."""
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import BoundedSemaphore
+
+from organiser.kernel.pictures import decoder
+from organiser.kernel.pictures.errors import PictureTooHeavy, PictureTooManyPixels, PictureUnreadable
+
+MEGABYTE = 1024 * 1024
+MAX_BYTES = 10 * MEGABYTE
+MAX_PIXELS = 25_000_000
+MAX_WIDTH = 1600
+DECODER_MEMORY = 768 * MEGABYTE
+DECODER_SECONDS = 10
+PATIENCE_SECONDS = 20
+# 25 megapixels take some hundred megabytes while they are decoded.
+AT_ONCE = 2
+
+_turns = BoundedSemaphore(AT_ONCE)
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedPicture:
+    """A WebP that we made ourselves; nothing of the file it came from is in it but what one sees."""
+
+    body: bytes = field(repr=False)
+    width: int
+    height: int
+
+
+def encode_picture(data: bytes) -> EncodedPicture:
+    """Decode a JPEG, PNG or WebP in a process with limits, and encode it anew as WebP, at most 1600 pixels wide.
+
+    What is appended to a picture (phones append films and depth maps, attackers scripts) is not carried over.
+    Raises PictureTooHeavy, PictureTooManyPixels, PictureUnreadable.
+    """
+    if len(data) > MAX_BYTES:
+        raise PictureTooHeavy(most=MAX_BYTES)
+    with _turns:
+        code, output = _run_decoder(data)
+    if code == decoder.TOO_MANY_PIXELS:
+        raise PictureTooManyPixels(most=MAX_PIXELS)
+    if code != 0:
+        raise PictureUnreadable
+    head, _, body = output.partition(b"\n")
+    size = json.loads(head)
+    return EncodedPicture(body, size["width"], size["height"])
+
+
+def _run_decoder(data: bytes) -> tuple[int, bytes]:
+    """-I: neither the environment nor the folder one stands in decide what code runs."""
+    limits = map(str, (MAX_PIXELS, MAX_WIDTH, DECODER_MEMORY, DECODER_SECONDS))
+    command = [sys.executable, "-I", str(Path(decoder.__file__)), *limits]
+    try:
+        done = subprocess.run(
+            command,
+            input=data,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={},
+            timeout=PATIENCE_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return decoder.UNREADABLE, b""
+    return done.returncode, done.stdout

@@ -1,0 +1,63 @@
+"""Routes that take a file may be sent more than the others."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, current_app, request
+from flask_babel import gettext
+from flask_wtf.file import FileField
+from werkzeug.datastructures import FileStorage
+
+from organiser.kernel.pictures import MAX_BYTES
+from organiser.kernel.pictures.errors import (
+    PictureQuotaSpent,
+    PictureRefused,
+    PictureTooHeavy,
+    PictureTooManyPixels,
+)
+
+MEGABYTE = 1024 * 1024
+MAX_UPLOAD = MAX_BYTES + MEGABYTE
+PICTURE_TYPES = "image/jpeg,image/png,image/webp"
+_TAKES_UPLOADS = "organiser_takes_uploads"
+
+
+def takes_uploads(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Mark a view as one that a picture may be sent to."""
+    setattr(view, _TAKES_UPLOADS, True)
+    return view
+
+
+def allow_uploads(app: Flask) -> None:
+    """Raise the limit before anything, the CSRF check too, reads the form; hence not in the view."""
+
+    def raise_limit(endpoint: str | None, _values: dict[str, Any] | None) -> None:
+        if endpoint and getattr(current_app.view_functions[endpoint], _TAKES_UPLOADS, False):
+            request.max_content_length = MAX_UPLOAD
+
+    app.url_value_preprocessor(raise_limit)
+
+
+def picture_field(label: str) -> FileField:
+    return FileField(label, render_kw={"accept": PICTURE_TYPES})
+
+
+def read_upload(sent: object) -> bytes | None:
+    """The bytes of a FileField's data, a byte more than is taken at most; None if no file was chosen."""
+    if not isinstance(sent, FileStorage) or not sent.filename:
+        return None
+    return sent.stream.read(MAX_BYTES + 1)
+
+
+def describe_refusal(refusal: PictureRefused) -> str:
+    """What to say beside the field."""
+    if isinstance(refusal, PictureTooHeavy):
+        return gettext("Choose a picture of at most %(megabytes)d MB.", megabytes=refusal.most // MEGABYTE)
+    if isinstance(refusal, PictureTooManyPixels):
+        return gettext("Choose a picture of at most %(megapixels)d megapixels.", megapixels=refusal.most // 1_000_000)
+    if isinstance(refusal, PictureQuotaSpent):
+        return gettext(
+            "The pictures of this branch take up all the room there is (%(megabytes)d MB). Remove one first.",
+            megabytes=refusal.most // MEGABYTE,
+        )
+    return gettext("We cannot read this as a picture. Choose a JPEG, PNG or WebP file.")
