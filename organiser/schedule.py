@@ -1,5 +1,8 @@
 """Every scheduled job. Jobs look at what is due, so a missed slot is made up for by the next."""
 
-from organiser.kernel.jobs import Job
+from datetime import timedelta
 
-JOBS: tuple[Job, ...] = ()
+from organiser.kernel.jobs import Job
+from organiser.kernel.pictures import sweep_pictures
+
+JOBS: tuple[Job, ...] = (Job("sweep pictures", timedelta(minutes=30), sweep_pictures),)
