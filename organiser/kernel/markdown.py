@@ -19,7 +19,9 @@ def render_markdown(text: str) -> Markup:
     html = _parser.render(text.replace("\x00", ""))
     html = html.replace("<h1>", "<h2>").replace("</h1>", "</h2>")
     return Markup(
-        nh3.clean(html, tags=TAGS, attributes={"a": {"href"}}, url_schemes=SCHEMES, link_rel="nofollow noopener")
+        nh3.clean(
+            html, tags=TAGS, attributes={"a": {"href"}, "*": set()}, url_schemes=SCHEMES, link_rel="nofollow noopener"
+        )
     )
 
 
