@@ -26,6 +26,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, InputRequired, NumberRange
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -37,7 +38,7 @@ POLICY = (
     "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 LANGUAGES = {"en": "English", "ar": "العربية"}
-PAGES = ("macros", "list", "event", "form", "wrong", "manage", "ticket")
+PAGES = ("macros", "list", "event", "form", "wrong", "manage", "ticket", "passkey")
 
 
 class PersonForm(FlaskForm):
@@ -49,15 +50,15 @@ class PersonForm(FlaskForm):
     place = StringField("Where are you?")
     place_id = HiddenField()
     viewer_zone = HiddenField()
-    mode = RadioField("How will you take part?", choices=[("site", "In the room"), ("online", "On line")])
+    mode = RadioField("How will you take part?", choices=[SelectChoice("site", "In the room"), SelectChoice("online", "On line")])
     languages = SelectMultipleField(
         "Languages you follow",
-        choices=[("en", "English"), ("es", "Español"), ("ar", "العربية")],
+        choices=[SelectChoice("en", "English"), SelectChoice("es", "Español"), SelectChoice("ar", "العربية")],
         option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False),
     )  # fmt: skip
     people = IntegerField("How many of you are coming?", [NumberRange(1, 8, "Between 1 and 8 people")], default=1)
     day = DateField("Day of arrival")
-    meal = SelectField("Meals", choices=[("none", "None"), ("vegan", "Vegan"), ("all", "Anything")])
+    meal = SelectField("Meals", choices=[SelectChoice("none", "None"), SelectChoice("vegan", "Vegan"), SelectChoice("all", "Anything")])
     note = TextAreaField("Anything we should know?", description="Only the organisers of this event read it.")
     agree = BooleanField("Write to me when the recording is out")
 
