@@ -50,7 +50,9 @@ class PersonForm(FlaskForm):
     place = StringField("Where are you?")
     place_id = HiddenField()
     viewer_zone = HiddenField()
-    mode = RadioField("How will you take part?", choices=[SelectChoice("site", "In the room"), SelectChoice("online", "On line")])
+    mode = RadioField(
+        "How will you take part?", choices=[SelectChoice("site", "In the room"), SelectChoice("online", "On line")]
+    )
     languages = SelectMultipleField(
         "Languages you follow",
         choices=[SelectChoice("en", "English"), SelectChoice("es", "Español"), SelectChoice("ar", "العربية")],
@@ -58,7 +60,9 @@ class PersonForm(FlaskForm):
     )  # fmt: skip
     people = IntegerField("How many of you are coming?", [NumberRange(1, 8, "Between 1 and 8 people")], default=1)
     day = DateField("Day of arrival")
-    meal = SelectField("Meals", choices=[SelectChoice("none", "None"), SelectChoice("vegan", "Vegan"), SelectChoice("all", "Anything")])
+    meal = SelectField(
+        "Meals", choices=[SelectChoice("none", "None"), SelectChoice("vegan", "Vegan"), SelectChoice("all", "Anything")]
+    )
     note = TextAreaField("Anything we should know?", description="Only the organisers of this event read it.")
     agree = BooleanField("Write to me when the recording is out")
 

@@ -84,7 +84,9 @@ def test_organisers_bar_is_shown_to_staff_alone(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize(("lang", "scripts"), [("en", ("latin",)), ("ar", ("latin", "arabic"))])
 @pytest.mark.parametrize("page", ["list", "event", "form"])
-def test_first_visit_stays_under_100_kilobytes(client: FlaskClient, lang: str, scripts: tuple[str, ...], page: str) -> None:
+def test_first_visit_stays_under_100_kilobytes(
+    client: FlaskClient, lang: str, scripts: tuple[str, ...], page: str
+) -> None:
     html = client.get(f"/{lang}/{page}").data
     loaded = set(re.findall(r"/static/([\w./-]+)", html.decode()))
     fonts = {f"fonts/sans-{script}-{weight}.woff2" for script in scripts for weight in (400, 700)}
@@ -96,7 +98,9 @@ def list_static(ending: str) -> Iterator[str]:
 
 
 def test_styles_use_logical_properties() -> None:
-    physical = re.compile(r"(?<![\w-])(?:(?:margin|padding|border)-(?:left|right|top|bottom)|left|right|(?:min-|max-)?(?:width|height)):")
+    physical = re.compile(
+        r"(?<![\w-])(?:(?:margin|padding|border)-(?:left|right|top|bottom)|left|right|(?:min-|max-)?(?:width|height)):"
+    )
     for css in list_static("css"):
         assert physical.findall(re.sub(r"@media[^{]*", "", css)) == []
 

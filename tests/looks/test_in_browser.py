@@ -75,7 +75,9 @@ CONTRAST = """(accent) => {
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("accent", ["#b0121d", "#ffd500", "#00a86b", "#1d4ed8", "#7c1fa0", "#000000", "#ffffff", "#ff00ff"])
+@pytest.mark.parametrize(
+    "accent", ["#b0121d", "#ffd500", "#00a86b", "#1d4ed8", "#7c1fa0", "#000000", "#ffffff", "#ff00ff"]
+)
 def test_any_accent_of_an_installation_can_be_read(page: "Page", origin: str, accent: str, scheme: str) -> None:
     page.emulate_media(color_scheme=scheme)
     page.goto(f"{origin}/en/event")

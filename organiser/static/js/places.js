@@ -15,13 +15,11 @@ class PlaceField {
   }
 
   build() {
-    const frame = document.createElement("div");
-    frame.className = "places";
+    const frame = Object.assign(document.createElement("div"), { className: "places" });
     this.list = document.createElement("ul");
     Object.assign(this.list, { className: "places-list", id: `${this.input.id}-list`, role: "listbox", hidden: true });
-    this.list.setAttribute("aria-label", this.input.labels[0].textContent);
-    this.status = document.createElement("p");
-    Object.assign(this.status, { className: "places-status", role: "status" });
+    this.list.ariaLabel = this.input.labels[0].textContent;
+    this.status = Object.assign(document.createElement("p"), { className: "places-status", role: "status" });
     this.input.replaceWith(frame);
     frame.append(this.input, this.list);
     frame.after(this.status);
@@ -58,11 +56,10 @@ class PlaceField {
   }
 
   option(place, at) {
-    const item = document.createElement("li");
-    const zone = document.createElement("small");
-    zone.textContent = place.zone.replaceAll("_", " ");
-    Object.assign(item, { id: `${this.list.id}-${at}`, role: "option" });
+    const item = Object.assign(document.createElement("li"), { id: `${this.list.id}-${at}`, role: "option" });
+    const zone = Object.assign(document.createElement("small"), { textContent: place.zone.replaceAll("_", " ") });
     item.append(`${place.label} `, zone);
+    // Not click: the field would lose the focus first and close the list.
     item.addEventListener("mousedown", (event) => { event.preventDefault(); this.choose(at); });
     return item;
   }
