@@ -18,7 +18,7 @@ class PlaceField {
     const frame = Object.assign(document.createElement("div"), { className: "places" });
     this.list = document.createElement("ul");
     Object.assign(this.list, { className: "places-list", id: `${this.input.id}-list`, role: "listbox", hidden: true });
-    this.list.ariaLabel = this.input.labels[0].textContent;
+    this.list.ariaLabel = this.input.dataset.placesLabel;
     this.status = Object.assign(document.createElement("p"), { className: "places-status", role: "status" });
     this.input.replaceWith(frame);
     frame.append(this.input, this.list);
