@@ -37,6 +37,7 @@ class Gazetteer:
     rows_by_latitude: Sequence[int]
     zones: tuple[str, ...]
     row_zones: Sequence[int]
+    row_countries: bytes
     continents: dict[str, str]
 
     def city(self, row: int) -> City:
@@ -52,6 +53,9 @@ class Gazetteer:
             longitude=float(longitude),
             population=int(population),
         )
+
+    def country(self, row: int) -> str:
+        return self.row_countries[2 * row : 2 * row + 2].decode()
 
     def row_of(self, number: int) -> int:
         """The row of a GeoNames id; raises NotFound."""
@@ -91,10 +95,12 @@ def load_gazetteer() -> Gazetteer:
     row_starts, ids, row_zones = array("I", [0]), array("I"), array("H")
     latitudes, longitudes = array("f"), array("f")
     zones: dict[bytes, int] = {}
+    row_countries = bytearray()
     for line in rows.splitlines(keepends=True):
         columns = line.split(b"\t")
         row_starts.append(row_starts[-1] + len(line))
         ids.append(int(columns[0]))
+        row_countries += columns[2]
         row_zones.append(zones.setdefault(columns[4], len(zones)))
         latitudes.append(float(columns[5]))
         longitudes.append(float(columns[6]))
@@ -111,6 +117,7 @@ def load_gazetteer() -> Gazetteer:
         rows_by_latitude=array("I", sorted(range(len(ids)), key=latitudes.__getitem__)),
         zones=tuple(zone.decode() for zone in zones),
         row_zones=row_zones,
+        row_countries=bytes(row_countries),
         continents=dict(line.split("\t") for line in countries),
     )
 

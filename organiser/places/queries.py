@@ -2,18 +2,21 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
+from itertools import islice
 from math import cos, degrees, radians
 
 from organiser.kernel.i18n.times import zone_city
 from organiser.places.gazetteer import load_gazetteer
 from organiser.places.models import City
-from organiser.places.names import country_name
+from organiser.places.names import countries, country_name
 from organiser.places.rules import EARTH_RADIUS_KM, distance_km, fold
 
 # A longer beginning tells no two cities apart, and the index is sorted no deeper.
 _LONGEST_QUERY = 60
+# How many finds are compared by region, which costs more; whoever names a region has typed more than a letter.
+_MOST_REGIONS = 500
 _COMMA = re.compile("[,،]")
 
 
@@ -26,14 +29,11 @@ def find_cities(text: str, *, limit: int = 8, lang: str = "en") -> list[City]:
     tails = [tail for tail in tails if tail]
     if not head:
         return []
-    found: list[City] = []
-    for row in load_gazetteer().rows_matching(head):
-        city = load_gazetteer().city(row)
-        if not tails or _lies_in(city, tails[-1], lang):
-            found.append(city)
-        if len(found) == limit:
-            break
-    return found
+    gazetteer = load_gazetteer()
+    rows: Iterable[int] = gazetteer.rows_matching(head)
+    if tails:
+        rows = _rows_lying_in(rows, tails[-1], lang)
+    return [gazetteer.city(row) for row in islice(rows, limit)]
 
 
 def get_city(number: int) -> City:
@@ -98,9 +98,19 @@ def zone_cities(zone: str, *, limit: int = 8) -> list[City]:
     return found
 
 
-def _lies_in(city: City, beginning: str, lang: str) -> bool:
-    names = (country_name(city.country, lang), country_name(city.country, "en"), city.region)
-    return any(fold(name).startswith(beginning) for name in names)
+def _rows_lying_in(rows: Iterable[int], beginning: str, lang: str) -> Iterator[int]:
+    """Those in countries or regions of which the name begins like this."""
+    gazetteer = load_gazetteer()
+    codes = {code for each in (lang, "en") for code, name in countries(each) if _fold_known(name).startswith(beginning)}
+    for seen, row in enumerate(rows):
+        if gazetteer.country(row) in codes or (
+            seen < _MOST_REGIONS and _fold_known(gazetteer.city(row).region).startswith(beginning)
+        ):
+            yield row
+
+
+# Names of countries and regions only, never what was typed.
+_fold_known = lru_cache(maxsize=8192)(fold)
 
 
 def _cities_named(folded: str, lang: str) -> Iterator[City]:

@@ -48,6 +48,7 @@ def first(text: str, lang: str = "en") -> str:
         ("new york", "New York City, United States"),
         ("la paz", "La Paz, Bolivia"),
         ("york", "York, United Kingdom"),
+        ("Atlanta, georgia", "Atlanta, United States"),
         ("Springfield, illi", "Springfield (Illinois), United States"),
     ],
 )
