@@ -168,3 +168,18 @@ def get_open_login_link(token: str, browser: str | None) -> tuple[LoginLink, Acc
     if link.used_at is not None or clock.now() >= link.expires_at or account.disabled_at is not None:
         raise LinkOver
     return link, account
+
+
+def derive_invitation_token(public_id: str) -> str:
+    """Derived, so that it can be mailed again and rests nowhere."""
+    return get_installation_key().token("invitation", public_id)
+
+
+def derive_link_token(public_id: str) -> str:
+    """Derived, so that the mail can be written when its turn comes and the token rests nowhere."""
+    return get_installation_key().token("login link", public_id)
+
+
+def derive_secret(owner: str, nonce: str) -> str:
+    """The codes' secret that is shown before it is confirmed. `owner` is an account's or invitation's public id."""
+    return codes.make_secret(get_installation_key().token(f"codes {nonce}", owner))

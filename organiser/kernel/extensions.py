@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from flask import Flask, current_app
+from jinja2 import Template
 
 from organiser.kernel.config import Settings
 
@@ -32,3 +33,8 @@ def settings() -> Settings:
 
 def keystore() -> "KeyStore":
     return cast(Installation, current_app.extensions[_NAME]).keystore
+
+
+def template(name: str) -> Template:
+    """For what is no page: rendered without the request that a page's context needs."""
+    return current_app.jinja_env.get_template(name)

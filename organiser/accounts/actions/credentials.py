@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from organiser.accounts import policies, queries
-from organiser.accounts.actions.sessions import end_other_sessions
+from organiser.accounts.actions.sessions import end_all_sessions, end_other_sessions
 from organiser.accounts.errors import LastWayIn, PasskeyRefused, WrongCode
 from organiser.accounts.models import Account, Passkey
 from organiser.accounts.rules import codes
@@ -86,9 +86,19 @@ def remove_password(actor: Actor) -> None:
     _tell(actor, account, "password_removed")
 
 
-def derive_secret(owner: str, nonce: str) -> str:
-    """The secret that is shown before it is confirmed. `owner` is an account's or an invitation's public id."""
-    return codes.make_secret(get_installation_key().token(f"codes {nonce}", owner))
+def reset_credentials(actor: Actor, account_public_id: str) -> None:
+    """For somebody who lost everything: only a login link by mail lets them in then. Operators, freshly logged in."""
+    policies.require_operator(actor)
+    if actor.job is None:
+        policies.require_fresh(actor, clock.now())
+    locked = select(Account).where(Account.public_id == account_public_id).with_for_update()
+    account = db.session.scalars(locked).one_or_none()
+    if account is None:
+        raise NotFound
+    account.password_hash = account.totp = None
+    account.passkeys.clear()
+    end_all_sessions(account)
+    _tell(actor, account, "reset")
 
 
 def attach_codes(account: Account, *, secret: str, code: str) -> None:

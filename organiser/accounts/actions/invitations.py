@@ -32,7 +32,7 @@ def invite(
     public_id, now = ids.new_public_id(), clock.now()
     invitation = Invitation(
         public_id=public_id,
-        token_hash=ids.hash_token(derive_invitation_token(public_id)),
+        token_hash=ids.hash_token(queries.derive_invitation_token(public_id)),
         identity=get_installation_key().seal(identity, table="invitations", public_id=public_id, column="identity"),
         lang=lang,
         is_operator=is_operator,
@@ -95,11 +95,6 @@ def accept_invitation(actor: Actor, token: str) -> Invitation:
         raise NotFound
     _take(invitation, account)
     return invitation
-
-
-def derive_invitation_token(public_id: str) -> str:
-    """Derived, so that it can be mailed again and rests nowhere."""
-    return get_installation_key().token("invitation", public_id)
 
 
 def forget_old_invitations() -> None:

@@ -13,7 +13,6 @@ from organiser.kernel import clock, ids
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import db
 from organiser.kernel.outbox import queue_mail
-from organiser.kernel.vaults import get_installation_key
 
 
 def log_in_with_password(proof: PasswordProof) -> LoggedIn:
@@ -50,7 +49,7 @@ def send_login_link(address: str, *, browser: str) -> LoginLink:
     usable = account is not None and account.disabled_at is None
     link = LoginLink(public_id=ids.new_public_id(), browser_hash=ids.hash_token(browser))
     link.account_id = account.id if account is not None and usable else None
-    link.token_hash = ids.hash_token(derive_link_token(link.public_id))
+    link.token_hash = ids.hash_token(queries.derive_link_token(link.public_id))
     link.expires_at = clock.now() + LINK_LIFE
     db.session.add(link)
     db.session.flush()
@@ -70,11 +69,6 @@ def log_in_with_link(token: str, *, browser: str | None, code: str) -> LoggedIn:
     _use_code(account, code)
     link.used_at = clock.now()
     return open_session(account)
-
-
-def derive_link_token(public_id: str) -> str:
-    """Derived, so that the mail can be written when its turn comes and the token rests nowhere."""
-    return get_installation_key().token("login link", public_id)
 
 
 def forget_old_links() -> None:

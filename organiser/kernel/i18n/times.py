@@ -69,6 +69,15 @@ def describe_bare_span(span: Span, zone: str, lang: str) -> str:
     )
 
 
+def describe_moment(moment: datetime, zone: str, *, lang: str) -> str:
+    """'Saturday, 14 March 2026, 19:00 (Berlin time)': an aware instant on the clocks of `zone`."""
+    local = moment.astimezone(get_zone(zone))
+    text = gettext("%(date)s, %(time)s", date=full_date(local, lang), time=clock_time(local, lang))
+    if zone == "UTC":
+        return gettext("%(time)s (UTC)", time=text)
+    return gettext("%(time)s (%(place)s time)", time=text, place=zone_city(zone, lang))
+
+
 def _days(first: date, last: date, lang: str) -> str:
     return gettext("%(first)s to %(last)s", first=full_date(first, lang), last=full_date(last, lang))
 

@@ -7,6 +7,7 @@ who was erased meanwhile gets nothing, and a mail tells what is true when it lea
 from organiser.kernel.outbox.message import CalendarPart, MailMessage
 from organiser.kernel.outbox.models import Mail, MailState
 from organiser.kernel.outbox.queue import Expander, Renderer, find_expander, queue_mail, renderer_of, set_renderers
+from organiser.kernel.outbox.words import write_mail
 
 __all__ = [
     "CalendarPart",
@@ -19,4 +20,5 @@ __all__ = [
     "queue_mail",
     "renderer_of",
     "set_renderers",
+    "write_mail",
 ]
