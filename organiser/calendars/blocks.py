@@ -1,4 +1,4 @@
-"""An event as a calendar shows it to everybody, in one language. What only confirmed people may know never gets here."""
+"""An event as a calendar shows it to everybody, in one language; never what only confirmed people may know."""
 
 from uuid import UUID
 
@@ -24,7 +24,7 @@ TEXT_SHOWN = 2000
 
 
 def render_block(event: Event, lang: str) -> bytes:
-    """The VEVENT of a published, postponed or cancelled event, stable to the byte for (sequence, lang, BLOCK_VERSION)."""
+    """The VEVENT of a published, postponed or cancelled event; the same bytes for (sequence, lang, BLOCK_VERSION)."""
     with in_language(lang):
         return render_event(describe_event(event, lang))
 
@@ -88,5 +88,3 @@ def _conference(event: Event) -> Conference | None:
     if not event.on_line or not event.join_link or event.link_is_private:
         return None
     return Conference(event.join_link, gettext("Join on line"))
-
-

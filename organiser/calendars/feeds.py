@@ -52,7 +52,9 @@ def build_feed(feed: Feed, now: datetime) -> bytes:
 
 def _about(is_cut: bool) -> str:
     if is_cut:
-        return gettext("Only the next %(count)d events are shown here. Choose a smaller part to see more.", count=MOST_EVENTS)
+        return gettext(
+            "Only the next %(count)d events are shown here. Choose a smaller part to see more.", count=MOST_EVENTS
+        )
     return gettext("Changes and cancellations show here by themselves.")
 
 

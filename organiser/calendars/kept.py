@@ -1,4 +1,4 @@
-"""Bodies that were built: the newest of each feed in memory, and its last good copy on disk for when the database is away.
+"""Bodies that were built: the newest of each feed in memory, its last good copy on disk for a database that is away.
 
 Nothing here is the truth. Memory is bounded in bytes, the disk by age (purge_copies).
 """

@@ -18,7 +18,7 @@ BLOCK_VERSION = f"{RENDERER_VERSION}.1"
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Events that end after `since` and start before `until` are in a feed; cancelled ones only after `cancelled_since`."""
+    """A feed holds what ends after `since` and starts before `until`; of what was cancelled, from `cancelled_since`."""
 
     since: datetime
     until: datetime

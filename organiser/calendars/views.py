@@ -14,7 +14,9 @@ from organiser.calendars.feeds import Feed, build_feed, build_notice
 from organiser.calendars.kept import Body, Copies, Memory, make_body
 from organiser.calendars.queries import Slice, get_slice, get_whole_tree
 from organiser.calendars.rules import CLOSED_NOTICE, PUBLIC_CACHING, feed_changed_at, feed_etag
-from organiser.events.filters import EventFilter, FilterError
+from organiser.calendars.subscribing import subscribe
+from organiser.events.errors import WrongFilter
+from organiser.events.filters import EventFilter
 from organiser.events.models import Event, Visibility
 from organiser.events.queries import get_event, listed
 from organiser.kernel import clock
@@ -27,6 +29,7 @@ from organiser.kernel.web.access import current_actor, public
 
 blueprint = Blueprint("calendars", __name__)
 memory = Memory()
+blueprint.add_url_rule("/<lang:lang>/calendars", "subscribe", subscribe)
 TYPE = "text/calendar; charset=utf-8"
 AWAY = (DBAPIError, PoolTimeout)
 
@@ -44,9 +47,9 @@ def branch_feed(branch_id: str) -> Response:
 @public
 def slice_feed() -> Response:
     try:
-        wanted = EventFilter.parse(request.args, ignore={"lang"})
-    except FilterError as error:
-        return _plain(f"This feed does not know `{error.field}`. Choose it again on the page of events.", 400)
+        wanted = EventFilter.parse(request.args, others=frozenset({"lang"}))
+    except WrongFilter as error:
+        return _plain(f"This feed does not know `{error.key}`. Choose it again on the page of events.", 400)
     return _serve(get_whole_tree, lambda _place, lang: _slice_feed(wanted, lang))
 
 
@@ -108,7 +111,7 @@ def _body(key: str, etag: str, place: Slice, feed: Feed, now: datetime) -> Body:
 
 
 def _last_good(key: str) -> Response:
-    """The database is away: what was right a moment ago is better than an error, on which calendars delete everything."""
+    """The database is away: on an error or a page of HTML, calendars delete everything that they hold."""
     kept = memory.find(key)
     plain = kept.plain if kept else _copies().find(key)
     if plain is None:

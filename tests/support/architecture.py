@@ -34,6 +34,11 @@ STEP_OF = {step: step for step in STEPS} | {
     "gazetteer": "rules",
     "names": "queries",
     "build": "actions",
+    "addresses": "rules",
+    "kept": "rules",
+    "blocks": "queries",
+    "feeds": "actions",
+    "subscribing": "views",
 }
 OPEN_TO_OTHERS = frozenset(STEPS[: STEPS.index("actions") + 1]) - {"mails"}
 

@@ -13,6 +13,15 @@ from organiser.kernel.i18n.languages import INTERFACE_LANGUAGES
 from organiser.kernel.walltime import get_zone
 
 
+# English as it is written between countries: 24 hours, day before month. "7:00 PM" and 3/4 are read in two ways.
+_BETWEEN_COUNTRIES = {"en": "en_150"}
+
+
+def cldr_locale(lang: str) -> str:
+    """The locale whose formats a language's pages use."""
+    return _BETWEEN_COUNTRIES.get(lang, lang)
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """From `starts` to `ends` (aware) on the clocks of `zone`; all-day spans end before `ends`' day begins."""
@@ -84,17 +93,17 @@ def _days(first: date, last: date, lang: str) -> str:
 
 def full_date(day: date, lang: str) -> str:
     """'Saturday, 14 March 2026' in the language's own order."""
-    return format_date(day, "full", locale=lang)
+    return format_date(day, "full", locale=cldr_locale(lang))
 
 
 def short_date(day: date, lang: str) -> str:
     """'Sat 14 Mar' in the language's own order."""
-    return format_skeleton("MMMEd", datetime(day.year, day.month, day.day), locale=lang)
+    return format_skeleton("MMMEd", datetime(day.year, day.month, day.day), locale=cldr_locale(lang))
 
 
 def clock_time(moment: datetime, lang: str) -> str:
     """The wall clock's hours and minutes of an aware datetime, without zone: '19:00'."""
-    return format_time(moment.timetz().replace(tzinfo=None), "short", locale=lang)
+    return format_time(moment.timetz().replace(tzinfo=None), "short", locale=cldr_locale(lang))
 
 
 def zone_city(zone: str, lang: str) -> str:

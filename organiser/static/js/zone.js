@@ -2,7 +2,9 @@
 
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 // Western digits and months on every page, as in the times that the server writes.
-const locale = `${document.documentElement.lang}-u-ca-gregory-nu-latn`;
+// As the server writes it: English between countries, 24 hours and day before month.
+const lang = document.documentElement.lang;
+const locale = `${lang === "en" ? "en-150" : lang}-u-ca-gregory-nu-latn`;
 const FULL = { weekday: "long", day: "numeric", month: "long", hour: "numeric", minute: "2-digit" };
 const SAME_CLOCK = { year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" };
 
