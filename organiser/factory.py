@@ -33,7 +33,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _open_databases(app, settings)
     compile_catalogues()
     set_reactions(reactions.TABLE)
-    set_renderers(mail_kinds.TABLE, mail_kinds.EXPANDERS)
+    set_renderers(mail_kinds.TABLE, mail_kinds.EXPANDERS, mail_kinds.SENT)
     _serve(app, settings)
     return app
 

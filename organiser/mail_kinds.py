@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from organiser.accounts import mails as accounts
-from organiser.kernel.outbox import Expander, Renderer
+from organiser.kernel.outbox import Expander, Follower, Renderer
 
 TABLE: Mapping[str, Renderer] = {
     "accounts.invitation": accounts.write_invitation,
@@ -13,3 +13,6 @@ TABLE: Mapping[str, Renderer] = {
 
 # Batch rows: one is written when something happens to an event, and expanded to a row a person when it is due.
 EXPANDERS: Mapping[str, Expander] = {}
+
+# What else happens once the mail server has taken a mail, in the transaction that marks it as sent.
+SENT: Mapping[str, Follower] = {}

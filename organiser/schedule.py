@@ -3,6 +3,10 @@
 from datetime import timedelta
 
 from organiser.kernel.jobs import Job
+from organiser.kernel.outbox.purge import purge_old_mails
 from organiser.kernel.pictures import sweep_pictures
 
-JOBS: tuple[Job, ...] = (Job("sweep pictures", timedelta(minutes=30), sweep_pictures),)
+JOBS: tuple[Job, ...] = (
+    Job("sweep pictures", timedelta(minutes=30), sweep_pictures),
+    Job("purge mails", timedelta(days=1), purge_old_mails),
+)

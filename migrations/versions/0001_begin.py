@@ -75,6 +75,8 @@ def upgrade() -> None:
     sa.Column('lease_until', sa.DateTime(timezone=True), nullable=True),
     sa.Column('worker', sa.String(length=32), nullable=True),
     sa.Column('attempts', sa.Integer(), nullable=False),
+    sa.Column('crashes', sa.Integer(), nullable=False),
+    sa.Column('first_tried_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('fault', sa.String(length=64), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_mails')),
@@ -83,7 +85,7 @@ def upgrade() -> None:
     with op.batch_alter_table('mails', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_mails_branch_id'), ['branch_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_mails_created_at'), ['created_at'], unique=False)
-        batch_op.create_index('ix_mails_due', ['state', 'due_at', 'priority'], unique=False)
+        batch_op.create_index('ix_mails_due', ['state', 'priority', 'due_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_mails_event_id'), ['event_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_mails_subject_id'), ['subject_id'], unique=False)
 

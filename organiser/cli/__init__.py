@@ -9,6 +9,7 @@ from flask.cli import FlaskGroup
 MODULES = {
     "run": "organiser.cli.run",
     "web": "organiser.cli.web",
+    "worker": "organiser.cli.worker",
 }
 FROM_LIBRARIES = ("db", "routes", "shell")
 

@@ -6,6 +6,7 @@ import click
 
 from organiser.cli.migrating import migrate
 from organiser.cli.serving import host_option, port_option, read_settings, serve_with_waitress
+from organiser.cli.working import working
 from organiser.factory import create_app
 from organiser.kernel.logs import configure_logs
 
@@ -22,4 +23,5 @@ def command(port: int | None, host: str, demo: bool) -> None:
     app = create_app(settings)
     migrate(app, settings)
     click.echo(f"organiser: {settings.base_url}/  (Ctrl-C ends it)")
-    serve_with_waitress(app, settings, host=host, port=port)
+    with working(app, settings):
+        serve_with_waitress(app, settings, host=host, port=port)

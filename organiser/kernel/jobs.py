@@ -1,5 +1,6 @@
 """Scheduled jobs without a leader: whoever inserts the row (job, slot) first runs that slot."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,7 +11,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from organiser.kernel import clock
 from organiser.kernel.db import Base, db, transaction
+from organiser.kernel.logs import list_places
 
+log = logging.getLogger("organiser.jobs")
 KEEP_RUNS = timedelta(days=7)
 LEASE = timedelta(minutes=10)
 
@@ -48,8 +51,9 @@ def _run_if_due(job: Job) -> bool:
     fault = None
     try:
         job.run()
-    except Exception as error:
+    except Exception as error:  # one job's fault must not stop the others; it is kept and shown
         fault = type(error).__name__
+        log.error("job %s: %s at %s", job.name, fault, list_places(error.__traceback__))
     _finish_slot(job.name, slot, fault)
     return True
 

@@ -6,17 +6,28 @@ who was erased meanwhile gets nothing, and a mail tells what is true when it lea
 
 from organiser.kernel.outbox.message import CalendarPart, MailMessage
 from organiser.kernel.outbox.models import Mail, MailState
-from organiser.kernel.outbox.queue import Expander, Renderer, find_expander, queue_mail, renderer_of, set_renderers
+from organiser.kernel.outbox.queue import (
+    Expander,
+    Follower,
+    Renderer,
+    find_expander,
+    find_follower,
+    queue_mail,
+    renderer_of,
+    set_renderers,
+)
 from organiser.kernel.outbox.words import write_mail
 
 __all__ = [
     "CalendarPart",
     "Expander",
+    "Follower",
     "Mail",
     "MailMessage",
     "MailState",
     "Renderer",
     "find_expander",
+    "find_follower",
     "queue_mail",
     "renderer_of",
     "set_renderers",

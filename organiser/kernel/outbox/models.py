@@ -34,10 +34,12 @@ class Mail(Base):
     """One mail to one recipient. `subject_id` is the public id of what `kind` is about (a registration, an invitation).
 
     `cause` is unique: the same cause never makes two mails. `params` holds ids, times and codes, no personal data.
+    `attempts` counts tries that failed on the way, `crashes` those whose fault may be the mail itself; `fault` is a
+    code, never a server's or a person's words.
     """
 
     __tablename__ = "mails"
-    __table_args__ = (Index("ix_mails_due", "state", "due_at", "priority"),)
+    __table_args__ = (Index("ix_mails_due", "state", "priority", "due_at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     cause: Mapped[str] = mapped_column(String(160), unique=True)
@@ -54,5 +56,7 @@ class Mail(Base):
     lease_until: Mapped[datetime | None]
     worker: Mapped[str | None] = mapped_column(String(32))
     attempts: Mapped[int] = mapped_column(default=0)
+    crashes: Mapped[int] = mapped_column(default=0)
+    first_tried_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     fault: Mapped[str | None] = mapped_column(String(64))

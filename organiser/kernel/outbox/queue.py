@@ -18,22 +18,29 @@ Renderer = Callable[[Mail], MailMessage | None]
 # Turns a due batch row into rows of its own, some hundred at a time; True once there are no more.
 Expander = Callable[[Mail], bool]
 
+# Told in the transaction that marks a mail as sent; the Mail is a copy to read from.
+Follower = Callable[[Mail], None]
+
 _renderers: dict[str, Renderer] = {}
-
-
 _expanders: dict[str, Expander] = {}
+_followers: dict[str, Follower] = {}
 
 
-def set_renderers(table: Mapping[str, Renderer], expanders: Mapping[str, Expander]) -> None:
+def set_renderers(
+    table: Mapping[str, Renderer], expanders: Mapping[str, Expander], sent: Mapping[str, Follower] | None = None
+) -> None:
     """Hand over organiser/mail_kinds.py. Called by create_app."""
-    _renderers.clear()
-    _renderers.update(table)
-    _expanders.clear()
-    _expanders.update(expanders)
+    for kept, given in ((_renderers, table), (_expanders, expanders), (_followers, sent or {})):
+        kept.clear()
+        kept.update(given)  # type: ignore[arg-type]
 
 
 def find_expander(kind: str) -> Expander | None:
     return _expanders.get(kind)
+
+
+def find_follower(kind: str) -> Follower | None:
+    return _followers.get(kind)
 
 
 def renderer_of(kind: str) -> Renderer:
@@ -58,11 +65,12 @@ def queue_mail(
     if kind not in _renderers and kind not in _expanders:
         raise KeyError(f"{kind} stands in no row of organiser/mail_kinds.py")
     now = clock.now()
-    mail = db.session.scalars(select(Mail).where(Mail.cause == cause)).one_or_none()
+    mail = db.session.scalars(select(Mail).where(Mail.cause == cause).with_for_update()).one_or_none()
     if mail is None:
         mail = Mail(cause=cause, kind=kind, subject_id=subject_id, event_id=event_id, branch_id=branch_id)
         mail.message_id = secrets.token_hex(16)
-        mail.priority, mail.state, mail.created_at, mail.attempts = priority, MailState.QUEUED, now, 0
+        mail.priority, mail.state, mail.created_at = priority, MailState.QUEUED, now
+        mail.attempts, mail.crashes = 0, 0
         db.session.add(mail)
     elif mail.state != MailState.QUEUED:
         return mail
