@@ -7,19 +7,22 @@ from organiser.accounts.models import StaffSession
 from organiser.accounts.queries import find_session
 from organiser.accounts.rules.lifetimes import SEEN_STEP
 from organiser.branches.queries import list_acting_for, list_grants, list_opened_branches
+from organiser.branches.rules import MEMBERS_COOKIE_SECONDS
 from organiser.kernel import clock
 from organiser.kernel.actor import ANONYMOUS, Actor
 from organiser.kernel.web.cookies import read_cookie, read_signed_cookie
 
 PLACES_SECONDS = 3600
-MEMBERS_SECONDS = 90 * 24 * 3600
 
 
 def authenticate() -> Actor:
     """Everybody that this browser can prove to be: staff by a session, holder of places, holder of members' links."""
     if not has_request_context():
         return ANONYMOUS
-    places, members = _read_places(), list_opened_branches(read_signed_cookie("members", max_age=MEMBERS_SECONDS))
+    places, members = (
+        _read_places(),
+        list_opened_branches(read_signed_cookie("members", max_age=MEMBERS_COOKIE_SECONDS)),
+    )
     token = read_cookie("staff")
     found = find_session(token) if token else None
     if found is None:

@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 
 from organiser.accounts import mails as accounts
+from organiser.branches import mails as branches
 from organiser.kernel.outbox import Expander, Follower, Renderer
 
 TABLE: Mapping[str, Renderer] = {
     "accounts.invitation": accounts.write_invitation,
     "accounts.login_link": accounts.write_login_link,
     "accounts.credentials_changed": accounts.write_credentials_changed,
+    "branches.left_alone": branches.write_left_alone,
 }
 
 # Batch rows: one is written when something happens to an event, and expanded to a row a person when it is due.

@@ -18,6 +18,7 @@ MAX_LINKS = 8
 MAX_LANGUAGES = 12
 MAX_TEXT = 20_000
 MAX_REASON = 500
+MEMBERS_COOKIE_SECONDS = 30 * 24 * 3600
 LINK_SCHEMES = frozenset({"http", "https"})
 # They would read as pages of ours: /<lang>/branches/new and so on.
 RESERVED_SLUGS = frozenset({"new", "edit", "search", "all"})
