@@ -6,8 +6,12 @@ from organiser.branches.actions import forget_old_acts
 from organiser.kernel.jobs import Job
 from organiser.kernel.outbox.purge import purge_old_mails
 from organiser.kernel.pictures import sweep_pictures
+from organiser.registrations import jobs as registrations
 
 JOBS: tuple[Job, ...] = (
+    Job("move expired offers", timedelta(minutes=1), registrations.move_expired_offers),
+    Job("purge unconfirmed", timedelta(hours=1), registrations.purge_unconfirmed),
+    Job("destroy due vaults", timedelta(hours=1), registrations.destroy_due_vaults),
     Job("sweep pictures", timedelta(minutes=30), sweep_pictures),
     Job("purge mails", timedelta(days=1), purge_old_mails),
     Job("forget old acts", timedelta(days=1), forget_old_acts),

@@ -31,6 +31,14 @@ class Status(StrEnum):
     LAPSED = "lapsed"
 
 
+class EndedBy(StrEnum):
+    """Who ended a registration: only what a person ended themselves, or let lapse, can they take up again."""
+
+    PERSON = "person"
+    ORGANISER = "organiser"
+    DEADLINE = "deadline"
+
+
 HOLDING = (Status.CONFIRMED, Status.OFFERED)
 LIVE = (Status.CONFIRMED, Status.WAITING, Status.OFFERED)
 _LIVE_SQL = sql_text("status IN ('confirmed', 'waiting', 'offered')")
@@ -103,6 +111,7 @@ class Registration(Base):
     offered_at: Mapped[datetime | None]
     offer_until: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    ended_by: Mapped[str | None] = mapped_column(String(12))
     entered_at: Mapped[datetime | None]
 
     event: Mapped[Event] = relationship()

@@ -39,6 +39,8 @@ STEP_OF = {step: step for step in STEPS} | {
     "blocks": "queries",
     "feeds": "actions",
     "subscribing": "views",
+    "consent": "errors",
+    "jobs": "views",
 }
 OPEN_TO_OTHERS = frozenset(STEPS[: STEPS.index("actions") + 1]) - {"mails"}
 

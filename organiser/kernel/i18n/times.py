@@ -12,7 +12,6 @@ from flask_babel import gettext
 from organiser.kernel.i18n.languages import INTERFACE_LANGUAGES
 from organiser.kernel.walltime import get_zone
 
-
 # English as it is written between countries: 24 hours, day before month. "7:00 PM" and 3/4 are read in two ways.
 _BETWEEN_COUNTRIES = {"en": "en_150"}
 

@@ -1,0 +1,41 @@
+"""Everything that changes a place or a person's registration."""
+
+from organiser.registrations.actions.changing import Details, change_details, enter, require_entrance
+from organiser.registrations.actions.erasing import erase
+from organiser.registrations.actions.keeping import destroy_vault_of, list_due_events, purge_unconfirmed
+from organiser.registrations.actions.organising import add_person, cancel_person, give_place, move_to_front
+from organiser.registrations.actions.registering import Application, confirm, register
+from organiser.registrations.actions.waiting import (
+    accept_offer,
+    cancel,
+    lapse_offers,
+    list_events_with_expired_offers,
+    start_offer_clock,
+    start_overdue_clocks,
+    undo_cancel,
+)
+
+__all__ = [
+    "Application",
+    "Details",
+    "accept_offer",
+    "add_person",
+    "cancel",
+    "cancel_person",
+    "change_details",
+    "confirm",
+    "destroy_vault_of",
+    "enter",
+    "erase",
+    "give_place",
+    "lapse_offers",
+    "list_due_events",
+    "list_events_with_expired_offers",
+    "move_to_front",
+    "purge_unconfirmed",
+    "register",
+    "require_entrance",
+    "start_offer_clock",
+    "start_overdue_clocks",
+    "undo_cancel",
+]

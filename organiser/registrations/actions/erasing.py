@@ -1,0 +1,38 @@
+"""Erasing: one person at their own wish, everybody when the vault's time is over."""
+
+from sqlalchemy import select
+
+from organiser.events.models import Event
+from organiser.kernel import activity, clock
+from organiser.kernel.actor import Actor
+from organiser.kernel.db import db
+from organiser.registrations.actions.places import leave, lock_own_place
+from organiser.registrations.models import LIVE, Registration
+
+
+def erase(actor: Actor, place_id: str) -> None:
+    """Delete everything that is held of this address at this event, hand its place on, and write to nobody.
+
+    Queued mails find no registration when their turn comes and are dropped. Old backups stay readable until the vault's
+    key is destroyed.
+    """
+    place = lock_own_place(actor, place_id)
+    event = place.event
+    for other in _list_of_address(place):
+        if other.status in LIVE:
+            leave(other, clock.now())
+        db.session.delete(other)
+    db.session.flush()
+    _record(actor, event)
+
+
+def _list_of_address(place: Registration) -> list[Registration]:
+    rows = select(Registration).where(
+        Registration.event_id == place.event_id, Registration.address_index == place.address_index
+    )
+    return list(db.session.scalars(rows))
+
+
+def _record(actor: Actor, event: Event) -> None:
+    """That somebody withdrew; not who."""
+    activity.record(actor, "withdrew", subject="registrations", subject_id=event.public_id, branch_id=event.branch_id)

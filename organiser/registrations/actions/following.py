@@ -1,0 +1,138 @@
+"""What places do when something happens to their event: the reactions that organiser/reactions.py lists.
+
+Mails to all wait ten minutes as one row, so that an organiser's "undo" leaves nobody with two contradicting mails.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from organiser.events.facts import (
+    EventCancelled,
+    EventCreated,
+    EventMoved,
+    EventPostponed,
+    EventRestored,
+    PlacesDeclared,
+)
+from organiser.events.models import Event
+from organiser.kernel import clock
+from organiser.kernel.db import db
+from organiser.kernel.extensions import settings
+from organiser.kernel.outbox import Mail, MailState, queue_mail
+from organiser.kernel.outbox.models import Priority
+from organiser.kernel.vaults import move_vault_end
+from organiser.registrations.actions.places import lock_pools, offer_free_places
+from organiser.registrations.models import Mode, Pool
+from organiser.registrations.rules import KEEP_POSTPONED
+
+TIME_TO_UNDO = timedelta(minutes=10)
+MOVED, POSTPONED, CANCELLED, RESTORED = (
+    f"registrations.all_{word}" for word in ("moved", "postponed", "cancelled", "restored")
+)
+
+
+def declare_places(fact: EventCreated | PlacesDeclared) -> None:
+    """Make the pools what the organiser declared. More places go to those who wait; fewer throw nobody out."""
+    event = db.session.get_one(Event, fact.event_id)
+    pools = lock_pools(event.id)
+    for mode, is_offered, capacity in (
+        (Mode.ON_SITE, event.on_site, event.places_on_site),
+        (Mode.ON_LINE, event.on_line, event.places_on_line),
+    ):
+        pool = pools.get(mode)
+        if pool is None and is_offered:
+            pool = Pool(item_id=event.item_id, mode=mode, taken=0, next_position=1)
+            db.session.add(pool)
+        if pool is not None:
+            pool.capacity = capacity if is_offered else 0
+            offer_free_places(event, pool, clock.now())
+
+
+def follow_move(fact: EventMoved) -> None:
+    """People are told what it was before the first of several moves."""
+    event = _lock(fact.event_id)
+    _keep_vault_until(event, event.ends_at + _retention(event))
+    unsent = _find_unsent(event, MOVED)
+    before = unsent.params["before"] if unsent is not None else fact.before
+    _queue_for_all(event, MOVED, {"before": before}, replacing=unsent)
+    _offer_again(event)
+
+
+def follow_postponement(fact: EventPostponed) -> None:
+    """The places stand for a while; then the vault's time is over, and the mail says so."""
+    event = _lock(fact.event_id)
+    _keep_vault_until(event, event.ends_at + KEEP_POSTPONED)
+    moved = _find_unsent(event, MOVED)
+    before = moved.params["before"] if moved is not None else fact.before
+    _drop(moved)
+    _queue_for_all(event, POSTPONED, {"before": before}, replacing=_find_unsent(event, POSTPONED))
+
+
+def follow_cancellation(fact: EventCancelled) -> None:
+    event = _lock(fact.event_id)
+    for kind in (MOVED, POSTPONED):
+        _drop(_find_unsent(event, kind))
+    restored = _find_unsent(event, RESTORED)
+    if restored is None:
+        _queue_for_all(event, CANCELLED, {}, replacing=_find_unsent(event, CANCELLED))
+    _drop(restored)
+
+
+def follow_restoration(fact: EventRestored) -> None:
+    """Within the ten minutes nobody has heard of the cancellation, so nobody hears of its end."""
+    event = _lock(fact.event_id)
+    cancelled = _find_unsent(event, CANCELLED)
+    if cancelled is None:
+        _queue_for_all(event, RESTORED, {}, replacing=_find_unsent(event, RESTORED))
+    _drop(cancelled)
+    _offer_again(event)
+
+
+def _lock(event_id: int) -> Event:
+    lock_pools(event_id)
+    return db.session.get_one(Event, event_id)
+
+
+def _offer_again(event: Event) -> None:
+    for pool in lock_pools(event.id).values():
+        offer_free_places(event, pool, clock.now())
+
+
+def _retention(event: Event) -> timedelta:
+    return timedelta(days=event.branch.retention_days or settings().retention_days)
+
+
+def _keep_vault_until(event: Event, end: datetime) -> None:
+    move_vault_end(event.vault, end)
+    db.session.flush()
+
+
+def _find_unsent(event: Event, kind: str) -> Mail | None:
+    """The batch row that the worker hasn't begun with."""
+    rows = select(Mail).where(Mail.event_id == event.id, Mail.kind == kind, Mail.state == MailState.QUEUED)
+    for mail in db.session.scalars(rows.order_by(Mail.id.desc()).with_for_update()):
+        if "cursor" not in mail.params:
+            return mail
+    return None
+
+
+def _drop(mail: Mail | None) -> None:
+    if mail is not None:
+        mail.state = MailState.DROPPED
+        db.session.flush()
+
+
+def _queue_for_all(event: Event, kind: str, params: dict[str, Any], *, replacing: Mail | None) -> None:
+    cause = replacing.cause if replacing is not None else f"{kind}:{event.public_id}:{event.sequence}"
+    queue_mail(
+        kind,
+        cause=cause,
+        subject_id=event.public_id,
+        event_id=event.id,
+        branch_id=event.branch_id,
+        params=params,
+        due_at=clock.now() + TIME_TO_UNDO,
+        priority=Priority.NOTICE,
+    )

@@ -1,0 +1,60 @@
+"""What runs out by itself: tries that nobody confirmed, and whole vaults."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, func, select
+
+from organiser.events.models import Event
+from organiser.kernel import clock
+from organiser.kernel.db import db
+from organiser.kernel.vaults import Vault, destroy_vault
+from organiser.registrations.actions.places import lock_pools
+from organiser.registrations.models import KeptCount, Pool, Registration, Status
+from organiser.registrations.rules import KEEP_UNCONFIRMED
+
+VAULTS_AT_ONCE = 100
+
+
+def purge_unconfirmed() -> int:
+    """Forget tries of more than a day ago. How many there were."""
+    old = Registration.created_at <= clock.now() - KEEP_UNCONFIRMED
+    done = db.session.execute(delete(Registration).where(Registration.status == Status.UNCONFIRMED, old))
+    return int(done.rowcount)  # type: ignore[attr-defined]
+
+
+def list_due_events(now: datetime) -> list[int]:
+    """Events whose vault's time is over, also those whose destruction was begun and cut short."""
+    due = (
+        select(Event.id)
+        .join(Vault, Vault.id == Event.vault_id)
+        .where(Vault.destroyed_at.is_(None), Vault.destroy_after <= now)
+    )
+    return list(db.session.scalars(due.order_by(Vault.destroy_after).limit(VAULTS_AT_ONCE)))
+
+
+def destroy_vault_of(event_id: int) -> None:
+    """Keep the counts, destroy the key, delete the rows. Cut short anywhere, it is done again from its beginning."""
+    pools = lock_pools(event_id)
+    event = db.session.get_one(Event, event_id)
+    vault = event.vault
+    if vault.destroyed_at is not None or vault.destroy_after is None or vault.destroy_after > clock.now():
+        return
+    for pool in pools.values():
+        _keep_counts(event_id, pool)
+    destroy_vault(vault)
+    db.session.execute(delete(Registration).where(Registration.event_id == event_id))
+    for pool in pools.values():
+        pool.taken = 0
+    event.private = None
+    db.session.flush()
+
+
+def _keep_counts(event_id: int, pool: Pool) -> None:
+    rows = select(Registration.status, func.count()).where(Registration.pool_id == pool.id)
+    counts = {Status(status): number for status, number in db.session.execute(rows.group_by(Registration.status))}
+    kept = db.session.get(KeptCount, (event_id, pool.mode)) or KeptCount(event_id=event_id, mode=pool.mode)
+    kept.confirmed = counts.get(Status.CONFIRMED, 0)
+    kept.waiting = counts.get(Status.WAITING, 0) + counts.get(Status.OFFERED, 0) + counts.get(Status.LAPSED, 0)
+    kept.cancelled = counts.get(Status.CANCELLED, 0)
+    db.session.add(kept)
+    db.session.flush()

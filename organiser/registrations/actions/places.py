@@ -1,0 +1,144 @@
+"""Places change hands here and nowhere else, under the lock of the event's pools.
+
+The lock comes first and what decides is read after it: so two people never get the last place, and whoever waits for
+the lock while an event is cancelled finds it cancelled. It is taken on all pools of the event, in the order of ids.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import exists, select
+
+from organiser.events.models import Event
+from organiser.kernel import limits
+from organiser.kernel.actor import Actor
+from organiser.kernel.db import db
+from organiser.kernel.errors import NotFound
+from organiser.kernel.outbox import queue_mail
+from organiser.kernel.outbox.models import Priority
+from organiser.registrations import rules
+from organiser.registrations.models import HOLDING, Pool, Registration, Status
+from organiser.registrations.queries import load_place
+
+ACTS_PER_HOUR = 20
+
+
+def lock_pools(event_id: int) -> dict[str, Pool]:
+    """The event's pools by mode, locked until the transaction's end."""
+    rows = (
+        select(Pool)
+        .join(Event, Event.item_id == Pool.item_id)
+        .where(Event.id == event_id)
+        .order_by(Pool.id)
+        .with_for_update(of=Pool)
+        .execution_options(populate_existing=True)
+    )
+    return {pool.mode: pool for pool in db.session.scalars(rows)}
+
+
+def lock_place(place_id: str) -> Registration:
+    """A registration as it is once its event's pools are locked. NotFound if it was erased while we waited."""
+    event_id = db.session.scalar(select(Registration.event_id).where(Registration.public_id == place_id))
+    if event_id is None:
+        raise NotFound
+    lock_pools(event_id)
+    return load_place(Registration.public_id == place_id)
+
+
+def lock_own_place(actor: Actor, place_id: str) -> Registration:
+    """lock_place() for the holder of the link."""
+    if place_id not in actor.place_ids:
+        raise NotFound
+    return lock_place(place_id)
+
+
+def spend_act(place: Registration) -> None:
+    """Whoever holds a link can't fill its owner's mailbox by turning the place round and round."""
+    limits.spend("place", place.public_id, cap=ACTS_PER_HOUR, window=timedelta(hours=1))
+
+
+def settle(place: Registration, now: datetime) -> None:
+    """Give a place if there is one and nobody waits for it, else the end of the waiting list; and say so by mail."""
+    pool = place.pool
+    place.ended_at = place.ended_by = place.offered_at = place.offer_until = None
+    if has_room(pool) and not _somebody_waits(pool):
+        pool.taken += 1
+        become_confirmed(place, now)
+    else:
+        place.status = Status.WAITING
+        place.position = pool.next_position
+        pool.next_position += 1
+        db.session.flush()
+        queue_for(place, "registrations.waiting", number=place.position)
+
+
+def become_confirmed(place: Registration, now: datetime) -> None:
+    """The place is counted already."""
+    place.status, place.position, place.confirmed_at = Status.CONFIRMED, None, now
+    place.offered_at = place.offer_until = None
+    raise_sequence(place)
+    db.session.flush()
+    queue_for(place, "registrations.confirmed", number=place.mail_sequence)
+
+
+def leave(place: Registration, now: datetime) -> None:
+    """Take back what the registration holds, and hand a place on at once. The caller sets what it becomes."""
+    if place.status in HOLDING:
+        place.pool.taken -= 1
+    place.position = place.offered_at = place.offer_until = None
+    # Out of the queue before the next in line is looked for.
+    place.status = Status.CANCELLED
+    db.session.flush()
+    offer_free_places(place.event, place.pool, now)
+
+
+def offer_free_places(event: Event, pool: Pool, now: datetime) -> None:
+    """Hold what is free for those who wait longest, and write to them in the same transaction."""
+    fit_ceiling(pool)
+    if not rules.can_offer(event, now):
+        return
+    for place in _list_first_waiting(pool):
+        place.status, place.offered_at, place.offer_until = Status.OFFERED, now, None
+        pool.taken += 1
+        db.session.flush()
+        queue_for(place, "registrations.offer", number=place.position or 0)
+
+
+def fit_ceiling(pool: Pool) -> None:
+    """Lowered with every place that becomes free, until the declared number holds."""
+    pool.ceiling = None if pool.capacity is None else max(pool.capacity, pool.taken)
+    db.session.flush()
+
+
+def has_room(pool: Pool) -> bool:
+    return pool.capacity is None or pool.taken < pool.capacity
+
+
+def raise_sequence(place: Registration) -> None:
+    """Before every mail that carries a calendar part."""
+    place.mail_sequence = rules.next_sequence(place.mail_sequence, place.event.sequence)
+
+
+def queue_for(place: Registration, kind: str, *, number: int) -> None:
+    """One mail about one place. `number` tells apart what may happen to it several times."""
+    queue_mail(
+        kind,
+        cause=f"{kind}:{place.public_id}:{number}",
+        subject_id=place.public_id,
+        event_id=place.event_id,
+        branch_id=place.event.branch_id,
+        params={"number": number},
+        priority=Priority.PERSONAL,
+    )
+
+
+def _somebody_waits(pool: Pool) -> bool:
+    waiting = exists().where(Registration.pool_id == pool.id, Registration.status == Status.WAITING)
+    return bool(db.session.scalar(select(waiting)))
+
+
+def _list_first_waiting(pool: Pool) -> list[Registration]:
+    free = None if pool.capacity is None else max(0, pool.capacity - pool.taken)
+    if free == 0:
+        return []
+    waiting = select(Registration).where(Registration.pool_id == pool.id, Registration.status == Status.WAITING)
+    return list(db.session.scalars(waiting.order_by(Registration.position, Registration.id).limit(free)))

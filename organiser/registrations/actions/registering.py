@@ -1,0 +1,133 @@
+"""From the public form to a place: an unconfirmed row that holds nothing, then the button behind the mailed link."""
+
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from organiser.events.models import Event
+from organiser.kernel import clock, ids, limits
+from organiser.kernel.actor import Actor
+from organiser.kernel.db import db
+from organiser.kernel.extensions import settings
+from organiser.kernel.outbox import queue_mail
+from organiser.kernel.vaults import VaultKey, get_vault_key
+from organiser.registrations import consent, rules
+from organiser.registrations.actions.places import lock_own_place, settle, spend_act
+from organiser.registrations.errors import ConsentChanged, WayNotOffered
+from organiser.registrations.models import Mode, Pool, Registration, Status
+from organiser.registrations.queries import IDENTITY, TABLE, find_live_twin, get_event_to_join
+from organiser.registrations.rules import Person
+
+HOUR = timedelta(hours=1)
+# "Per event": longer than most events are open, and the counter's window has to end some time.
+EVENT_WINDOW = timedelta(days=30)
+PUBLIC_ID_BYTES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """What the public form brings. `key` came with the form: sent twice with one address, it counts once.
+
+    `network` is the sender's; caps are counted under a hash of it that changes daily, and nothing else keeps it.
+    """
+
+    person: Person
+    mode: Mode
+    lang: str
+    consent_version: str
+    key: str
+    network: str
+
+
+def register(actor: Actor, event_id: str, *, application: Application) -> None:
+    """Write an unconfirmed row and queue the mail with its link.
+
+    What is done here and what is answered does not depend on whether the address is known: the mail finds that out
+    when it is rendered. An address over its cap gets no mail and the same answer.
+    Raises RegistrationRefused, and TooMany for a network or an installation over its cap.
+    """
+    event = get_event_to_join(actor, event_id)
+    rules.require_open(event, clock.now())
+    if not consent.is_current(application.consent_version):
+        raise ConsentChanged
+    place_id = _insert_once(event, application)
+    if place_id is not None and _spend_caps(event, application):
+        queue_mail(
+            "registrations.confirm",
+            cause=f"registrations.confirm:{place_id}",
+            subject_id=place_id,
+            event_id=event.id,
+            branch_id=event.branch_id,
+        )
+
+
+def confirm(actor: Actor, place_id: str) -> None:
+    """Take a place, or a position on the waiting list. Done again it changes nothing.
+
+    If another registration of this address is live already, that one counts and this one stays as it is.
+    """
+    place = lock_own_place(actor, place_id)
+    now = clock.now()
+    if place.status != Status.UNCONFIRMED or find_live_twin(place) is not None:
+        return
+    rules.require_open(place.event, now)
+    spend_act(place)
+    settle(place, now)
+
+
+def _insert_once(event: Event, application: Application) -> str | None:
+    """The new row's public id; None if this form was sent before. The id follows from the form's key and the address,
+    so that the database itself refuses the second of two posts, however close they come."""
+    key = get_vault_key(event.vault)
+    person = application.person
+    tried = key.index("\x1f".join(("try", application.key, person.address)))
+    place_id = ids.encode(tried[:PUBLIC_ID_BYTES])
+    row = new_row(event, person, place_id=place_id, key=key, mode=application.mode)
+    row |= {"lang": application.lang, "consent_version": consent.proof(consent.Given.FORM, application.consent_version)}
+    insert = sqlite_insert if db.session.get_bind().dialect.name == "sqlite" else postgresql_insert
+    once = insert(Registration).values(**row).on_conflict_do_nothing(index_elements=[Registration.public_id])
+    inserted = db.session.execute(once.returning(Registration.id)).scalar_one_or_none()
+    return None if inserted is None else place_id
+
+
+def new_row(event: Event, person: Person, *, place_id: str, key: VaultKey, mode: Mode) -> dict[str, object]:
+    """The columns of an unconfirmed registration, sealed. Raises WayNotOffered."""
+    now = clock.now()
+    return {
+        "public_id": place_id,
+        "event_id": event.id,
+        "pool_id": _get_pool_id(event, mode),
+        "status": Status.UNCONFIRMED,
+        "address_index": key.index(person.address),
+        "identity": key.seal(asdict(person), table=TABLE, public_id=place_id, column=IDENTITY),
+        "link_hash": ids.hash_token(key.token("place", place_id)),
+        "ticket_hash": ids.hash_token(key.token("ticket", place_id)),
+        "consent_at": now,
+        "created_at": now,
+        # So that the first part carries the event's own number.
+        "mail_sequence": -1,
+    }
+
+
+def _get_pool_id(event: Event, mode: Mode) -> int:
+    is_offered = event.on_site if mode == Mode.ON_SITE else event.on_line
+    pool_id = db.session.scalar(select(Pool.id).where(Pool.item_id == event.item_id, Pool.mode == mode))
+    if pool_id is None or not is_offered:
+        raise WayNotOffered
+    return pool_id
+
+
+def _spend_caps(event: Event, application: Application) -> bool:
+    """False if this mailbox had its share. The installation's counter comes last: its row is everybody's."""
+    caps = settings().caps
+    mailbox = rules.cap_key(application.person.address)
+    of_hour, _ = limits.count_up("mail.address", mailbox, window=HOUR)
+    of_event, _ = limits.count_up("mail.address-event", f"{event.public_id}\x1f{mailbox}", window=EVENT_WINDOW)
+    limits.spend("register.network", application.network, cap=caps.registrations_per_network_hour, window=HOUR)
+    if of_hour > caps.mails_per_address_hour or of_event > caps.mails_per_address_event:
+        return False
+    limits.spend("mail.installation", "", cap=caps.mails_per_installation_hour, window=HOUR)
+    return True

@@ -1,0 +1,195 @@
+"""Reading places. What a person's link opens is fetched by Actor.place_ids; names only where a policy lets through."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import joinedload
+
+from organiser.events.models import Event, EventHelper
+from organiser.kernel import ids
+from organiser.kernel.actor import Actor
+from organiser.kernel.db import db
+from organiser.kernel.errors import NotFound
+from organiser.kernel.vaults import get_vault_key
+from organiser.registrations import policies
+from organiser.registrations.models import LIVE, KeptCount, Mode, Pool, Registration, Status
+from organiser.registrations.rules import Occupancy, Person, Seats
+
+TABLE = Registration.__tablename__
+IDENTITY = "identity"
+WHOLE = (
+    joinedload(Registration.pool),
+    joinedload(Registration.event).joinedload(Event.vault),
+    joinedload(Registration.event).joinedload(Event.branch),
+)
+
+
+def get_place(actor: Actor, place_id: str) -> Registration:
+    """The registration whose private link was opened in this browser."""
+    if place_id not in actor.place_ids:
+        raise NotFound
+    return load_place(Registration.public_id == place_id)
+
+
+def load_place(condition: ColumnElement[bool]) -> Registration:
+    """A registration with its event, vault, branch and pool, as the database has it now."""
+    rows = select(Registration).options(*WHOLE).where(condition).execution_options(populate_existing=True)
+    place = db.session.scalars(rows).one_or_none()
+    if place is None:
+        raise NotFound
+    return place
+
+
+def find_place(place_id: str) -> Registration | None:
+    """For mails, whose rows carry the id; not for anybody who asks from outside."""
+    rows = select(Registration).options(*WHOLE).where(Registration.public_id == place_id)
+    return db.session.scalars(rows).one_or_none()
+
+
+def find_place_id_by_token(token: str) -> str | None:
+    """Which place a mailed link opens."""
+    hashed = ids.hash_token(token)
+    return db.session.scalar(select(Registration.public_id).where(Registration.link_hash == hashed))
+
+
+def find_live_twin(place: Registration) -> Registration | None:
+    """The confirmed, waiting or offered registration of the same address at the same event, if it is another one."""
+    return db.session.scalars(
+        select(Registration).where(
+            Registration.event_id == place.event_id,
+            Registration.address_index == place.address_index,
+            Registration.status.in_(LIVE),
+            Registration.id != place.id,
+        )
+    ).one_or_none()
+
+
+def get_person(place: Registration) -> Person:
+    """Opens the seal. Whoever calls has been let through to this registration."""
+    key = get_vault_key(place.event.vault)
+    return Person(**key.open(place.identity, table=TABLE, public_id=place.public_id, column=IDENTITY))
+
+
+def link_token(place: Registration) -> str:
+    """The secret of a person's private link, derived anew for each mail."""
+    return get_vault_key(place.event.vault).token("place", place.public_id)
+
+
+def ticket_token(place: Registration) -> str:
+    """The secret in the ticket's code: it opens nothing."""
+    return get_vault_key(place.event.vault).token("ticket", place.public_id)
+
+
+def count_before(place: Registration) -> int:
+    """How many wait before this person."""
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(Registration)
+            .where(
+                Registration.pool_id == place.pool_id,
+                Registration.status == Status.WAITING,
+                Registration.position < place.position,
+            )
+        )
+        or 0
+    )
+
+
+def count_places(event_ids: Iterable[int]) -> dict[int, Occupancy]:
+    """By event id, one query for all; an event without pools has an empty Occupancy."""
+    wanted = tuple(event_ids)
+    found: dict[int, list[Seats]] = {event_id: [] for event_id in wanted}
+    rows = db.session.execute(
+        select(Event.id, Pool.mode, Pool.capacity, Pool.taken)
+        .join(Pool, Pool.item_id == Event.item_id)
+        .where(Event.id.in_(wanted))
+        .order_by(Event.id, Pool.mode.desc())
+    )
+    for event_id, mode, capacity, taken in rows:
+        found[event_id].append(Seats(mode, capacity, taken))
+    return {event_id: Occupancy(tuple(seats)) for event_id, seats in found.items()}
+
+
+def count_by_status(event_id: int) -> dict[Status, int]:
+    """How many stand where; after the vault's end, what was kept of it."""
+    counts = dict.fromkeys(Status, 0)
+    rows = select(Registration.status, func.count()).where(Registration.event_id == event_id)
+    for status, number in db.session.execute(rows.group_by(Registration.status)):
+        counts[Status(status)] = number
+    kept = db.session.scalars(select(KeptCount).where(KeptCount.event_id == event_id))
+    for row in kept:
+        counts[Status.CONFIRMED] += row.confirmed
+        counts[Status.WAITING] += row.waiting
+        counts[Status.CANCELLED] += row.cancelled
+    return counts
+
+
+def get_event_to_join(actor: Actor, event_id: str) -> Event:
+    """An event that this actor may see, with its vault."""
+    event = _load_event(event_id)
+    if event is None:
+        raise NotFound
+    return event
+
+
+def get_event_to_count(actor: Actor, event_id: str) -> Event:
+    """For numbers about people."""
+    event = _load_event(event_id)
+    if event is None or not policies.can_count_people(actor, event):
+        raise NotFound
+    return event
+
+
+def get_event_to_read_people(actor: Actor, event_id: str) -> Event:
+    """For names of people."""
+    event = _load_event(event_id)
+    if event is None or not policies.can_read_people(actor, event):
+        raise NotFound
+    return event
+
+
+def get_event_at_door(actor: Actor, event_id: str, *, now: datetime) -> Event:
+    """For the door list."""
+    event = _load_event(event_id)
+    if event is None or not policies.can_read_door(actor, event, is_helper=_is_helper(actor, event), now=now):
+        raise NotFound
+    return event
+
+
+def list_people(event: Event, statuses: Sequence[Status]) -> list[tuple[Registration, Person]]:
+    """Opened and in order of name. The caller has the event by get_event_to_read_people() or at the door."""
+    rows = (
+        select(Registration)
+        .options(joinedload(Registration.pool))
+        .where(Registration.event_id == event.id, Registration.status.in_(statuses))
+        .order_by(Registration.id)
+    )
+    places = db.session.scalars(rows).all()
+    if not places:
+        return []
+    key = get_vault_key(event.vault)
+    people = [
+        (place, Person(**key.open(place.identity, table=TABLE, public_id=place.public_id, column=IDENTITY)))
+        for place in places
+    ]
+    return sorted(people, key=lambda pair: (pair[1].name.casefold(), pair[0].id))
+
+
+def modes_of(event: Event) -> tuple[Mode, ...]:
+    """How one can take part, in the room first."""
+    offered = ((Mode.ON_SITE, event.on_site), (Mode.ON_LINE, event.on_line))
+    return tuple(mode for mode, is_offered in offered if is_offered)
+
+
+def _load_event(event_id: str) -> Event | None:
+    rows = select(Event).options(joinedload(Event.branch), joinedload(Event.vault)).where(Event.public_id == event_id)
+    return db.session.scalars(rows).one_or_none()
+
+
+def _is_helper(actor: Actor, event: Event) -> bool:
+    if actor.account_id is None:
+        return False
+    named = select(EventHelper.id).where(EventHelper.event_id == event.id, EventHelper.account_id == actor.account_id)
+    return db.session.scalar(named) is not None

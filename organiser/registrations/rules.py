@@ -1,0 +1,155 @@
+"""What holds for places, without a database and without a clock."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Protocol
+
+from linkify_it import LinkifyIt
+
+from organiser.registrations.errors import ClosedAlready, EventOver, EventStopped, NoRegistration, NotOpenYet
+
+OFFER_LASTS = timedelta(hours=24)
+ENTRANCE_OPENS_BEFORE = timedelta(minutes=30)
+REMIND_BEFORE = timedelta(hours=24)
+KEEP_UNCONFIRMED = timedelta(hours=24)
+KEEP_POSTPONED = timedelta(days=90)
+# Fewer left than this, or than a tenth, is "few".
+FEW = 3
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+_links = LinkifyIt()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What a registration seals. `country` is ISO 3166 alpha-2 or ''; `zone` an IANA name or ''."""
+
+    name: str
+    address: str
+    country: str = ""
+    zone: str = ""
+
+
+class Room(StrEnum):
+    """All that the public is told about numbers."""
+
+    OPEN = "open"
+    FEW = "few"
+    FULL = "full"
+
+
+@dataclass(frozen=True, slots=True)
+class Seats:
+    """One pool in numbers; `capacity` None: no limit."""
+
+    mode: str
+    capacity: int | None
+    taken: int
+
+    @property
+    def room(self) -> Room:
+        if self.capacity is None:
+            return Room.OPEN
+        left = self.capacity - self.taken
+        if left <= 0:
+            return Room.FULL
+        return Room.FEW if left <= max(FEW, self.capacity // 10) else Room.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Occupancy:
+    """An event's pools, in the room first."""
+
+    seats: tuple[Seats, ...] = ()
+
+    @property
+    def taken(self) -> int:
+        return sum(seats.taken for seats in self.seats)
+
+    @property
+    def room(self) -> Room:
+        """The best that any way of taking part still has."""
+        rooms = [seats.room for seats in self.seats]
+        return next((room for room in Room if room in rooms), Room.OPEN)
+
+    def of(self, mode: str) -> Seats | None:
+        return next((seats for seats in self.seats if seats.mode == mode), None)
+
+
+class Attended(Protocol):
+    """What these rules look at of an event."""
+
+    state: str
+    takes_registrations: bool
+    registration_opens_at: datetime | None
+    registration_closes_at: datetime | None
+    starts_at: datetime
+    ends_at: datetime
+
+
+def require_open(event: Attended, now: datetime) -> None:
+    """Raises why nobody can register at this instant. Opening counts from its very second, closing likewise."""
+    if not event.takes_registrations:
+        raise NoRegistration
+    require_going_on(event)
+    if now >= event.ends_at:
+        raise EventOver
+    if event.registration_opens_at is not None and now < event.registration_opens_at:
+        raise NotOpenYet(event.registration_opens_at)
+    if event.registration_closes_at is not None and now >= event.registration_closes_at:
+        raise ClosedAlready(event.registration_closes_at)
+
+
+def require_going_on(event: Attended) -> None:
+    if event.state != "published":
+        raise EventStopped
+
+
+def require_ahead(event: Attended, now: datetime) -> None:
+    """Raises unless the event is still to begin."""
+    require_going_on(event)
+    if now >= event.starts_at:
+        raise EventOver
+
+
+def can_offer(event: Attended, now: datetime) -> bool:
+    """True while a place that becomes free is of use to somebody who waits."""
+    return event.state == "published" and now < event.starts_at
+
+
+def offer_end(accepted_at: datetime, starts_at: datetime) -> datetime:
+    """Until when an offer holds whose mail the server accepted then: 24 hours, at most half the time left."""
+    left = max(starts_at - accepted_at, timedelta(0))
+    return accepted_at + min(OFFER_LASTS, left / 2)
+
+
+def entrance_opens_at(event: Attended) -> datetime:
+    return event.starts_at - ENTRANCE_OPENS_BEFORE
+
+
+def next_sequence(own: int, events: int) -> int:
+    """SEQUENCE of the next part mailed to one person (RFC 5545 §3.8.7.4): from the event's on, always rising."""
+    return max(own + 1, events)
+
+
+def cap_key(address: str) -> str:
+    """The mailbox behind an address, as far as one can tell: for counting mails, never for sending them."""
+    local, _, domain = address.strip().lower().rpartition("@")
+    return f"{local.partition('+')[0].replace('.', '')}@{domain}"
+
+
+def is_plain_name(text: str) -> bool:
+    """False for what a mail program would turn into a link or a tag."""
+    return not any(sign in text for sign in ("@", "<", ">", "//", "\\")) and not _links.test(text)
+
+
+def door_name(name: str) -> str:
+    """What helpers at a door see: 'Rosa Luxemburg' becomes 'Rosa L.'."""
+    first, *others = name.split()
+    return f"{first} {others[-1][:1]}." if others else first
+
+
+def safe_cell(text: str) -> str:
+    """A cell that no spreadsheet runs."""
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
