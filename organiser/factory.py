@@ -18,6 +18,7 @@ from organiser.kernel.outbox import set_renderers
 from organiser.kernel.secrets_file import read_or_make_secret
 from organiser.kernel.vaults.store import KeyStore
 from organiser.kernel.web import access, context, errors, headers, languages, static, uploads
+from organiser.kernel.web.microcache import MicroCache
 
 ROOT = Path(__file__).parents[1]
 MEGABYTE = 1024 * 1024
@@ -81,6 +82,7 @@ def _serve(app: Flask, settings: Settings) -> None:
     app.before_request(access.deny_unmarked_routes)
     context.add_context(app, settings)
     errors.handle_errors(app)
+    app.wsgi_app = MicroCache(app.wsgi_app, settings.host)  # type: ignore[method-assign]
     static.serve_static(app)
     for blueprint in routes.BLUEPRINTS:
         app.register_blueprint(blueprint)

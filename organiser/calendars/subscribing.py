@@ -6,8 +6,7 @@ from flask_babel import gettext
 from organiser.branches.models import Branch
 from organiser.branches.queries import get_branch
 from organiser.calendars.addresses import Subscription, subscription
-from organiser.events.errors import WrongFilter
-from organiser.events.filters import EventFilter
+from organiser.events.filters import EventFilter, FilterError
 from organiser.kernel.errors import NotFound
 from organiser.kernel.extensions import settings
 from organiser.kernel.i18n import current_language
@@ -22,7 +21,7 @@ def subscribe() -> str:
     """`?branch=…` alone shows both feeds of the branch; other words that of their slice; none the whole movement's."""
     try:
         wanted = EventFilter.parse(request.args)
-    except WrongFilter:
+    except FilterError:
         raise NotFound from None
     branch = get_branch(current_actor(), wanted.branch) if wanted.branch else None
     if branch and wanted in (EventFilter(branch=wanted.branch), EventFilter(branch=wanted.branch, below=True)):

@@ -1,5 +1,6 @@
 """`transaction()`: the one place that commits, and the facts that travel inside it."""
 
+import itertools
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -16,7 +17,19 @@ Reactions = Mapping[type, Sequence[Callable[[Any], None]]]
 
 _FACTS = "organiser_facts"
 _sqlite_writers = FairLock()
+_commits = itertools.count(1)
+_last_commit = 0
 _reactions: dict[type, tuple[Callable[[Any], None], ...]] = {}
+
+
+def count_commits() -> int:
+    """How often this process has committed: equal numbers mean that it changed nothing in between."""
+    return _last_commit
+
+
+def _count_commit() -> None:
+    global _last_commit
+    _last_commit = next(_commits)
 
 
 def set_reactions(table: Reactions) -> None:
@@ -46,6 +59,7 @@ def transaction() -> Iterator[Session]:
             yield session
             _react(session.info[_FACTS])
             session.commit()
+            _count_commit()
         except BaseException:
             session.rollback()
             raise

@@ -1,0 +1,115 @@
+"""The second before the application: what it keeps, for whom, and when it lets go."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import pytest
+from flask import Flask
+from werkzeug.test import Client, TestResponse
+
+from organiser.kernel.db import transaction
+from organiser.kernel.web import microcache
+from organiser.kernel.web.microcache import MEMORY_BYTES, MicroCache
+
+HOST = "localhost:8000"
+PUBLIC = "public, max-age=900"
+
+
+class Feeds:
+    """An application that counts how often it is asked, and says so in its body."""
+
+    def __init__(self, caching: str = PUBLIC, etag: str | None = 'W/"1"', body: bytes | None = None) -> None:
+        self.asked = 0
+        self.caching, self.etag, self.body = caching, etag, body
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        self.asked += 1
+        body = self.body or f"answer {self.asked}".encode()
+        headers = [
+            ("Cache-Control", self.caching),
+            ("Content-Type", "text/calendar"),
+            ("Content-Length", str(len(body))),
+        ]
+        start_response("200 OK", headers + ([("ETag", self.etag)] if self.etag else []))
+        return [body]
+
+
+def get(cache: MicroCache, path: str = "/feeds/a.ics", **headers: str) -> TestResponse:
+    return Client(cache).get(
+        path, base_url=f"http://{HOST}", headers={k.replace("_", "-"): v for k, v in headers.items()}
+    )
+
+
+def test_the_second_asker_gets_the_first_ones_answer() -> None:
+    feeds = Feeds()
+    cache = MicroCache(feeds, HOST)
+    assert [get(cache).text, get(cache).text] == ["answer 1", "answer 1"]
+    assert feeds.asked == 1
+
+
+def test_whoever_has_it_gets_a_304() -> None:
+    cache = MicroCache(Feeds(), HOST)
+    get(cache)
+    response = get(cache, If_None_Match='W/"1"')
+    assert (response.status_code, response.data, response.headers["ETag"]) == (304, b"", 'W/"1"')
+    assert "Content-Length" not in response.headers
+    assert get(cache, If_None_Match='W/"0"').status_code == 200
+
+
+def test_head_says_how_long_the_body_is() -> None:
+    cache = MicroCache(Feeds(), HOST)
+    get(cache)
+    response = Client(cache).head("/feeds/a.ics", base_url=f"http://{HOST}")
+    assert (response.status_code, response.data, response.headers["Content-Length"]) == (200, b"", "8")
+
+
+def test_a_head_alone_is_not_kept_as_an_empty_feed() -> None:
+    cache = MicroCache(Feeds(), HOST)
+    Client(cache).head("/feeds/a.ics", base_url=f"http://{HOST}")
+    assert get(cache).text == "answer 2"
+
+
+def test_addresses_and_encodings_are_kept_apart() -> None:
+    cache = MicroCache(Feeds(), HOST)
+    texts = [get(cache).text, get(cache, "/feeds/a.ics?lang=ar").text, get(cache, Accept_Encoding="gzip").text]
+    assert texts == ["answer 1", "answer 2", "answer 3"]
+
+
+@pytest.mark.parametrize("feeds", [Feeds(caching="private, no-cache"), Feeds(caching="no-store"), Feeds(etag=None)])
+def test_private_answers_are_never_kept(feeds: Feeds) -> None:
+    cache = MicroCache(feeds, HOST)
+    assert [get(cache).text, get(cache).text] == ["answer 1", "answer 2"]
+
+
+@pytest.mark.parametrize("path", ["/en/events", "/events/a.ics"])
+def test_pages_are_none_of_its_business(path: str) -> None:
+    cache = MicroCache(Feeds(), HOST)
+    assert [get(cache, path).text, get(cache, path).text] == ["answer 1", "answer 2"]
+
+
+def test_posts_and_foreign_hosts_go_through() -> None:
+    cache = MicroCache(Feeds(), HOST)
+    get(cache)
+    assert Client(cache).post("/feeds/a.ics", base_url=f"http://{HOST}").text == "answer 2"
+    assert Client(cache).get("/feeds/a.ics", base_url="http://evil.example").text == "answer 3"
+
+
+def test_after_a_second_the_application_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    cache = MicroCache(Feeds(), HOST)
+    monkeypatch.setattr(microcache, "KEEP_SECONDS", -1.0)
+    assert [get(cache).text, get(cache).text] == ["answer 1", "answer 2"]
+
+
+def test_a_commit_of_this_process_ends_it_at_once(app: Flask) -> None:
+    cache = MicroCache(Feeds(), HOST)
+    assert get(cache).text == "answer 1"
+    with transaction():
+        pass
+    assert get(cache).text == "answer 2"
+
+
+def test_memory_is_bounded() -> None:
+    cache = MicroCache(Feeds(body=b"x" * (MEMORY_BYTES // 4)), HOST)
+    for number in range(6):
+        get(cache, f"/feeds/{number}.ics")
+    assert len(cache._answers) == 4
