@@ -7,6 +7,9 @@ import click
 from flask.cli import FlaskGroup
 
 MODULES = {
+    "catalogues": "organiser.cli.catalogues",
+    "check": "organiser.cli.check",
+    "operator": "organiser.cli.operator",
     "run": "organiser.cli.run",
     "web": "organiser.cli.web",
     "worker": "organiser.cli.worker",

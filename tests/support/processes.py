@@ -34,7 +34,9 @@ class LiveServer:
 
     def serve(self, *words: str) -> None:
         """Start `organiser web` (or what is named) and wait until it answers."""
-        process = self.start(*(words or ("web",)), "--port", str(self.port))
+        self.wait_until_it_answers(self.start(*(words or ("web",)), "--port", str(self.port)))
+
+    def wait_until_it_answers(self, process: "subprocess.Popen[bytes]") -> None:
         deadline = time.monotonic() + START_SECONDS
         while not self._answers():
             if process.poll() is not None or time.monotonic() > deadline:
