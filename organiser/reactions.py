@@ -3,15 +3,20 @@
 from organiser.accounts.facts import InvitationAccepted
 from organiser.branches.actions import grant_invited_role
 from organiser.events import facts as events
+from organiser.events.actions import refresh_topic, remove_deleted_draft
 from organiser.kernel.db.transaction import Reactions
 from organiser.registrations.actions import following as places
+from organiser.study.facts import TermRenamed
 
 TABLE: Reactions = {
     InvitationAccepted: (grant_invited_role,),
+    TermRenamed: (refresh_topic,),
     events.EventCreated: (places.declare_places,),
     events.PlacesDeclared: (places.declare_places,),
     events.EventMoved: (places.follow_move,),
     events.EventPostponed: (places.follow_postponement,),
     events.EventCancelled: (places.follow_cancellation,),
     events.EventRestored: (places.follow_restoration,),
+    # Last, so that whoever stands to the right can refuse, or clear its own rows first.
+    events.EventDeleted: (remove_deleted_draft,),
 }

@@ -398,6 +398,7 @@ def upgrade() -> None:
     sa.Column('state', sa.String(length=12), nullable=False),
     sa.Column('visibility', sa.String(length=12), nullable=False),
     sa.Column('state_reason', sa.String(length=300), nullable=False),
+    sa.Column('state_before', sa.String(length=12), nullable=True),
     sa.Column('published_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('stopped_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('starts_wall', sa.DateTime(), nullable=False),

@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Sequence
+from datetime import date, time, timedelta
 from typing import Any
 
 from flask.testing import FlaskClient
@@ -14,6 +15,11 @@ from organiser.branches.actions import create_branch
 from organiser.branches.models import Branch, Member
 from organiser.branches.queries import list_grants
 from organiser.branches.rules import BranchFields
+from organiser.events.actions import cancel_event, create_event, postpone_event, publish_event
+from organiser.events.models import Event, State
+from organiser.events.queries import get_event_to_edit
+from organiser.events.rules import EventValues
+from organiser.events.times import TypedTime, When, resolve_typed
 from organiser.kernel import clock, ids
 from organiser.kernel.actor import FRESH_FOR, Actor, Grant, Role
 from organiser.kernel.db import db, transaction
@@ -102,3 +108,44 @@ def log_in(client: FlaskClient, account: Account) -> str:
         token = account_actions.open_session(db.session.get_one(Account, account.id)).token
     client.set_cookie(cookie_name("staff", is_https=settings().is_https), token)
     return token
+
+
+def make_when(
+    day: date | None = None,
+    start: time = time(19),
+    end: time = time(21),
+    *,
+    zone: str = "America/La_Paz",
+    days: int = 0,
+) -> When:
+    """An evening two weeks from today unless `day` says otherwise; with `days` that many whole days."""
+    day = day or (clock.now() + timedelta(days=14)).date()
+    if days:
+        return resolve_typed(TypedTime(day=day, last_day=day + timedelta(days=days - 1), zone=zone, all_day=True))
+    return resolve_typed(TypedTime(day=day, start=start, end=end, zone=zone))
+
+
+def event_values(**values: Any) -> EventValues:
+    """A public talk in La Paz. `values` as in EventValues."""
+    usual = {
+        "title": "Who makes the news?", "when": make_when(), "lang": "en", "kind": "talk", "place_name": "La Paz",
+        "country": "BO", "venue": "Casa del Pueblo", "address": "Calle Comercio 12",
+    }  # fmt: skip
+    return EventValues(**(usual | values))
+
+
+def make_event(branch: Branch | None = None, *, state: str = State.PUBLISHED, **values: Any) -> Event:
+    """An event of `branch`, else of a new one, brought to `state` by the real actions. `values` as in EventValues."""
+    branch = branch or make_branch()
+    actor = organiser_of(branch)
+    with transaction():
+        public_id = create_event(actor, branch.public_id, values=event_values(**values)).public_id
+    if state != State.DRAFT:
+        with transaction():
+            publish_event(actor, public_id)
+    with transaction():
+        if state == State.POSTPONED:
+            postpone_event(actor, public_id, reason="The speaker is ill.")
+        if state == State.CANCELLED:
+            cancel_event(actor, public_id, reason="The house is closed.")
+    return get_event_to_edit(actor, public_id)

@@ -1,0 +1,34 @@
+"""Changing events. The only writers of these tables; each locks, authorises, checks, changes, records and announces."""
+
+from organiser.events.actions.content import create_event, duplicate_event, edit_event, move_to_branch
+from organiser.events.actions.extras import add_material, name_helper, remove_material, unname_helper
+from organiser.events.actions.reactions import refresh_topic, remove_deleted_draft
+from organiser.events.actions.states import (
+    cancel_event,
+    delete_draft,
+    postpone_event,
+    publish_event,
+    restore_event,
+    set_date,
+    withdraw_event,
+)
+
+__all__ = [
+    "add_material",
+    "cancel_event",
+    "create_event",
+    "delete_draft",
+    "duplicate_event",
+    "edit_event",
+    "move_to_branch",
+    "name_helper",
+    "postpone_event",
+    "publish_event",
+    "refresh_topic",
+    "remove_deleted_draft",
+    "remove_material",
+    "restore_event",
+    "set_date",
+    "unname_helper",
+    "withdraw_event",
+]

@@ -1,0 +1,147 @@
+"""What an event says: created, edited, copied, handed to another branch."""
+
+from dataclasses import replace
+
+from sqlalchemy import select
+
+from organiser.branches.models import Branch
+from organiser.events.actions.changing import changing, follow_with_vault, lock_branch, lock_event, retention_of
+from organiser.events.actions.writing import write_private, write_time, write_values
+from organiser.events.content import searchable_text
+from organiser.events.errors import EventOver
+from organiser.events.facts import EventCreated, PlacesDeclared
+from organiser.events.models import Event, Item, State
+from organiser.events.queries import read_private
+from organiser.events.rules import EventValues, NamedPerson, SetReading, check_values, is_over
+from organiser.events.times import When, when_of
+from organiser.kernel import activity, clock, ids
+from organiser.kernel.actor import Actor
+from organiser.kernel.db import announce, db
+from organiser.kernel.errors import EditConflict
+from organiser.kernel.vaults import create_vault
+
+
+def create_event(actor: Actor, branch_id: str, *, values: EventValues, draft_id: str | None = None) -> Event:
+    """A draft. `branch_id` is public. Raises NotFound, Invalid.
+
+    `draft_id` was made with the form: a form that is sent twice makes one event, and its second answer is the first.
+    """
+    branch = lock_branch(actor, branch_id)
+    check_values(values)
+    made = _find_made(actor, branch, draft_id)
+    if made is not None:
+        return made
+    return _make_draft(actor, branch, values, public_id=draft_id, verb="created")
+
+
+def _find_made(actor: Actor, branch: Branch, draft_id: str | None) -> Event | None:
+    made = select(Event).where(
+        Event.public_id == draft_id,
+        Event.branch_id == branch.id,
+        Event.created_by.is_not_distinct_from(actor.account_id or None),
+    )
+    return db.session.scalar(made) if draft_id else None
+
+
+def _make_draft(actor: Actor, branch: Branch, values: EventValues, *, public_id: str | None, verb: str) -> Event:
+    now = clock.now()
+    event = Event(
+        public_id=public_id or ids.new_public_id(), item=Item(), branch=branch, slug="", state=State.DRAFT, sequence=0,
+        version=1, created_by=actor.account_id or None, created_at=now, changed_at=now,
+        vault=create_vault("event", destroy_after=values.when.ends_at + retention_of(branch)),
+    )  # fmt: skip
+    with db.session.no_autoflush:
+        write_time(event, values.when)
+        write_values(event, values)
+        write_private(event, values)
+    db.session.add(event)
+    db.session.flush()
+    event.search = searchable_text(event)
+    activity.record(actor, verb, subject="events", subject_id=event.public_id, branch_id=branch.id)
+    announce(EventCreated(event.id))
+    announce(PlacesDeclared(event.id))
+    db.session.flush()
+    return event
+
+
+def edit_event(actor: Actor, public_id: str, *, version: int, values: EventValues) -> Event:
+    """Replace what an organiser writes. A postponed event that gets another time takes place again.
+
+    Raises NotFound, EditConflict when somebody was quicker, Invalid, and EventOver when the time of what took place
+    is to change.
+    """
+    event = lock_event(actor, public_id)
+    if event.version != version:
+        raise EditConflict(given=version, current=event.version)
+    check_values(values)
+    check_time_change(event, values.when)
+    with changing(actor, event, "edited"), db.session.no_autoflush:
+        put_time(event, values.when)
+        write_values(event, values)
+        write_private(event, values)
+    return event
+
+
+def check_time_change(event: Event, when: When) -> None:
+    """Raises EventOver. A draft's time is nobody's memory."""
+    if when != when_of(event) and event.state != State.DRAFT and is_over(event, clock.now()):
+        raise EventOver
+
+
+def put_time(event: Event, when: When) -> None:
+    if when == when_of(event):
+        return
+    write_time(event, when)
+    if event.state == State.POSTPONED:
+        event.state, event.state_reason, event.stopped_at = State.PUBLISHED, "", None
+    follow_with_vault(event)
+
+
+def duplicate_event(actor: Actor, public_id: str, *, when: When, draft_id: str | None = None) -> Event:
+    """A draft of the same content on another date: without people, neither those who came nor those who spoke.
+
+    Whoever agreed to be named agreed for that event. Raises NotFound.
+    """
+    source = lock_event(actor, public_id)
+    branch = lock_branch(actor, source.branch.public_id)
+    made = _find_made(actor, branch, draft_id)
+    if made is not None:
+        return made
+    values = replace(values_of(source), when=when, people=(), registration_opens_at=None, registration_closes_at=None)
+    return _make_draft(actor, branch, values, public_id=draft_id, verb="duplicated")
+
+
+def values_of(event: Event) -> EventValues:
+    """What the edit form begins with, sealed parts opened: for those who may edit the event."""
+    private = read_private(event)
+    item = event.item
+    return EventValues(
+        title=event.title, when=when_of(event), lang=event.lang, kind=event.kind, visibility=event.visibility,
+        summary=event.summary, text=event.text, picture_id=event.picture_id, on_site=event.on_site,
+        on_line=event.on_line,
+        city_id=event.city_id, place_name=event.place_name, country=event.country, latitude=event.latitude,
+        longitude=event.longitude, venue=private.get("venue", event.venue),
+        address=private.get("address", event.address),
+        join_link=private.get("join_link", event.join_link), place_is_private=event.place_is_private,
+        link_is_private=event.link_is_private, step_free=event.step_free, hearing_loop=event.hearing_loop,
+        sign_language=event.sign_language, childcare=event.childcare, takes_registrations=event.takes_registrations,
+        places_on_site=event.places_on_site, places_on_line=event.places_on_line,
+        registration_opens_at=event.registration_opens_at, registration_closes_at=event.registration_closes_at,
+        spoken=tuple(spoken.lang for spoken in event.spoken), topics=tuple(term.public_id for term in item.topics),
+        people=tuple(NamedPerson(person.role, person.name) for person in item.people),
+        readings=tuple(
+            SetReading(work.author, work.title, work.year, work.link or "", reading.part)
+            for reading in item.readings
+            for work in (reading.work,)
+        ),
+    )  # fmt: skip
+
+
+def move_to_branch(actor: Actor, public_id: str, *, branch_id: str) -> Event:
+    """Hand it to another branch, at which the actor may post as well. Raises NotFound."""
+    event = lock_event(actor, public_id)
+    branch = lock_branch(actor, branch_id)
+    with changing(actor, event, "moved"):
+        event.branch, event.branch_id = branch, branch.id
+        follow_with_vault(event)
+    return event

@@ -1,0 +1,81 @@
+"""What comes to an event from outside its form: materials after it, helpers for its door."""
+
+from sqlalchemy import select
+
+from organiser.accounts.models import Account
+from organiser.branches.rules import is_language, is_web_address
+from organiser.events.actions.changing import changing, lock_event
+from organiser.events.errors import NoSuchHelper
+from organiser.events.models import EventHelper, Material, MaterialKind
+from organiser.events.queries import list_possible_helpers
+from organiser.kernel import activity, clock
+from organiser.kernel.actor import Actor
+from organiser.kernel.db import db
+from organiser.kernel.errors import Invalid, NotFound
+
+MAX_MATERIALS = 60
+
+
+def add_material(actor: Actor, public_id: str, *, kind: str, lang: str, title: str, link: str) -> Material:
+    """A recording, a text, slides, behind a link. Raises NotFound, Invalid."""
+    event = lock_event(actor, public_id)
+    _check_material(kind, lang, title, link)
+    if len(event.item.materials) >= MAX_MATERIALS:
+        raise Invalid("link", "number", max=MAX_MATERIALS)
+    material = Material(kind=kind, lang=lang, title=title, link=link, created_at=clock.now())
+    with changing(actor, event, "material_added"):
+        event.item.materials.append(material)
+    return material
+
+
+def _check_material(kind: str, lang: str, title: str, link: str) -> None:
+    if kind not in set(MaterialKind):
+        raise Invalid("kind", "unknown")
+    if not is_language(lang):
+        raise Invalid("lang", "unknown")
+    if not 1 <= len(title) <= 160:
+        raise Invalid("title", "length", max=160)
+    if not is_web_address(link):
+        raise Invalid("link", "address")
+
+
+def remove_material(actor: Actor, public_id: str, *, material_id: str) -> None:
+    """Raises NotFound, also for another event's material."""
+    event = lock_event(actor, public_id)
+    material = next((found for found in event.item.materials if found.public_id == material_id), None)
+    if material is None:
+        raise NotFound
+    with changing(actor, event, "material_removed"):
+        event.item.materials.remove(material)
+
+
+def name_helper(actor: Actor, public_id: str, *, account_id: str) -> None:
+    """Let somebody with a role here or above see the door list until the event is over.
+
+    `account_id` is public. Naming twice is naming once. Raises NotFound, NoSuchHelper.
+    """
+    event = lock_event(actor, public_id)
+    possible = {public: internal for internal, public in list_possible_helpers(event)}
+    if account_id not in possible:
+        raise NoSuchHelper
+    named = EventHelper.event_id == event.id, EventHelper.account_id == possible[account_id]
+    if db.session.scalar(select(EventHelper.id).where(*named)) is not None:
+        return
+    db.session.add(EventHelper(event_id=event.id, account_id=possible[account_id]))
+    db.session.flush()
+    activity.record(actor, "helper_named", subject="events", subject_id=event.public_id, branch_id=event.branch_id)
+
+
+def unname_helper(actor: Actor, public_id: str, *, account_id: str) -> None:
+    """Raises NotFound, also for somebody who isn't named."""
+    event = lock_event(actor, public_id)
+    helper = db.session.scalar(
+        select(EventHelper)
+        .join(Account, Account.id == EventHelper.account_id)
+        .where(EventHelper.event_id == event.id, Account.public_id == account_id)
+    )
+    if helper is None:
+        raise NotFound
+    db.session.delete(helper)
+    db.session.flush()
+    activity.record(actor, "helper_unnamed", subject="events", subject_id=event.public_id, branch_id=event.branch_id)

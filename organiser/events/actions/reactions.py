@@ -1,0 +1,26 @@
+"""What events do because something happened; called from organiser/reactions.py, in the same transaction."""
+
+from sqlalchemy import select
+
+from organiser.events.content import searchable_text
+from organiser.events.facts import EventDeleted
+from organiser.events.models import Event, ItemTopic
+from organiser.kernel import clock
+from organiser.kernel.db import db
+from organiser.kernel.vaults import move_vault_end
+from organiser.study.facts import TermRenamed
+
+
+def remove_deleted_draft(fact: EventDeleted) -> None:
+    """The last reaction to a deletion. The vault falls due at once: its key can't be destroyed before the commit."""
+    event = db.session.get_one(Event, fact.event_id)
+    move_vault_end(event.vault, clock.now())
+    db.session.delete(event)
+    db.session.flush()
+
+
+def refresh_topic(fact: TermRenamed) -> None:
+    """Events are found by their topics' names."""
+    with_topic = select(ItemTopic.item_id).where(ItemTopic.term_id == fact.term_id)
+    for event in db.session.scalars(select(Event).where(Event.item_id.in_(with_topic)).with_for_update()):
+        event.search = searchable_text(event)

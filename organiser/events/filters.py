@@ -1,0 +1,208 @@
+"""One filter language for lists, months, feeds and digests: parsed from a query string, and written back to one.
+
+Lists are separated by commas; a key that comes twice is refused, since two readers could take two different ones.
+"""
+
+import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from babel import Locale
+from sqlalchemy import ColumnElement, Select, and_, exists, select
+from sqlalchemy.orm import aliased
+from werkzeug.datastructures import MultiDict
+
+from organiser.branches.models import Branch
+from organiser.branches.rules import is_language
+from organiser.events.models import Event, EventLanguage, ItemTopic, Kind
+from organiser.events.times import FIRST_YEAR, LAST_YEAR
+from organiser.kernel.errors import OrganiserError
+from organiser.kernel.slugs import is_slug
+from organiser.places.rules import fold
+from organiser.study.models import Term
+
+MOST_IN_LIST = 20
+MOST_LETTERS = 100
+MOST_WORDS = 8
+PUBLIC_ID = re.compile(r"[a-z2-7]{26}", re.ASCII)
+DAY = timedelta(days=1)
+
+
+class FilterError(OrganiserError):
+    """A word of an address that no filter has, that comes twice, or that holds what it cannot. `field` is the word."""
+
+    def __init__(self, field: str) -> None:
+        self.field = field
+        super().__init__(field)
+
+
+@dataclass(frozen=True, slots=True)
+class EventFilter:
+    """`first` and `last` are days on the event's own wall; lists are sorted, so that equal filters have equal words.
+
+    `branch` is a public id; with `below` everything under it belongs, too. `online` None: either way.
+    """
+
+    text: str = ""
+    countries: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    online: bool | None = None
+    first: date | None = None
+    last: date | None = None
+    branch: str | None = None
+    below: bool = False
+
+    @classmethod
+    def parse(cls, args: MultiDict[str, str], *, ignore: Collection[str] = ()) -> "EventFilter":
+        """From a query string in which the words `ignore` belong to the page. Raises FilterError naming the word."""
+        values: dict[str, Any] = {}
+        for key, texts in args.lists():
+            if key in ignore:
+                continue
+            if key not in _WORDS or len(texts) != 1:
+                raise FilterError(key)
+            if texts[0].strip():
+                field, read, _ = _WORDS[key]
+                values[field] = _read(key, read, texts[0].strip())
+        wanted = cls(**values)
+        if wanted.first and wanted.last and wanted.last < wanted.first:
+            raise FilterError("to")
+        return wanted
+
+    def to_args(self) -> dict[str, str]:
+        """Words and values as they stand in an address, in one fixed order; what is not asked for is left out."""
+        given = ((key, write(getattr(self, field))) for key, (field, _, write) in _WORDS.items())
+        return {key: text for key, text in given if text}
+
+    def to_query(self) -> str:
+        """'country=BE,FR&lang=ar': the same for every way of asking the same."""
+        return urlencode(self.to_args(), safe=",")
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """What an event has to fulfil, without any word on who may see it."""
+        found: list[ColumnElement[bool]] = [
+            Event.search.contains(word, autoescape=True) for word in fold(self.text).split()[:MOST_WORDS]
+        ]
+        if self.countries:
+            found.append(Event.country.in_(self.countries))
+        if self.languages:
+            found.append(exists().where(EventLanguage.event_id == Event.id, EventLanguage.lang.in_(self.languages)))
+        if self.kinds:
+            found.append(Event.kind.in_(self.kinds))
+        if self.topics:
+            found.append(
+                exists().where(ItemTopic.item_id == Event.item_id, ItemTopic.term_id.in_(_terms_within(self.topics)))
+            )
+        if self.online is not None:
+            found.append((Event.on_line if self.online else Event.on_site).is_(True))
+        return [*found, *self._days(), *self._branches()]
+
+    def _days(self) -> list[ColumnElement[bool]]:
+        """Wall times decide; instants, no more than a day from them, bring the index in."""
+        found: list[ColumnElement[bool]] = []
+        if self.first:
+            begins = _midnight(self.first)
+            found.append(and_(Event.ends_wall > begins, Event.ends_at > _instant(self.first - DAY)))
+        if self.last:
+            ends = _midnight(self.last + DAY)
+            found.append(and_(Event.starts_wall < ends, Event.starts_at < _instant(self.last + 2 * DAY)))
+        return found
+
+    def _branches(self) -> list[ColumnElement[bool]]:
+        if self.branch is None:
+            return []
+        if not self.below:
+            return [Event.branch_id.in_(select(Branch.id).where(Branch.public_id == self.branch))]
+        top = aliased(Branch)
+        within = select(Branch.id).join(top, Branch.path.startswith(top.path)).where(top.public_id == self.branch)
+        return [Event.branch_id.in_(within)]
+
+
+def _terms_within(slugs: tuple[str, ...]) -> Select[int]:
+    """These topics and all that are nested in them."""
+    tree = select(Term.id).where(Term.slug.in_(slugs)).cte("terms_within", recursive=True)
+    below = aliased(Term)
+    tree = tree.union(select(below.id).join(tree, below.parent_id == tree.c.id))
+    return select(tree.c.id)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time())
+
+
+def _instant(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
+
+
+def _read(key: str, read: Callable[[str], Any], text: str) -> Any:
+    try:
+        return read(text)
+    except ValueError:
+        raise FilterError(key) from None
+
+
+def _read_text(text: str) -> str:
+    if len(text) > MOST_LETTERS:
+        raise ValueError
+    return " ".join(text.split())
+
+
+def _read_list(is_known: Callable[[str], bool], clean: Callable[[str], str] = str) -> Callable[[str], tuple[str, ...]]:
+    def read(text: str) -> tuple[str, ...]:
+        found = sorted({clean(part.strip()) for part in text.split(",")})
+        if len(found) > MOST_IN_LIST or not all(is_known(part) for part in found):
+            raise ValueError
+        return tuple(found)
+
+    return read
+
+
+def _read_flag(text: str) -> bool:
+    if text not in {"0", "1"}:
+        raise ValueError
+    return text == "1"
+
+
+def _read_day(text: str) -> date:
+    day = date.fromisoformat(text)
+    if len(text) != len("2026-11-22") or not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError
+    return day
+
+
+def _read_branch(text: str) -> str:
+    if not PUBLIC_ID.fullmatch(text):
+        raise ValueError
+    return text
+
+
+def _is_country(code: str) -> bool:
+    return len(code) == 2 and code.isalpha() and code in Locale("en").territories
+
+
+def _write_flag(value: bool | None) -> str:
+    return "" if value is None else str(int(value))
+
+
+def _write_day(value: date | None) -> str:
+    return value.isoformat() if value else ""
+
+
+# The word in an address: the field, how it is read, how it is written.
+_WORDS: dict[str, tuple[str, Callable[[str], Any], Callable[[Any], str]]] = {
+    "q": ("text", _read_text, str),
+    "country": ("countries", _read_list(_is_country, str.upper), ",".join),
+    "lang": ("languages", _read_list(is_language), ",".join),
+    "kind": ("kinds", _read_list(set(Kind).__contains__), ",".join),
+    "topic": ("topics", _read_list(is_slug), ",".join),
+    "online": ("online", _read_flag, _write_flag),
+    "from": ("first", _read_day, _write_day),
+    "to": ("last", _read_day, _write_day),
+    "branch": ("branch", _read_branch, lambda branch: branch or ""),
+    "below": ("below", _read_flag, lambda below: "1" if below else ""),
+}

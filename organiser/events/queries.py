@@ -1,0 +1,239 @@
+"""Reading events. Fetching is the permission check: one condition says who sees what, on every surface."""
+
+from collections.abc import Collection
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, Select, and_, column, func, or_, select, table
+from sqlalchemy.orm import joinedload, raiseload, selectinload
+from sqlalchemy.sql import false
+from sqlalchemy.sql.base import ExecutableOption
+
+from organiser.accounts.models import Account
+from organiser.branches.models import Branch, Member
+from organiser.branches.queries import below, get_branch, ids_of_path
+from organiser.events.filters import EventFilter
+from organiser.events.models import Event, EventHelper, Item, Reading, State, Visibility
+from organiser.events.policies import can_edit_event
+from organiser.kernel.actor import Actor, Role
+from organiser.kernel.db import db
+from organiser.kernel.errors import NotFound
+from organiser.kernel.vaults import VaultDestroyed, get_vault_key
+
+# Registrations stand to the right of events. Whoever holds a place at a members' event sees it, and this condition
+# must be whole wherever it is asked, so the table is named here without its model.
+_places = table("registrations", column("public_id"), column("event_id"))
+
+PRIVATE = ("venue", "address", "join_link")
+
+
+def listed() -> ColumnElement[bool]:
+    """What strangers find in lists, feeds, search and sitemap: public, and no draft."""
+    return and_(Event.state != State.DRAFT, Event.visibility == Visibility.PUBLIC)
+
+
+def listed_to(actor: Actor) -> ColumnElement[bool]:
+    """listed(), and the members' events of branches whose members this is. Unlisted ones are in no list."""
+    return or_(listed(), and_(Event.state != State.DRAFT, _is_for_member(actor)))
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """The one condition of what may be seen by whoever has its address."""
+    open_to_all = Event.visibility.in_([Visibility.PUBLIC, Visibility.UNLISTED])
+    return or_(
+        and_(Event.state != State.DRAFT, or_(open_to_all, _is_for_member(actor), _is_holder(actor))),
+        editable_by(actor),
+    )
+
+
+def editable_by(actor: Actor) -> ColumnElement[bool]:
+    """Drafts included: organisers at or above the event's branch."""
+    return _stands_below(actor, Role.ORGANISER)
+
+
+def _is_for_member(actor: Actor) -> ColumnElement[bool]:
+    helper = select(EventHelper.event_id).where(EventHelper.account_id == actor.account_id)
+    return and_(
+        Event.visibility == Visibility.MEMBERS,
+        or_(
+            Event.branch_id.in_(actor.member_branch_ids) if actor.member_branch_ids else false(),
+            Event.id.in_(helper) if actor.is_staff else false(),
+            _stands_below(actor, Role.HELPER),
+        ),
+    )
+
+
+def _is_holder(actor: Actor) -> ColumnElement[bool]:
+    if not actor.place_ids:
+        return false()
+    return Event.id.in_(select(_places.c.event_id).where(_places.c.public_id.in_(actor.place_ids)))
+
+
+def _stands_below(actor: Actor, role: Role) -> ColumnElement[bool]:
+    """True for events of branches that a grant of this rank reaches."""
+    paths = [grant.path for grant in actor.grants if grant.role.rank >= role.rank]
+    if not paths:
+        return false()
+    return Event.branch_id.in_(select(Branch.id).where(or_(*(below(path) for path in paths))))
+
+
+def get_event(actor: Actor, public_id: str) -> Event:
+    """With all that its page shows. Raises NotFound for what is not there and for what may not be seen, alike."""
+    event = db.session.scalar(_whole().where(Event.public_id == public_id, visible_to(actor)))
+    if event is None:
+        raise NotFound
+    return event
+
+
+def get_event_to_edit(actor: Actor, public_id: str) -> Event:
+    """The same for organisers of its branch or above. Raises NotFound."""
+    event = db.session.scalar(_whole().where(Event.public_id == public_id, editable_by(actor)))
+    if event is None:
+        raise NotFound
+    return event
+
+
+def _whole() -> Select[Event]:
+    return select(Event).options(
+        joinedload(Event.branch),
+        joinedload(Event.vault),
+        selectinload(Event.spoken),
+        joinedload(Event.item).options(
+            selectinload(Item.people),
+            selectinload(Item.readings).joinedload(Reading.work),
+            selectinload(Item.materials),
+            selectinload(Item.topics),
+        ),
+    )
+
+
+def list_events(
+    wanted: EventFilter, *, actor: Actor, now: datetime, limit: int = 50, offset: int = 0, past: bool = False
+) -> list[Event]:
+    """Those that lists show to this actor, the next first; with `past` those that are over, the latest first.
+
+    A filter with days of its own asks neither. What a row needs is loaded in a constant number of queries, and
+    anything else raises instead of being fetched row by row.
+    """
+    order = (Event.starts_at.desc(), Event.id.desc()) if past else (Event.starts_at, Event.id)
+    rows = _listed_rows(wanted, actor=actor, now=now, past=past).options(*_row_options())
+    return list(db.session.scalars(rows.order_by(*order).limit(limit).offset(offset)))
+
+
+def count_events(wanted: EventFilter, *, actor: Actor, now: datetime, past: bool = False) -> int:
+    rows = _listed_rows(wanted, actor=actor, now=now, past=past).with_only_columns(func.count(Event.id))
+    return db.session.scalar(rows) or 0
+
+
+def _listed_rows(wanted: EventFilter, *, actor: Actor, now: datetime, past: bool) -> Select[Event]:
+    rows = select(Event).where(listed_to(actor), *wanted.conditions())
+    if wanted.first or wanted.last:
+        return rows
+    return rows.where(Event.ends_at <= now if past else Event.ends_at > now)
+
+
+def _row_options() -> tuple[ExecutableOption, ...]:
+    return (joinedload(Event.branch), selectinload(Event.spoken), raiseload("*"))
+
+
+class Shelf(StrEnum):
+    """How an organiser looks at a branch's events. A postponed one is coming, whatever its old date was."""
+
+    COMING = "coming"
+    DRAFTS = "drafts"
+    PAST = "past"
+
+
+def list_branch_events(
+    branch: Branch, *, shelf: Shelf, wanted: EventFilter, now: datetime, limit: int = 50, offset: int = 0
+) -> list[Event]:
+    """For those who have fetched the branch to edit its events: the next first, past ones the latest first."""
+    order = (Event.starts_at.desc(), Event.id.desc()) if shelf is Shelf.PAST else (Event.starts_at, Event.id)
+    rows = _branch_rows(branch, shelf, wanted, now).options(*_row_options())
+    return list(db.session.scalars(rows.order_by(*order).limit(limit).offset(offset)))
+
+
+def count_branch_events(branch: Branch, *, wanted: EventFilter, now: datetime) -> dict[Shelf, int]:
+    """How many stand on each shelf, for the same filter."""
+    return {
+        shelf: db.session.scalar(_branch_rows(branch, shelf, wanted, now).with_only_columns(func.count(Event.id))) or 0
+        for shelf in Shelf
+    }
+
+
+def _branch_rows(branch: Branch, shelf: Shelf, wanted: EventFilter, now: datetime) -> Select[Event]:
+    rows = select(Event).where(Event.branch_id == branch.id, *wanted.conditions())
+    if shelf is Shelf.DRAFTS:
+        return rows.where(Event.state == State.DRAFT)
+    over = and_(Event.ends_at <= now, Event.state != State.POSTPONED)
+    return rows.where(Event.state != State.DRAFT, over if shelf is Shelf.PAST else ~over)
+
+
+def get_branch_to_post(actor: Actor, public_id: str) -> Branch:
+    """An open branch at which this actor may post events. Raises NotFound."""
+    branch = get_branch(actor, public_id)
+    if not can_edit_event(actor, branch.path):
+        raise NotFound
+    return branch
+
+
+def read_private(event: Event) -> dict[str, str]:
+    """What is sealed of venue, address and join link; {} when nothing is, or its vault is gone.
+
+    For organisers of the event and for people with a confirmed place: whoever calls this has made sure.
+    """
+    if event.private is None:
+        return {}
+    try:
+        key = get_vault_key(event.vault)
+    except VaultDestroyed:
+        return {}
+    opened = key.open(event.private, table="events", public_id=event.public_id, column="private")
+    return {name: str(opened[name]) for name in PRIVATE if opened.get(name)}
+
+
+def describe_whereabouts(event: Event) -> dict[str, str]:
+    """When and where, as published: what a mail needs to say what changed. Nothing that is sealed."""
+    return {
+        "state": event.state,
+        "starts_at": event.starts_at.isoformat(),
+        "ends_at": event.ends_at.isoformat(),
+        "zone": event.zone,
+        "all_day": "1" if event.all_day else "",
+        "on_site": "1" if event.on_site else "",
+        "on_line": "1" if event.on_line else "",
+        "place_name": event.place_name,
+        "venue": event.venue,
+        "address": event.address,
+    }
+
+
+def is_helper(actor: Actor, event: Event) -> bool:
+    """Whether this actor is named for the event's door."""
+    if not actor.is_staff:
+        return False
+    named = select(EventHelper.id).where(EventHelper.event_id == event.id, EventHelper.account_id == actor.account_id)
+    return db.session.scalar(named) is not None
+
+
+def list_helpers(event: Event) -> list[int]:
+    """Account ids of those named for the door, in the order of naming."""
+    named = select(EventHelper.account_id).where(EventHelper.event_id == event.id)
+    return list(db.session.scalars(named.order_by(EventHelper.id)))
+
+
+def list_possible_helpers(event: Event) -> list[tuple[int, str]]:
+    """Account id and public id of everybody with a role at the event's branch or above it."""
+    rows = select(Account.id, Account.public_id).join(Member, Member.account_id == Account.id)
+    rows = (
+        rows.where(Member.branch_id.in_(ids_of_path(event.branch.path)), Account.disabled_at.is_(None))
+        .distinct()
+        .order_by(Account.id)
+    )
+    return [(account_id, public_id) for account_id, public_id in db.session.execute(rows)]
+
+
+def find_stored_events(ids: Collection[int]) -> dict[int, Event]:
+    """By internal id, for facts and mails: no actor asks, so nothing of it may be shown without one."""
+    rows = select(Event).where(Event.id.in_(ids)).options(joinedload(Event.branch), selectinload(Event.spoken))
+    return {event.id: event for event in db.session.scalars(rows)}

@@ -1,0 +1,180 @@
+"""An event's time: from what an organiser types to wall times, a zone and instants, and back. Pure."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from organiser.events.errors import (
+    DateOutOfRange,
+    EndMissing,
+    EndNotAfterStart,
+    EndTwice,
+    StartMissing,
+    TimeRepeated,
+    TimeSkipped,
+    TooLong,
+)
+from organiser.events.models import Event
+from organiser.kernel.i18n.times import Span
+from organiser.kernel.walltime import TimeAmbiguous, TimeInGap, WallTime, day_bounds, resolve, to_wall
+
+FIRST_YEAR, LAST_YEAR = 1970, 2200
+MOST_DAYS = 62
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class TypedTime:
+    """What the form's fields hold. `minutes` is a duration on a stopwatch, not on the wall.
+
+    `start_fold` and `end_fold` answer which of two equal wall times is meant; None where nobody was asked.
+    """
+
+    day: date
+    zone: str
+    start: time | None = None
+    end: time | None = None
+    minutes: int | None = None
+    last_day: date | None = None
+    all_day: bool = False
+    start_fold: int | None = None
+    end_fold: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """An event's time as its columns hold it: all-day events end at midnight after their last day."""
+
+    starts_wall: datetime
+    ends_wall: datetime
+    zone: str
+    starts_at: datetime
+    ends_at: datetime
+    starts_fold: int = 0
+    ends_fold: int = 0
+    all_day: bool = False
+
+
+def resolve_typed(typed: TypedTime) -> When:
+    """Raises a TimeRefused that names the field `day`, `start`, `end`, `minutes` or `last_day`."""
+    _check_days(typed)
+    when = _resolve_days(typed) if typed.all_day else _resolve_hours(typed)
+    if when.ends_at <= when.starts_at:
+        raise EndNotAfterStart("last_day" if typed.all_day else "end")
+    return when
+
+
+def _check_days(typed: TypedTime) -> None:
+    for field, day in (("day", typed.day), ("last_day", typed.last_day or typed.day)):
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise DateOutOfRange(field)
+    last = typed.last_day or typed.day
+    if last < typed.day:
+        raise EndNotAfterStart("last_day")
+    if last - typed.day >= MOST_DAYS * DAY:
+        raise TooLong("last_day", most=typed.day + (MOST_DAYS - 1) * DAY)
+
+
+def _resolve_days(typed: TypedTime) -> When:
+    after = (typed.last_day or typed.day) + DAY
+    return derive(datetime.combine(typed.day, time()), datetime.combine(after, time()), typed.zone, all_day=True)
+
+
+def _resolve_hours(typed: TypedTime) -> When:
+    if typed.start is None:
+        raise StartMissing("start")
+    starts = _pin("start", datetime.combine(typed.day, typed.start), typed.zone, typed.start_fold)
+    if typed.minutes is not None:
+        ends = to_wall(starts[1] + timedelta(minutes=typed.minutes), typed.zone)
+        if typed.end is not None and (
+            typed.end != ends.local.time() or typed.last_day not in {None, ends.local.date()}
+        ):
+            raise EndTwice("minutes")
+        return derive(starts[0].local, ends.local, typed.zone, (starts[0].fold or 0, ends.fold or 0))
+    if typed.end is None:
+        raise EndMissing("end")
+    ends_wall = _pin_end(typed, typed.end, starts[1])
+    return derive(starts[0].local, ends_wall.local, typed.zone, (starts[0].fold or 0, ends_wall.fold or 0))
+
+
+def _pin_end(typed: TypedTime, end: time, starts_at: datetime) -> WallTime:
+    """An end before the start means the night after. Of two equal ends perhaps only one lies after the start."""
+    past_midnight = typed.last_day is None and typed.start is not None and end < typed.start
+    day = typed.day + DAY if past_midnight else typed.last_day or typed.day
+    try:
+        return _pin("end", datetime.combine(day, end), typed.zone, typed.end_fold)[0]
+    except TimeRepeated as repeated:
+        if repeated.first > starts_at:
+            raise
+        return WallTime(datetime.combine(day, end), typed.zone, fold=1)
+
+
+def _pin(field: str, local: datetime, zone: str, fold: int | None) -> tuple[WallTime, datetime]:
+    """The wall time and its instant. Raises TimeSkipped or TimeRepeated for this field."""
+    wall = WallTime(local, zone, fold)
+    try:
+        instant = resolve(wall)
+    except TimeInGap as gap:
+        raise TimeSkipped(field, before=gap.before, after=gap.after) from None
+    except TimeAmbiguous as doubt:
+        raise TimeRepeated(field, first=doubt.first, second=doubt.second) from None
+    # A fold is kept only where the hour repeats, so that equal times have equal columns.
+    return to_wall(instant, zone), instant
+
+
+def derive(
+    starts_wall: datetime, ends_wall: datetime, zone: str, folds: tuple[int, int] = (0, 0), *, all_day: bool = False
+) -> When:
+    """The instants of wall times that were accepted once; also when a zone's rules have changed since.
+
+    A time that new rules put into a gap becomes the first one behind it: it stood on posters already.
+    """
+    if all_day:
+        starts_at = day_bounds(starts_wall.date(), zone)[0]
+        ends_at = day_bounds(ends_wall.date(), zone)[0]
+    else:
+        starts_at, ends_at = _instant(starts_wall, zone, folds[0]), _instant(ends_wall, zone, folds[1])
+    return When(starts_wall, ends_wall, zone, starts_at, ends_at, *folds, all_day=all_day)
+
+
+def _instant(local: datetime, zone: str, fold: int) -> datetime:
+    try:
+        return resolve(WallTime(local, zone, fold))
+    except TimeInGap as gap:
+        return resolve(WallTime(gap.after, zone, fold=0))
+
+
+def when_of(event: Event) -> When:
+    return When(
+        event.starts_wall, event.ends_wall, event.zone, event.starts_at, event.ends_at,
+        event.starts_fold, event.ends_fold, event.all_day,
+    )  # fmt: skip
+
+
+def move_days(when: When, days: int) -> When:
+    """The same wall times so many days later. Raises TimeSkipped or TimeRepeated."""
+    last_day = when.ends_wall.date() - DAY if when.all_day else when.ends_wall.date()
+    return resolve_typed(
+        TypedTime(
+            day=when.starts_wall.date() + timedelta(days=days),
+            zone=when.zone,
+            start=None if when.all_day else when.starts_wall.time(),
+            end=None if when.all_day else when.ends_wall.time(),
+            last_day=last_day + timedelta(days=days),
+            all_day=when.all_day,
+        )
+    )
+
+
+def span_of(event: Event) -> Span:
+    """For the texts of kernel.i18n.times, and for calendars."""
+    return Span(event.starts_at, event.ends_at, event.zone, event.all_day)
+
+
+def place_of(event: Event) -> str | None:
+    """Whose clock it is, in a word: the city's name; None for an event on line only."""
+    return event.place_name or None
+
+
+def instant_of_wall(field: str, local: datetime, zone: str) -> datetime:
+    """A deadline typed as a wall time; of two equal ones the first. Raises TimeSkipped."""
+    return _pin(field, local, zone, 0)[1].astimezone(UTC)
