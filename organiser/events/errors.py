@@ -5,6 +5,14 @@ from datetime import date, datetime
 from organiser.kernel.errors import OrganiserError
 
 
+class WrongFilter(OrganiserError):
+    """A word of an address that no filter has, that comes twice, or that holds what it cannot. `key` is the word."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+        super().__init__(key)
+
+
 class WrongState(OrganiserError):
     """The verb does not fit the event as it stands."""
 

@@ -17,9 +17,9 @@ from werkzeug.datastructures import MultiDict
 
 from organiser.branches.models import Branch
 from organiser.branches.rules import is_language
+from organiser.events.errors import WrongFilter
 from organiser.events.models import Event, EventLanguage, ItemTopic, Kind
 from organiser.events.times import FIRST_YEAR, LAST_YEAR
-from organiser.kernel.errors import OrganiserError
 from organiser.kernel.slugs import is_slug
 from organiser.places.rules import fold
 from organiser.study.models import Term
@@ -29,14 +29,6 @@ MOST_LETTERS = 100
 MOST_WORDS = 8
 PUBLIC_ID = re.compile(r"[a-z2-7]{26}", re.ASCII)
 DAY = timedelta(days=1)
-
-
-class FilterError(OrganiserError):
-    """A word of an address that no filter has, that comes twice, or that holds what it cannot. `field` is the word."""
-
-    def __init__(self, field: str) -> None:
-        self.field = field
-        super().__init__(field)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +50,20 @@ class EventFilter:
     below: bool = False
 
     @classmethod
-    def parse(cls, args: MultiDict[str, str], *, ignore: Collection[str] = ()) -> "EventFilter":
-        """From a query string in which the words `ignore` belong to the page. Raises FilterError naming the word."""
+    def parse(cls, args: MultiDict[str, str], *, others: Collection[str] = ()) -> "EventFilter":
+        """From a query string in which the words `others` belong to the page. Raises WrongFilter naming the word."""
         values: dict[str, Any] = {}
         for key, texts in args.lists():
-            if key in ignore:
+            if key in others:
                 continue
             if key not in _WORDS or len(texts) != 1:
-                raise FilterError(key)
+                raise WrongFilter(key)
             if texts[0].strip():
                 field, read, _ = _WORDS[key]
                 values[field] = _read(key, read, texts[0].strip())
         wanted = cls(**values)
         if wanted.first and wanted.last and wanted.last < wanted.first:
-            raise FilterError("to")
+            raise WrongFilter("to")
         return wanted
 
     def to_args(self) -> dict[str, str]:
@@ -143,7 +135,7 @@ def _read(key: str, read: Callable[[str], Any], text: str) -> Any:
     try:
         return read(text)
     except ValueError:
-        raise FilterError(key) from None
+        raise WrongFilter(key) from None
 
 
 def _read_text(text: str) -> str:

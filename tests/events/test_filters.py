@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
-from organiser.events.filters import EventFilter, FilterError
+from organiser.events.errors import WrongFilter
+from organiser.events.filters import EventFilter
 from organiser.events.models import Event, Kind
 from organiser.events.queries import count_events, list_events
 from organiser.kernel import clock
@@ -59,25 +60,25 @@ def test_empty_words_of_a_form_ask_nothing() -> None:
     ],
 )  # fmt: skip
 def test_a_wrong_word_is_named(word: str, text: str) -> None:
-    with pytest.raises(FilterError) as caught:
+    with pytest.raises(WrongFilter) as caught:
         EventFilter.parse(MultiDict({word: text}))
-    assert caught.value.field == word
+    assert caught.value.key == word
 
 
 def test_a_word_that_comes_twice_is_refused() -> None:
-    with pytest.raises(FilterError) as caught:
+    with pytest.raises(WrongFilter) as caught:
         EventFilter.parse(MultiDict([("kind", "talk"), ("kind", "school")]))
-    assert caught.value.field == "kind"
+    assert caught.value.key == "kind"
 
 
 def test_days_in_the_wrong_order_are_refused() -> None:
-    with pytest.raises(FilterError) as caught:
+    with pytest.raises(WrongFilter) as caught:
         EventFilter.parse(MultiDict({"from": "2026-03-02", "to": "2026-03-01"}))
-    assert caught.value.field == "to"
+    assert caught.value.key == "to"
 
 
 def test_a_pages_own_words_are_left_to_it() -> None:
-    assert EventFilter.parse(MultiDict({"page": "2", "kind": "talk"}), ignore={"page"}).kinds == (Kind.TALK,)
+    assert EventFilter.parse(MultiDict({"page": "2", "kind": "talk"}), others={"page"}).kinds == (Kind.TALK,)
 
 
 @given(
@@ -86,8 +87,8 @@ def test_a_pages_own_words_are_left_to_it() -> None:
 def test_whatever_is_typed_is_understood_canonically_or_refused(words: dict[str, str]) -> None:
     try:
         wanted = EventFilter.parse(MultiDict(words))
-    except FilterError as error:
-        assert error.field in words
+    except WrongFilter as error:
+        assert error.key in words
         return
     assert EventFilter.parse(MultiDict(wanted.to_args())) == wanted
 
