@@ -2,4 +2,6 @@
 
 from flask import Blueprint
 
-BLUEPRINTS: tuple[Blueprint, ...] = ()
+from organiser.branches import manage as branches
+
+BLUEPRINTS: tuple[Blueprint, ...] = (branches.blueprint,)

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from babel import Locale
 
+from organiser.accounts.rules import normalise_address
 from organiser.branches.errors import TreeTooDeep, WouldMakeCycle
 from organiser.branches.models import Level
 from organiser.kernel.errors import Invalid
@@ -54,6 +55,7 @@ def check_fields(fields: BranchFields) -> None:
         raise Invalid("zone", "unknown")
     if fields.country is not None and fields.country not in Locale("en").territories:
         raise Invalid("country", "unknown")
+    _check_contact(fields.contact)
     if len(fields.text) > MAX_TEXT:
         raise Invalid("text", "length", max=MAX_TEXT)
     days = fields.retention_days
@@ -61,6 +63,15 @@ def check_fields(fields: BranchFields) -> None:
         raise Invalid("retention_days", "range", min=MIN_RETENTION_DAYS, max=MAX_RETENTION_DAYS)
     _check_languages(fields.languages)
     _check_links(fields.links)
+
+
+def _check_contact(contact: str | None) -> None:
+    if contact is None:
+        return
+    try:
+        normalise_address(contact)
+    except Invalid:
+        raise Invalid("contact", "form") from None
 
 
 def _check_languages(languages: Sequence[str]) -> None:

@@ -7,6 +7,7 @@ from werkzeug.routing import BuildError
 
 from organiser.kernel.config import Settings
 from organiser.kernel.i18n import INTERFACE_LANGUAGES, direction, own_name
+from organiser.kernel.i18n.times import full_date
 from organiser.kernel.markdown import render_markdown
 from organiser.kernel.web.access import current_actor
 from organiser.kernel.web.languages import request_language
@@ -14,6 +15,7 @@ from organiser.kernel.web.languages import request_language
 
 def add_context(app: Flask, settings: Settings) -> None:
     app.jinja_env.filters["markdown"] = render_markdown
+    app.jinja_env.filters["full_date"] = lambda day: full_date(day, request_language())
     app.jinja_env.globals.update(url=_url, site_name=settings.site_name)
 
     @app.context_processor

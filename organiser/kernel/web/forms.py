@@ -1,13 +1,14 @@
 """The base of every form: CSRF, gettext, clean text, and no field given twice."""
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask import request
 from flask_babel import gettext, lazy_gettext, ngettext
 from flask_wtf import FlaskForm
 from wtforms import Field, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length
 
 KEPT_CONTROLS = frozenset("\n\t")
@@ -81,6 +82,11 @@ def _text_validators(length: int, required: bool) -> list[Callable[..., None]]:
     if required:
         validators.insert(0, InputRequired(lazy_gettext("Fill this in.")))
     return validators
+
+
+def choices(pairs: Iterable[tuple[str, object]]) -> Any:
+    """What a SelectField offers, from (value, label); the plain tuples of before are gone with WTForms 3.4."""
+    return [SelectChoice(str(value), label) for value, label in pairs]
 
 
 class ConfirmForm(Form):
