@@ -21,11 +21,17 @@ from organiser.events.queries import get_event_to_edit
 from organiser.events.rules import EventValues
 from organiser.events.times import TypedTime, When, resolve_typed
 from organiser.kernel import clock, ids
-from organiser.kernel.actor import FRESH_FOR, Actor, Grant, Role
+from organiser.kernel.actor import ANONYMOUS, FRESH_FOR, Actor, Grant, Role
 from organiser.kernel.db import db, transaction
 from organiser.kernel.extensions import settings
 from organiser.kernel.vaults import get_installation_key
 from organiser.kernel.web.cookies import cookie_name
+from organiser.registrations import actions as place_actions
+from organiser.registrations import consent
+from organiser.registrations.actions import Application
+from organiser.registrations.models import Mode, Registration
+from organiser.registrations.queries import link_token, load_place
+from organiser.registrations.rules import Person
 
 OPERATOR = Actor(account_id=0, is_operator=True)
 _numbers = itertools.count(1)
@@ -149,3 +155,56 @@ def make_event(branch: Branch | None = None, *, state: str = State.PUBLISHED, **
         if state == State.CANCELLED:
             cancel_event(actor, public_id, reason="The house is closed.")
     return get_event_to_edit(actor, public_id)
+
+
+def make_place(
+    event_id: str,
+    *,
+    name: str = "Rosa L.",
+    address: str | None = None,
+    mode: Mode = Mode.ON_SITE,
+    lang: str = "en",
+    country: str = "",
+    zone: str = "",
+    confirm: bool = True,
+) -> str:
+    """A registration's id: the public form sent, and the button behind the mailed link pressed. Who finds the event
+    full, waits. Without `confirm` it holds nothing."""
+    number = next(_numbers)
+    person = Person(name, address or f"person{number}@example.org", country, zone)
+    application = Application(
+        person=person, mode=mode, lang=lang, consent_version=consent.CURRENT, key=f"key{number}", network="192.0.2.0/24"
+    )
+    before = set(db.session.scalars(select(Registration.public_id)))
+    with transaction():
+        place_actions.register(ANONYMOUS, event_id, application=application)
+    (place_id,) = set(db.session.scalars(select(Registration.public_id))) - before
+    if confirm:
+        with transaction():
+            place_actions.confirm(holder_of(place_id), place_id)
+    return place_id
+
+
+def holder_of(place_id: str) -> Actor:
+    """Whoever opened the link of this place."""
+    return Actor(place_ids=frozenset({place_id}))
+
+
+def link_of(place_id: str) -> str:
+    """The private link that mails bring, as a path."""
+    return f"/p/{link_token(load_place(Registration.public_id == place_id))}"
+
+
+def withdraw(place_id: str) -> None:
+    """By the person's own link. What becomes free is offered to who waits."""
+    with transaction():
+        place_actions.cancel(holder_of(place_id), place_id)
+
+
+def lapse_offer(place_id: str) -> None:
+    """Let the deadline of an offer pass."""
+    with transaction() as session:
+        place = session.scalars(select(Registration).where(Registration.public_id == place_id)).one()
+        place.offer_until = clock.now()
+        session.flush()
+        place_actions.lapse_offers(place.event_id)
