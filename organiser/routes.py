@@ -2,6 +2,7 @@
 
 from flask import Blueprint
 
+from organiser.accounts.manage import blueprint as accounts
 from organiser.branches import manage as branches
 
-BLUEPRINTS: tuple[Blueprint, ...] = (branches.blueprint,)
+BLUEPRINTS: tuple[Blueprint, ...] = (accounts, branches.blueprint)

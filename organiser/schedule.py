@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from organiser.accounts.actions import forget_what_is_over
 from organiser.branches.actions import forget_old_acts
 from organiser.kernel.jobs import Job
 from organiser.kernel.outbox.purge import purge_old_mails
@@ -15,4 +16,5 @@ JOBS: tuple[Job, ...] = (
     Job("sweep pictures", timedelta(minutes=30), sweep_pictures),
     Job("purge mails", timedelta(days=1), purge_old_mails),
     Job("forget old acts", timedelta(days=1), forget_old_acts),
+    Job("forget old log-ins", timedelta(minutes=30), forget_what_is_over),
 )

@@ -98,16 +98,21 @@ def list_own_sessions(actor: Actor) -> list[StaffSession]:
 
 def list_own_passkeys(actor: Actor) -> list[PasskeyLine]:
     passkeys = select(Passkey).where(Passkey.account_id == actor.account_id).order_by(Passkey.created_at, Passkey.id)
-    key = get_installation_key()
-    return [
-        PasskeyLine(
-            passkey.public_id,
-            key.open(passkey.label, table="passkeys", public_id=passkey.public_id, column="label")["label"],
-            passkey.created_at,
-            passkey.used_at,
-        )
-        for passkey in db.session.scalars(passkeys)
-    ]
+    return [_describe_passkey(passkey) for passkey in db.session.scalars(passkeys)]
+
+
+def get_own_passkey(actor: Actor, public_id: str) -> PasskeyLine:
+    """Raises NotFound."""
+    own = select(Passkey).where(Passkey.public_id == public_id, Passkey.account_id == actor.account_id)
+    passkey = db.session.scalars(own).one_or_none()
+    if passkey is None:
+        raise NotFound
+    return _describe_passkey(passkey)
+
+
+def _describe_passkey(passkey: Passkey) -> PasskeyLine:
+    label = get_installation_key().open(passkey.label, table="passkeys", public_id=passkey.public_id, column="label")
+    return PasskeyLine(passkey.public_id, label["label"], passkey.created_at, passkey.used_at)
 
 
 def list_credential_ids(account: Account) -> list[bytes]:

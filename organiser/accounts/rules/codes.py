@@ -1,6 +1,7 @@
 """Six digits that change every 30 seconds (TOTP, RFC 6238)."""
 
 import hmac
+import io
 from base64 import b32decode, b32encode
 from datetime import datetime
 
@@ -36,9 +37,11 @@ def enrolment_uri(secret: str, *, address: str, site: str) -> str:
     return pyotp.TOTP(secret).provisioning_uri(name=address, issuer_name=site)
 
 
-def draw_uri(uri: str) -> str:
+def draw_uri(uri: str) -> bytes:
     """The picture as SVG, dark on light whatever the page's colours are."""
-    return segno.make(uri, error="m").svg_inline(scale=5, border=4, dark="#000", light="#fff", omitsize=False)
+    picture = io.BytesIO()
+    segno.make(uri, error="m", micro=False).save(picture, kind="svg", scale=5, border=4, dark="#000", light="#fff")
+    return picture.getvalue()
 
 
 def in_groups(secret: str) -> str:

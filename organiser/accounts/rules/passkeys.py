@@ -21,7 +21,7 @@ from webauthn.helpers.structs import (
 
 from organiser.accounts.errors import PasskeyRefused
 
-CHALLENGE_SECONDS = 300
+CHALLENGE_SECONDS = 900
 MAX_ANSWER = 20_000
 
 

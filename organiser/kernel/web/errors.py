@@ -22,12 +22,18 @@ def handle_errors(app: Flask) -> None:
     app.register_error_handler(NotFound, lambda _error: missing())
     app.register_error_handler(NotAllowed, lambda _error: missing())
     app.register_error_handler(VaultDestroyed, lambda _error: error_page(410))
-    app.register_error_handler(FreshLoginNeeded, lambda _error: redirect(login_redirect(), 303))
+    app.register_error_handler(
+        FreshLoginNeeded, lambda _error: redirect(login_redirect("accounts.confirm_identity"), 303)
+    )
     app.register_error_handler(TooMany, lambda error: error_page(429, retry_after=error.retry_after))
     app.register_error_handler(EditConflict, lambda _error: error_page(409))
     app.register_error_handler(OperationalError, _on_database)
     app.register_error_handler(PoolTimeout, _on_database)
     app.register_error_handler(Exception, _on_fault)
+
+
+def _ask_again() -> Answer:
+    return redirect(login_redirect("accounts.confirm_identity"), 303)
 
 
 def missing() -> Answer:

@@ -84,6 +84,11 @@ def _text_validators(length: int, required: bool) -> list[Callable[..., None]]:
     return validators
 
 
+def given(field: StringField) -> str:
+    """What a text field was filled in with, '' for nothing."""
+    return field.data or ""
+
+
 def choices(pairs: Iterable[tuple[str, object]]) -> Any:
     """What a SelectField offers, from (value, label); the plain tuples of before are gone with WTForms 3.4."""
     return [SelectChoice(str(value), label) for value, label in pairs]

@@ -1,0 +1,116 @@
+"""What people fill in to get in, or to change how they do."""
+
+from zoneinfo import available_timezones
+
+from flask_babel import gettext, lazy_gettext
+from wtforms import HiddenField, PasswordField, SelectField
+from wtforms.validators import InputRequired, Length
+
+from organiser.accounts.rules.passkeys import MAX_ANSWER
+from organiser.accounts.rules.passwords import MAX_LENGTH
+from organiser.kernel.errors import Invalid
+from organiser.kernel.i18n import INTERFACE_LANGUAGES, own_name
+from organiser.kernel.web.forms import Form, choices, line_field
+
+_FILL_IN = lazy_gettext("Fill this in.")
+
+
+def password_field(label: str) -> PasswordField:
+    """Taken as typed: a password may begin with a space."""
+    return PasswordField(label, validators=[InputRequired(_FILL_IN), Length(max=10 * MAX_LENGTH)])
+
+
+class PasskeyForm(Form):
+    """The button that asks the browser for a passkey; its answer is JSON."""
+
+    credential = HiddenField(validators=[InputRequired(), Length(max=MAX_ANSWER)])
+
+
+class LoginForm(Form):
+    address = line_field(lazy_gettext("Your e-mail address"), length=254, required=True)
+    password = password_field(lazy_gettext("Password"))
+    code = line_field(lazy_gettext("Code from your app"), length=12, required=True)
+
+
+class ConfirmIdentityForm(Form):
+    password = password_field(lazy_gettext("Password"))
+    code = line_field(lazy_gettext("Code from your app"), length=12, required=True)
+
+
+class AskLinkForm(Form):
+    address = line_field(lazy_gettext("Your e-mail address"), length=254, required=True)
+
+
+class UseLinkForm(Form):
+    """`code` is asked for only where the account has codes."""
+
+    code = line_field(lazy_gettext("Code from your app"), length=12)
+
+
+class NewPasskeyForm(PasskeyForm):
+    label = line_field(lazy_gettext("What to call this passkey"), length=60, required=True)
+
+
+class PasskeyLabelForm(Form):
+    label = line_field(lazy_gettext("What to call this passkey"), length=60, required=True)
+
+
+class NewAccountForm(Form):
+    name = line_field(lazy_gettext("Your name"), length=80, required=True)
+    viewer_zone = HiddenField(validators=[Length(max=64)])
+
+    @property
+    def zone(self) -> str:
+        """What the browser says, as far as it exists."""
+        return self.viewer_zone.data if self.viewer_zone.data in available_timezones() else "UTC"
+
+
+class AcceptWithPasskeyForm(NewAccountForm):
+    credential = HiddenField(validators=[InputRequired(), Length(max=MAX_ANSWER)])
+
+
+class NewPasswordForm(Form):
+    password = password_field(lazy_gettext("New password"))
+
+
+class NewCodesForm(Form):
+    """`nonce` says which secret was shown; it is worth nothing without the installation's key."""
+
+    code = line_field(lazy_gettext("Code that the app shows now"), length=12, required=True)
+    nonce = HiddenField(validators=[InputRequired(), Length(max=64)])
+
+
+class NewPasswordAndCodesForm(NewCodesForm):
+    password = password_field(lazy_gettext("New password"))
+
+
+class AcceptWithPasswordForm(NewAccountForm, NewPasswordAndCodesForm):
+    pass
+
+
+class AccountForm(Form):
+    name = line_field(lazy_gettext("Your name"), length=80, required=True)
+    lang = SelectField(
+        lazy_gettext("Language of your mails"), choices=choices((code, own_name(code)) for code in INTERFACE_LANGUAGES)
+    )
+    zone = SelectField(
+        lazy_gettext("Your time zone"), choices=choices((zone, zone) for zone in sorted(available_timezones()))
+    )
+
+
+def refuse_invalid(form: Form, error: Invalid) -> None:
+    """Say beside its field what the rules refuse."""
+    form.refuse(error.field, _sentence(error))
+
+
+def _sentence(error: Invalid) -> str:
+    match error.code:
+        case "short":
+            return gettext("Take at least %(min)d characters; fifteen or more are better.", min=error.values["min"])
+        case "long":
+            return gettext("Take no more than %(max)d characters.", max=error.values["max"])
+        case "common":
+            return gettext("This is one of the first that anybody would try. Take several words that nobody expects.")
+        case "malformed":
+            return gettext("Write the address as in name@example.org.")
+    return gettext("Choose one of the list.")
