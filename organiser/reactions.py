@@ -2,6 +2,8 @@
 
 from organiser.accounts.facts import InvitationAccepted
 from organiser.branches.actions import grant_invited_role
+from organiser.branches.facts import BranchChanged, BranchMoved
+from organiser.calendars import actions as calendars
 from organiser.events import facts as events
 from organiser.events.actions import refresh_topic, remove_deleted_draft
 from organiser.kernel.db.transaction import Reactions
@@ -11,6 +13,9 @@ from organiser.study.facts import TermRenamed
 TABLE: Reactions = {
     InvitationAccepted: (grant_invited_role,),
     TermRenamed: (refresh_topic,),
+    BranchChanged: (calendars.follow_branch,),
+    BranchMoved: (calendars.follow_branch_move,),
+    events.EventAltered: (calendars.follow_event,),
     events.EventCreated: (places.declare_places,),
     events.PlacesDeclared: (places.declare_places,),
     events.EventMoved: (places.follow_move,),

@@ -3,6 +3,11 @@
 from flask import Blueprint
 
 from organiser.accounts.manage import blueprint as accounts
-from organiser.branches import manage as branches
+from organiser.branches.manage import blueprint as branches
+from organiser.calendars.views import blueprint as calendars
 
-BLUEPRINTS: tuple[Blueprint, ...] = (accounts, branches.blueprint)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    accounts,
+    branches,
+    calendars,
+)

@@ -7,11 +7,28 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
+from organiser.branches.facts import BranchChanged, BranchMoved
 from organiser.branches.models import Branch
 from organiser.branches.queries import ids_of_path
 from organiser.calendars.models import SliceVersion
+from organiser.events.facts import EventAltered
 from organiser.kernel import clock
 from organiser.kernel.db import db
+
+
+def follow_event(fact: EventAltered) -> None:
+    """Reaction: the slices that an event stands in, or stood in, change with it."""
+    raise_versions(fact.branch_ids)
+
+
+def follow_branch(fact: BranchChanged) -> None:
+    """Reaction: a feed is named after its branch."""
+    raise_versions([fact.branch_id])
+
+
+def follow_branch_move(fact: BranchMoved) -> None:
+    """Reaction: a whole tree left the old ancestors and came to the new ones."""
+    raise_versions([fact.branch_id, *fact.old_ancestors])
 
 
 def raise_versions(branch_ids: Iterable[int]) -> None:

@@ -12,7 +12,7 @@ from organiser.kernel.i18n.times import describe_span
 from organiser.kernel.ical import CalendarEvent, Conference, Status, render_event
 from organiser.kernel.links import link
 from organiser.kernel.markdown import plain_text
-from organiser.places.queries import country_name
+from organiser.places.names import country_name
 
 STATUS: dict[str, Status] = {
     State.PUBLISHED: "confirmed",

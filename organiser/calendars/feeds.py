@@ -12,6 +12,7 @@ from organiser.calendars.blocks import render_block
 from organiser.calendars.models import Block
 from organiser.calendars.queries import FeedRow, Slice, list_events_to_render, list_feed_rows
 from organiser.calendars.rules import BLOCK_VERSION, MOST_EVENTS, window_at
+from organiser.events.models import Event
 from organiser.kernel.db import write_apart
 from organiser.kernel.i18n import in_language
 from organiser.kernel.ical import render_calendar
@@ -75,14 +76,16 @@ def _render_missing(event_ids: list[int], lang: str) -> dict[int, bytes]:
     rendered: dict[int, bytes] = {}
     for start in range(0, len(event_ids), BATCH):
         events = list_events_to_render(event_ids[start : start + BATCH])
-        rows = [
-            {"event_id": event.id, "lang": lang, "sequence": event.sequence, "renderer": BLOCK_VERSION}
-            | {"body": render_block(event, lang)}
-            for event in events
-        ]
-        rendered |= {row["event_id"]: row["body"] for row in rows}
-        _store(rows, lang)
+        bodies = {event.id: render_block(event, lang) for event in events}
+        _store([_row(event, lang, bodies[event.id]) for event in events], lang)
+        rendered |= bodies
     return rendered
+
+
+def _row(event: Event, lang: str, body: bytes) -> dict[str, object]:
+    return {
+        "event_id": event.id, "lang": lang, "sequence": event.sequence, "renderer": BLOCK_VERSION, "body": body,
+    }  # fmt: skip
 
 
 def _store(rows: list[dict[str, object]], lang: str) -> None:

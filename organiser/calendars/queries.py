@@ -102,7 +102,7 @@ def _inside(window: Window) -> ColumnElement[bool]:
 
 
 def _rows(statement: Select[tuple[int, datetime, bytes | None]], limit: int) -> list[FeedRow]:
-    return [FeedRow(*row) for row in db.session.execute(statement.limit(limit))]
+    return [FeedRow(row.id, row.starts_at, row.body) for row in db.session.execute(statement.limit(limit))]
 
 
 def list_events_to_render(event_ids: list[int]) -> list[Event]:

@@ -1,12 +1,15 @@
 """The page that says how to follow a slice in one's own calendar."""
 
+from urllib.parse import urlencode
+
 from flask import render_template, request, url_for
 from flask_babel import gettext
 
 from organiser.branches.models import Branch
 from organiser.branches.queries import get_branch
 from organiser.calendars.addresses import Subscription, subscription
-from organiser.events.filters import EventFilter, FilterError
+from organiser.events.errors import WrongFilter
+from organiser.events.filters import EventFilter
 from organiser.kernel.errors import NotFound
 from organiser.kernel.extensions import settings
 from organiser.kernel.i18n import current_language
@@ -21,7 +24,7 @@ def subscribe() -> str:
     """`?branch=…` alone shows both feeds of the branch; other words that of their slice; none the whole movement's."""
     try:
         wanted = EventFilter.parse(request.args)
-    except FilterError:
+    except WrongFilter:
         raise NotFound from None
     branch = get_branch(current_actor(), wanted.branch) if wanted.branch else None
     if branch and wanted in (EventFilter(branch=wanted.branch), EventFilter(branch=wanted.branch, below=True)):
@@ -40,8 +43,8 @@ def _of_branch(branch: Branch) -> list[tuple[str, Subscription]]:
 
 
 def _of_slice(wanted: EventFilter) -> Subscription:
-    query = {**wanted.to_args(), "lang": current_language()}
-    url = absolute(url_for("calendars.slice_feed", **query))
+    words = urlencode({**wanted.to_args(), "lang": current_language()}, safe=",")
+    url = absolute(url_for("calendars.slice_feed")) + "?" + words
     return subscription(url, name=settings().site_name)
 
 

@@ -15,7 +15,8 @@ from organiser.calendars.kept import Body, Copies, Memory, make_body
 from organiser.calendars.queries import Slice, get_slice, get_whole_tree
 from organiser.calendars.rules import CLOSED_NOTICE, PUBLIC_CACHING, feed_changed_at, feed_etag
 from organiser.calendars.subscribing import subscribe
-from organiser.events.filters import EventFilter, FilterError
+from organiser.events.errors import WrongFilter
+from organiser.events.filters import EventFilter
 from organiser.events.models import Event, Visibility
 from organiser.events.queries import get_event, listed
 from organiser.kernel import clock
@@ -46,9 +47,9 @@ def branch_feed(branch_id: str) -> Response:
 @public
 def slice_feed() -> Response:
     try:
-        wanted = EventFilter.parse(request.args, ignore={"lang"})
-    except FilterError as error:
-        return _plain(f"This feed does not know `{error.field}`. Choose it again on the page of events.", 400)
+        wanted = EventFilter.parse(request.args, others={"lang"})
+    except WrongFilter as error:
+        return _plain(f"This feed does not know `{error.key}`. Choose it again on the page of events.", 400)
     return _serve(get_whole_tree, lambda _place, lang: _slice_feed(wanted, lang))
 
 

@@ -189,7 +189,7 @@ def _write_day(value: date | None) -> str:
 _WORDS: dict[str, tuple[str, Callable[[str], Any], Callable[[Any], str]]] = {
     "q": ("text", _read_text, str),
     "country": ("countries", _read_list(_is_country, str.upper), ",".join),
-    "lang": ("languages", _read_list(is_language), ",".join),
+    "spoken": ("languages", _read_list(is_language), ",".join),
     "kind": ("kinds", _read_list(set(Kind).__contains__), ",".join),
     "topic": ("topics", _read_list(is_slug), ",".join),
     "online": ("online", _read_flag, _write_flag),

@@ -31,13 +31,13 @@ def titles(wanted: EventFilter) -> list[str]:
 
 
 def test_lists_are_sorted_and_written_back_the_same() -> None:
-    wanted = parse(lang="fr,ar,fr", country="be,PK", kind="talk,circle", q="  bread   and roses ", online="0")
-    assert wanted.to_query() == "q=bread+and+roses&country=BE,PK&lang=ar,fr&kind=circle,talk&online=0"
+    wanted = parse(spoken="fr,ar,fr", country="be,PK", kind="talk,circle", q="  bread   and roses ", online="0")
+    assert wanted.to_query() == "q=bread+and+roses&country=BE,PK&spoken=ar,fr&kind=circle,talk&online=0"
 
 
 def test_every_word_survives_being_written_and_read() -> None:
     words = {
-        "q": "Öl", "country": "BO", "lang": "es", "kind": "school", "topic": "1917", "online": "1",
+        "q": "Öl", "country": "BO", "spoken": "es", "kind": "school", "topic": "1917", "online": "1",
         "from": "2026-03-01", "to": "2026-03-31", "branch": ID, "below": "1",
     }  # fmt: skip
     wanted = EventFilter.parse(MultiDict(words))
@@ -53,7 +53,7 @@ def test_empty_words_of_a_form_ask_nothing() -> None:
 @pytest.mark.parametrize(
     ("word", "text"),
     [
-        ("country", "XX1"), ("country", "ZZZ"), ("lang", "klingon-x"), ("kind", "party"), ("topic", "A b"),
+        ("country", "XX1"), ("country", "ZZZ"), ("spoken", "klingon-x"), ("kind", "party"), ("topic", "A b"),
         ("online", "yes"),
         ("from", "yesterday"), ("from", "20260301"), ("to", "9999-01-01"), ("branch", "../../x"), ("below", "2"),
         ("q", "x" * 101), ("colour", "red"), ("country", "BE,,FR"),
@@ -82,7 +82,7 @@ def test_a_pages_own_words_are_left_to_it() -> None:
 
 
 @given(
-    st.dictionaries(st.sampled_from(["q", "country", "lang", "kind", "topic", "online", "from", "branch"]), st.text())
+    st.dictionaries(st.sampled_from(["q", "country", "spoken", "kind", "topic", "online", "from", "branch"]), st.text())
 )
 def test_whatever_is_typed_is_understood_canonically_or_refused(words: dict[str, str]) -> None:
     try:
@@ -104,7 +104,7 @@ def test_conditions_choose_events(app: Flask) -> None:
     make_event(town, title="من يصنع الأخبار؟", on_site=False, on_line=True, topics=(inner.public_id,))
     far = make_event(title="100% _ours_", kind="school", when=make_when(days=4))
     assert titles(parse(kind="circle")) == ["Straße und Öl"]
-    assert titles(parse(lang="fr")) == ["Straße und Öl"]
+    assert titles(parse(spoken="fr")) == ["Straße und Öl"]
     assert titles(parse(country="be")) == ["Straße und Öl"]
     assert titles(parse(online="1")) == ["من يصنع الأخبار؟"]
     assert titles(parse(topic="press")) == ["من يصنع الأخبار؟"]
