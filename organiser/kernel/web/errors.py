@@ -13,6 +13,8 @@ from organiser.kernel.vaults import VaultDestroyed
 from organiser.kernel.web.access import current_actor
 from organiser.kernel.web.redirects import login_redirect
 
+# Whoever asks for one of these is a program, and a calendar that gets HTML deletes what it holds.
+FILES = (".ics", ".json", ".xml", ".txt", ".webp", ".png", ".svg")
 log = logging.getLogger("organiser.web")
 Answer = Response | tuple[str, int, dict[str, str]]
 
@@ -44,8 +46,10 @@ def missing() -> Answer:
 
 
 def error_page(code: int, *, retry_after: int | None = None) -> Answer:
-    """The words for each code stand in the template. `retry_after` is in seconds."""
+    """The words for each code stand in the template; files are answered in plain text. `retry_after` is in seconds."""
     headers = {"Retry-After": str(retry_after)} if retry_after else {}
+    if request.path.endswith(FILES):
+        return f"{code}\n", code, {**headers, "Content-Type": "text/plain; charset=utf-8"}
     return render_template("errors/page.html", code=code), code, headers
 
 
