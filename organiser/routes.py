@@ -5,9 +5,11 @@ from flask import Blueprint
 from organiser.accounts.manage import blueprint as accounts
 from organiser.branches.manage import blueprint as branches
 from organiser.calendars.views import blueprint as calendars
+from organiser.discovery.views import blueprint as discovery
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts,
     branches,
     calendars,
+    discovery,
 )

@@ -46,6 +46,10 @@ STEP_OF = {step: step for step in STEPS} | {
     "subscribing": "views",
     "consent": "errors",
     "jobs": "views",
+    "cards": "rules",
+    "rows": "queries",
+    "pages": "queries",
+    "wall": "queries",
 }
 OPEN_TO_OTHERS = frozenset(STEPS[: STEPS.index("actions") + 1]) - {"mails"}
 

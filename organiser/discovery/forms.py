@@ -1,0 +1,76 @@
+"""What a reader can ask for. These forms are sent by GET: the answer is an address that can be passed on."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from wtforms import DateField, HiddenField, SearchField, SelectField
+
+from organiser.discovery.queries import Choices
+from organiser.events.filters import EventFilter
+from organiser.events.labels import KINDS
+from organiser.kernel.web.forms import Form
+from organiser.places.names import country_name, language_name
+from organiser.places.rules import fold
+
+Pairs = list[tuple[str, str]]
+
+
+class SearchForm(Form):
+    """The words of EventFilter. It only shows: what is asked is read by EventFilter.parse()."""
+
+    class Meta(Form.Meta):
+        csrf = False
+
+    q = SearchField(_("Words in the title, the text, the names"))
+    country = SelectField(_("Country"))
+    spoken = SelectField(_("Spoken language"))
+    kind = SelectField(_("Kind"))
+    topic = SelectField(_("Topic"))
+    online = SelectField(_("Where"))
+    first = DateField(_("From"), name="from")
+    last = DateField(_("Until"), name="to")
+    past = HiddenField()
+
+
+class PlaceForm(Form):
+    """Where somebody is, typed or chosen."""
+
+    class Meta(Form.Meta):
+        csrf = False
+
+    place = SearchField(_("Your town"))
+    place_id = HiddenField()
+
+
+def make_search_form(wanted: EventFilter, choices: Choices, *, lang: str) -> SearchForm:
+    args = wanted.to_args()
+    data = {name: args.get(name, "") for name in ("q", "country", "spoken", "kind", "topic", "online")}
+    form = SearchForm(formdata=None, data={**data, "first": wanted.first, "last": wanted.last})
+    form.country.choices = _choices(
+        choices.countries, wanted.countries, lambda code: country_name(code, lang), _("All countries")
+    )
+    form.spoken.choices = _choices(
+        choices.languages, wanted.languages, lambda code: _capital(language_name(code, lang)), _("All languages")
+    )
+    kinds = {kind: str(label) for kind, label in KINDS.items()}
+    form.kind.choices = [("", _("All kinds")), *kinds.items(), *_several(wanted.kinds, kinds.__getitem__)]
+    form.topic.choices = _choices(
+        choices.topics, wanted.topics, lambda slug: choices.topics.get(slug, slug), _("All topics")
+    )
+    form.online.choices = [("", _("In a room or on line")), ("0", _("In a room")), ("1", _("On line"))]
+    return form
+
+
+def _choices(offered: Iterable[str], asked: tuple[str, ...], name: Callable[[str], str], everything: Any) -> Pairs:
+    """What there is, what is asked for even if nothing has it, and a list that came in an address as one choice."""
+    named = sorted(((code, name(code)) for code in {*offered, *asked}), key=lambda pair: fold(pair[1]))
+    return [("", everything), *named, *_several(asked, name)]
+
+
+def _several(asked: tuple[str, ...], name: Callable[[str], str]) -> Pairs:
+    return [(",".join(asked), ", ".join(name(code) for code in asked))] if len(asked) > 1 else []
+
+
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]

@@ -1,0 +1,228 @@
+"""Reading for people who look around: everything goes through the one condition of who may see an event."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Result, Select, and_, exists, func, literal, null, or_, select, union_all
+from sqlalchemy.orm import joinedload, raiseload, selectinload
+from sqlalchemy.sql.base import ExecutableOption
+
+from organiser.branches.models import Branch
+from organiser.branches.queries import below, ids_of_path
+from organiser.events.models import Event, EventLanguage, ItemTopic, Kind, State
+from organiser.events.queries import editable_by, listed, listed_to, visible_to
+from organiser.kernel.actor import Actor
+from organiser.kernel.db import db
+from organiser.kernel.errors import NotFound
+from organiser.kernel.pictures.models import Picture
+from organiser.study.models import Term, TermName
+
+SITEMAP_PAST = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What there is to choose from among coming events: codes, and topics as slug to name."""
+
+    countries: frozenset[str] = frozenset()
+    languages: frozenset[str] = frozenset()
+    topics: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class BranchCard:
+    """A branch as the directory shows it; `coming` counts its own listed events that are still to come."""
+
+    id: int
+    public_id: str
+    parent_id: int | None
+    path: str
+    level: str
+    name: str
+    slug: str
+    country: str | None
+    city_id: int | None
+    place_name: str | None
+    languages: list[str]
+    contact: str | None
+    coming: int
+
+
+@dataclass(frozen=True, slots=True)
+class Relatives:
+    """A branch's neighbours in the tree: from the root down, and directly below by name."""
+
+    above: tuple[Branch, ...]
+    below: tuple[Branch, ...]
+
+
+def list_choices(*, now: datetime, lang: str) -> Choices:
+    """One query; names of topics in this language, else in English."""
+    coming = (listed(), Event.ends_at > now)
+    countries = select(literal("country"), Event.country, null(), null()).where(*coming, Event.country.is_not(None))
+    languages = (
+        select(literal("language"), EventLanguage.lang, null(), null())
+        .join(Event, Event.id == EventLanguage.event_id)
+        .where(*coming)
+    )
+    used = select(ItemTopic.term_id).join(Event, Event.item_id == ItemTopic.item_id).where(*coming)
+    topics = (
+        select(literal("topic"), Term.slug, TermName.lang, TermName.name)
+        .join(TermName, TermName.term_id == Term.id)
+        .where(Term.id.in_(used), TermName.lang.in_({lang, "en"}))
+    )
+    found: dict[str, set[str]] = {"country": set(), "language": set()}
+    names: dict[str, str] = {}
+    rows: Result[Any] = db.session.execute(union_all(countries.distinct(), languages.distinct(), topics))
+    for row in rows:
+        what, code, name_lang, name = (str(value) for value in row)
+        if what != "topic":
+            found[what].add(code)
+        elif name_lang == lang or code not in names:
+            names[code] = name
+    return Choices(frozenset(found["country"]), frozenset(found["language"]), names)
+
+
+def list_big_dates(*, now: datetime, limit: int) -> list[Event]:
+    """The next schools, which people travel to and therefore plan for."""
+    rows = select(Event).where(listed(), Event.kind == Kind.SCHOOL, Event.state == State.PUBLISHED, Event.ends_at > now)
+    return list(db.session.scalars(rows.options(*row_options()).order_by(Event.starts_at, Event.id).limit(limit)))
+
+
+def row_options() -> tuple[ExecutableOption, ...]:
+    """What a row of a list shows; anything else raises instead of being fetched row by row."""
+    return (joinedload(Event.branch), selectinload(Event.spoken), raiseload("*"))
+
+
+def list_branch_cards(*, now: datetime) -> list[BranchCard]:
+    """Every open branch with its count, parents before children; one query."""
+    coming = (
+        select(Event.branch_id, func.count().label("number"))
+        .where(listed(), Event.ends_at > now, Event.state != State.CANCELLED)
+        .group_by(Event.branch_id)
+        .subquery()
+    )
+    columns = (
+        Branch.id, Branch.public_id, Branch.parent_id, Branch.path, Branch.level, Branch.name, Branch.slug,
+        Branch.country, Branch.city_id, Branch.place_name, Branch.languages, Branch.contact,
+    )  # fmt: skip
+    rows = select(*columns, func.coalesce(coming.c.number, 0).label("coming")).outerjoin(
+        coming, coming.c.branch_id == Branch.id
+    )
+    found = db.session.execute(rows.where(Branch.closed_at.is_(None)).order_by(Branch.path))
+    return [BranchCard(**row) for row in found.mappings()]
+
+
+def get_relatives(branch: Branch) -> Relatives:
+    """One query. Closed branches below are left out, those above are not: the way up stays whole."""
+    above_ids = ids_of_path(branch.path)[:-1]
+    children = and_(Branch.parent_id == branch.id, Branch.closed_at.is_(None))
+    rows = db.session.scalars(select(Branch).where(or_(Branch.id.in_(above_ids), children)).order_by(Branch.path))
+    found = list(rows)
+    directly_below = [one for one in found if one.parent_id == branch.id]
+    return Relatives(
+        above=tuple(one for one in found if one.id in above_ids),
+        below=tuple(sorted(directly_below, key=lambda one: one.name.casefold())),
+    )
+
+
+def list_events_at(
+    branch: Branch, *, actor: Actor, now: datetime, with_below: bool, past: bool, limit: int
+) -> list[Event]:
+    """What a branch's page lists: the next first, or with `past` what is over, the latest first."""
+    where = below(branch.path) if with_below else Branch.id == branch.id
+    rows = select(Event).join(Branch, Branch.id == Event.branch_id).where(listed_to(actor), where)
+    rows = rows.where(Event.ends_at <= now if past else Event.ends_at > now).options(*row_options())
+    order = (Event.starts_at.desc(), Event.id.desc()) if past else (Event.starts_at, Event.id)
+    return list(db.session.scalars(rows.order_by(*order).limit(limit)))
+
+
+def get_picture(actor: Actor, public_id: str) -> tuple[Picture, bool]:
+    """A picture that stands on a page which the actor may see, and whether everybody may. Raises NotFound."""
+    shown = Event.picture_id == Picture.id
+    on_branch = exists().where(Branch.picture_id == Picture.id)
+    everybody = or_(on_branch, exists().where(shown, listed()))
+    seen = or_(everybody, exists().where(shown, visible_to(actor)))
+    row = db.session.execute(select(Picture, everybody).where(Picture.public_id == public_id, seen)).one_or_none()
+    if row is None:
+        raise NotFound
+    return row[0], bool(row[1])
+
+
+def find_picture(branch: Branch) -> Picture | None:
+    return db.session.get(Picture, branch.picture_id) if branch.picture_id else None
+
+
+def get_listed_event(public_id: str) -> Event:
+    """For share cards, which know no reader. Raises NotFound for all that isn't listed."""
+    rows = select(Event).options(*row_options()).where(Event.public_id == public_id, listed())
+    event = db.session.scalars(rows).one_or_none()
+    if event is None:
+        raise NotFound
+    return event
+
+
+def count_sitemap(now: datetime) -> tuple[int, int]:
+    """(open branches, events) that search engines are told of."""
+    branches = select(func.count()).select_from(Branch).where(Branch.closed_at.is_(None)).scalar_subquery()
+    events = select(func.count()).select_from(Event).where(*_for_sitemap(now)).scalar_subquery()
+    row = db.session.execute(select(branches, events)).one()
+    return int(row[0]), int(row[1])
+
+
+def list_sitemap_branches(*, limit: int, offset: int) -> list[str]:
+    rows = select(Branch.slug).where(Branch.closed_at.is_(None)).order_by(Branch.id)
+    return list(db.session.scalars(rows.limit(limit).offset(offset)))
+
+
+def list_sitemap_events(now: datetime, *, limit: int, offset: int) -> list[tuple[str, str, datetime]]:
+    """(public id, slug, last change)."""
+    rows = select(Event.public_id, Event.slug, Event.changed_at).where(*_for_sitemap(now)).order_by(Event.id)
+    return [(row[0], row[1], row[2]) for row in db.session.execute(rows.limit(limit).offset(offset))]
+
+
+def _for_sitemap(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return listed(), Event.ends_at > now - SITEMAP_PAST
+
+
+def list_desk_branches(actor: Actor) -> list[Branch]:
+    """The branches at which the actor holds a role, open ones only; one query."""
+    held = [grant.branch_id for grant in actor.grants]
+    rows = select(Branch).where(Branch.id.in_(held), Branch.closed_at.is_(None))
+    return list(db.session.scalars(rows.order_by(Branch.path)))
+
+
+def list_desk_events(actor: Actor, *, now: datetime, limit: int) -> list[Event]:
+    """What the actor may edit and is still to come, drafts included; the next first."""
+    rows = _desk(actor).where(or_(Event.ends_at > now, Event.state == State.POSTPONED), Event.state != State.DRAFT)
+    return list(db.session.scalars(rows.order_by(Event.starts_at, Event.id).limit(limit)))
+
+
+def list_drafts(actor: Actor, *, limit: int) -> list[Event]:
+    rows = _desk(actor).where(Event.state == State.DRAFT)
+    return list(db.session.scalars(rows.order_by(Event.starts_at, Event.id).limit(limit)))
+
+
+def _desk(actor: Actor) -> Select[Event]:
+    return select(Event).where(editable_by(actor)).options(*row_options())
+
+
+def count_below(branches: Sequence[Branch]) -> dict[int, int]:
+    """How many open branches lie below each, one query."""
+    if not branches:
+        return {}
+    counts = [
+        select(literal(branch.id), func.count(Branch.id)).where(
+            below(branch.path), Branch.id != branch.id, Branch.closed_at.is_(None)
+        )
+        for branch in branches
+    ]
+    return {row[0]: row[1] for row in db.session.execute(union_all(*counts))}
+
+
+def list_names(public_ids: Collection[str]) -> dict[str, str]:
+    """Names of branches by public id, for saying what a filter means."""
+    rows = select(Branch.public_id, Branch.name).where(Branch.public_id.in_(public_ids))
+    return {row[0]: row[1] for row in db.session.execute(rows)}

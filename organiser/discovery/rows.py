@@ -1,0 +1,61 @@
+"""Events as lists of strangers show them: rows under months, with the room that is left."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from itertools import groupby
+
+from babel.dates import format_date
+from flask_babel import gettext
+
+from organiser.events.models import Event, State
+from organiser.events.presentation import RowView, describe_row
+from organiser.kernel.i18n.times import cldr_locale
+from organiser.kernel.web.context import url_to
+from organiser.registrations.rules import Occupancy, Room
+
+
+@dataclass(frozen=True, slots=True)
+class MonthOfRows:
+    """Rows under one heading."""
+
+    name: str
+    year: str
+    rows: tuple[RowView, ...]
+
+
+def group_by_month(
+    events: Iterable[Event], *, lang: str, now: datetime, rooms: Mapping[int, Occupancy], with_branch: bool = True
+) -> list[MonthOfRows]:
+    """In the order given; a month is the one in which an event begins by its own clocks."""
+    groups = groupby(events, key=lambda event: (event.starts_wall.year, event.starts_wall.month))
+    return [
+        MonthOfRows(
+            name=format_date(date(year, month, 1), "LLLL", locale=cldr_locale(lang)),
+            year=str(year),
+            rows=tuple(
+                make_row(event, lang=lang, now=now, room=rooms.get(event.id), with_branch=with_branch)
+                for event in found
+            ),
+        )
+        for (year, month), found in groups
+    ]
+
+
+def make_row(
+    event: Event, *, lang: str, now: datetime, room: Occupancy | None = None, with_branch: bool = True
+) -> RowView:
+    """Lists don't know the reader's zone; the browser does."""
+    row = describe_row(event, lang=lang, now=now, url=event_url(event), with_branch=with_branch)
+    return replace(row, badges=(*_room_badges(event, row, room), *row.badges))
+
+
+def event_url(event: Event) -> str:
+    return url_to("registrations.event_page", event_id=event.public_id, slug=event.slug)
+
+
+def _room_badges(event: Event, row: RowView, room: Occupancy | None) -> list[tuple[str, str]]:
+    if row.state or event.state != State.PUBLISHED or not event.takes_registrations or room is None:
+        return []
+    words = {Room.FULL: gettext("Full"), Room.FEW: gettext("Few places left")}
+    return [(room.room.value, words[room.room])] if room.room in words else []

@@ -1,0 +1,73 @@
+"""What programs fetch: places for a field, pictures, share cards. Open to shared caches only where it is public."""
+
+from flask import Response, jsonify, request, send_file
+
+from organiser.discovery.cards import Card, draw_card
+from organiser.discovery.queries import get_listed_event, get_picture
+from organiser.discovery.views.blueprint import blueprint
+from organiser.events.labels import kind_label, state_label
+from organiser.events.models import Event, State
+from organiser.events.presentation import describe_leaf, describe_place
+from organiser.events.times import span_of
+from organiser.kernel import clock
+from organiser.kernel.extensions import settings
+from organiser.kernel.i18n import direction
+from organiser.kernel.pictures.store import open_picture
+from organiser.kernel.web.access import current_actor, public
+from organiser.kernel.web.languages import request_language
+from organiser.places.queries import find_cities, label
+
+MOST_PLACES = 8
+LONGEST_PLACE = 100
+FOR_EVER = "public, max-age=31536000, immutable"
+FOR_AN_HOUR = "public, max-age=3600"
+FOR_A_MINUTE = "public, max-age=60"
+
+
+@blueprint.get("/<lang:lang>/places.json")
+@public
+def places() -> Response:
+    """Towns that begin like ?q=, for the field in which one types a place."""
+    lang = request_language()
+    text = request.args.get("q", "")[:LONGEST_PLACE]
+    found = find_cities(text, limit=MOST_PLACES, lang=lang)
+    response = jsonify([{"id": str(city.id), "label": label(city, lang), "zone": city.zone} for city in found])
+    response.headers["Cache-Control"] = FOR_AN_HOUR
+    return response
+
+
+@blueprint.get("/pictures/<picture_id>.webp")
+@public
+def picture(picture_id: str) -> Response:
+    """A picture never changes under its id. Kept in shared caches only if a page that everybody sees shows it."""
+    _, is_open = get_picture(current_actor(), picture_id)
+    _, path = open_picture(picture_id)
+    response = send_file(path, mimetype="image/webp", etag=picture_id, conditional=True)
+    response.headers["Cache-Control"] = FOR_EVER if is_open else "private, no-store"
+    return response
+
+
+@blueprint.get("/<lang:lang>/events/<event_id>/card.png")
+@public
+def card(event_id: str) -> Response:
+    lang = request_language()
+    event = get_listed_event(event_id)
+    response = Response(draw_card(_describe_card(event, lang)), content_type="image/png")
+    response.headers["Cache-Control"] = FOR_A_MINUTE
+    return response
+
+
+def _describe_card(event: Event, lang: str) -> Card:
+    leaf = describe_leaf(span_of(event), lang=lang, now=clock.now())
+    stopped = event.state in {State.CANCELLED, State.POSTPONED}
+    return Card(
+        weekday=leaf.weekday,
+        day=leaf.day,
+        month=leaf.month,
+        title=event.title,
+        kind=str(kind_label(event.kind)),
+        place=describe_place(event, lang),
+        site=settings().site_name,
+        stamp=str(state_label(event.state)) if stopped else "",
+        is_rtl=direction(lang) == "rtl",
+    )

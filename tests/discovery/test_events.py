@@ -1,0 +1,171 @@
+from datetime import date
+
+import pytest
+from flask import Flask
+
+from organiser.events.models import State
+from organiser.kernel import clock
+from tests.support.browsing import Visitor, parse
+from tests.support.make import make_branch, make_event, make_when
+from tests.support.queries import counted_queries
+
+HOSTILE = "</script><svg onload=alert(1)>"
+
+
+def titles(client: Visitor, address: str) -> list[str]:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return [link.get_text() for link in parse(answer).select(".event-title a")]
+
+
+def test_the_bare_address_leads_to_the_browsers_language(app: Flask, client: Visitor) -> None:
+    answer = client.get("/", headers={"Accept-Language": "ar-EG,ar;q=0.9,en;q=0.5"})
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/ar/")
+    assert answer.headers["Vary"] == "Accept-Language"
+    assert client.get("/", headers={"Accept-Language": "tlh"}).headers["Location"] == "/en/"
+
+
+def test_the_list_is_narrowed_down_by_each_word(app: Flask, client: Visitor) -> None:
+    branch = make_branch()
+    make_event(branch, title="Talk in Spanish", spoken=("es",), lang="es")
+    make_event(branch, title="Circle in Dutch", spoken=("nl",), kind="circle", country="BE", on_line=True)
+    assert titles(client, "/en/events") == ["Talk in Spanish", "Circle in Dutch"]
+    for query in ("q=dutch", "country=BE", "spoken=nl", "kind=circle", "online=1", "kind=circle&country=BE,NL"):
+        assert titles(client, f"/en/events?{query}") == ["Circle in Dutch"], query
+    assert titles(client, "/en/events?kind=school") == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["x=1", "q=a&q=b", "kind=party", "country=Bolivia", "from=yesterday", "page=1&page=2", "past=2", "online=maybe",
+     "from=2027-02-02&to=2027-02-01", "branch=1", "kind=<script>"],
+)  # fmt: skip
+def test_what_cannot_be_meant_is_said(app: Flask, client: Visitor, query: str) -> None:
+    answer = client.get(f"/en/events?{query}")
+    assert answer.status_code == 400
+    assert "/en/events" in [link["href"] for link in parse(answer).select("main a")]
+
+
+def test_an_empty_field_of_the_form_leaves_the_address(app: Flask, client: Visitor) -> None:
+    answer = client.get("/en/events?q=press&country=&spoken=&from=&past=")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/en/events?q=press")
+    assert client.get("/en/events?q=").headers["Location"] == "/en/events"
+
+
+def test_what_was_asked_can_be_taken_away_one_by_one(app: Flask, client: Visitor) -> None:
+    page = parse(client.get("/en/events?country=BE,BO&kind=talk"))
+    asked = {link.contents[0].strip(): link["href"] for link in page.select(".asked li a:not(.asked-all)")}
+    assert asked == {
+        "Belgium": "/en/events?country=BO&kind=talk",
+        "Bolivia": "/en/events?country=BE&kind=talk",
+        "Talk": "/en/events?country=BE,BO",
+    }
+
+
+def test_the_slice_is_offered_as_a_calendar(app: Flask, client: Visitor) -> None:
+    page = parse(client.get("/fr/events?kind=talk&from=2027-01-01"))
+    [feed] = page.select('link[rel="alternate"][type="text/calendar"]')
+    assert "kind=talk" in str(feed["href"])
+    assert "from" not in str(feed["href"])
+    [canonical] = page.select('link[rel="canonical"]')
+    assert canonical["href"] == "http://localhost:8000/fr/events?kind=talk&from=2027-01-01"
+
+
+def test_a_list_goes_on_on_the_next_page(app: Flask, client: Visitor) -> None:
+    branch = make_branch()
+    for number in range(32):
+        make_event(branch, title=f"Meeting {number:02}", kind="meeting")
+    first, second = titles(client, "/en/events?kind=meeting"), titles(client, "/en/events?kind=meeting&page=2")
+    assert (len(first), len(second), len({*first, *second})) == (30, 2, 32)
+    page = parse(client.get("/en/events?kind=meeting"))
+    assert page.select_one(".pagination [rel=next]")["href"] == "?kind=meeting&page=2"  # type: ignore[index]
+    assert "32 events" in page.get_text()
+    assert titles(client, "/en/events?kind=meeting&page=99") == second
+
+
+def test_titles_stay_text_in_every_place(app: Flask, client: Visitor) -> None:
+    when = make_when()
+    make_event(make_branch(name=HOSTILE, slug="hostile"), title=HOSTILE, kind="school", when=when)
+    month = when.starts_wall.strftime("%Y-%m")
+    for address in (
+        "/en/",
+        "/en/events",
+        f"/en/events/month/{month}",
+        "/en/branches",
+        "/en/branches/hostile",
+        "/sitemap.xml",
+    ):
+        body = client.get(address).get_data(as_text=True)
+        assert "<svg onload" not in body, address
+        assert "</script><" not in body.replace("</script>\n", ""), address
+
+
+def test_the_month_shows_days_by_the_events_own_clock(app: Flask, client: Visitor) -> None:
+    """Monday morning in Auckland is Sunday in Brussels and in UTC."""
+    when = make_when(date(2027, 3, 1), zone="Pacific/Auckland")
+    make_event(make_branch(), title="Early bird", when=when)
+    make_event(
+        make_branch(name="Ghent"),
+        title="World school",
+        when=make_when(date(2027, 3, 4), days=6, zone="Europe/Brussels"),
+    )
+    page = parse(client.get("/en/events/month/2027-03", headers={"Accept-Language": "en-GB"}))
+    cells = {str(time["datetime"]): cell for cell in page.select(".wall td") for time in cell.select("time")}
+    assert "Early bird" in cells["2027-03-01"].get_text()
+    bars = {day: [str(bar["class"][2]) for bar in cell.select(".wall-bar")] for day, cell in cells.items()}
+    assert {day: names for day, names in bars.items() if names} == {
+        "2027-03-04": ["wall-bar-4"],
+        "2027-03-08": ["wall-bar-2"],
+    }
+    assert "World school goes on" in cells["2027-03-09"].get_text()
+    assert next(iter(cells)) == "2027-03-01"
+
+
+def test_the_month_carries_the_filter_along(app: Flask, client: Visitor) -> None:
+    page = parse(client.get("/en/events/month/2027-03?kind=talk&country=BO"))
+    links = [str(link["href"]) for link in page.select(".month-nav a")]
+    assert links[0] == "/en/events/month/2027-02?country=BO&kind=talk"
+    assert links[-1] == "/en/events/month/2027-04?country=BO&kind=talk"
+    assert client.get("/en/events/month/2027-03?x=1").status_code == 400
+    assert client.get("/en/events/month/2027-13").status_code == 404
+
+
+def test_weeks_begin_as_the_reader_has_it(app: Flask, client: Visitor) -> None:
+    def first(lang: str, accept: str) -> str:
+        page = parse(client.get(f"/{lang}/events/month/2027-03", headers={"Accept-Language": accept}))
+        return str(page.select(".wall time")[0]["datetime"])
+
+    assert first("en", "en-US") == "2027-02-28"
+    assert first("en", "en-GB") == "2027-03-01"
+    assert first("ar", "en") == "2027-02-27"
+
+
+@pytest.mark.parametrize(
+    "address", ["/en/", "/en/events", "/en/events?kind=talk", "/en/branches", "/en/branches/centre"]
+)
+@pytest.mark.parametrize("number", [1, 4])
+def test_pages_ask_the_database_a_few_times_only(app: Flask, client: Visitor, address: str, number: int) -> None:
+    for at in range(number):
+        branch = make_branch(name=f"Centre {at}", slug="centre" if at == 0 else None)
+        make_event(branch, spoken=("es", "fr"))
+        make_event(branch, kind="school", when=make_when(days=3))
+    with counted_queries() as statements:
+        assert client.get(address).status_code == 200
+    assert len([one for one in statements if not one.startswith("BEGIN")]) <= 6, statements
+
+
+def test_what_is_over_is_an_option(app: Flask, client: Visitor) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        long_ago = clock.now().replace(year=2024, month=3, day=10)
+        patch.setattr(clock, "now", lambda: long_ago)
+        make_event(make_branch(), title="Long ago", when=make_when(date(2024, 3, 14)))
+    assert titles(client, "/en/events") == []
+    assert titles(client, "/en/events?past=1") == ["Long ago"]
+    assert titles(client, "/en/branches/la-paz-centro?past=1") == ["Long ago"]
+
+
+def test_a_cancelled_event_stays_and_says_why(app: Flask, client: Visitor) -> None:
+    make_event(make_branch(), title="Stopped", state=State.CANCELLED)
+    page = parse(client.get("/en/events"))
+    assert [badge.get_text() for badge in page.select(".event-row .badge")] == ["Cancelled"]
+    assert "The house is closed." in page.get_text()
