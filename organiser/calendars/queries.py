@@ -12,6 +12,7 @@ from organiser.calendars.rules import BLOCK_VERSION, MOST_EVENTS, Window
 from organiser.events.models import Event, State
 from organiser.kernel.db import db
 from organiser.kernel.errors import NotFound
+from organiser.kernel.vaults import get_installation_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,11 @@ def _slice(row: Row[*tuple[object, ...]], *, below: bool) -> Slice:
         changed_at=max(filter(None, (changed, row.created_at, row.closed_at))),
         closed_at=row.closed_at,
     )
+
+
+def derive_members_token(branch: Branch) -> str:
+    """The secret of the members' feed: another than the members' link's, changed with it, stored nowhere."""
+    return get_installation_key().token("members feed", branch.public_id, branch.members_link)
 
 
 def list_feed_rows(conditions: list[ColumnElement[bool]], window: Window, now: datetime, *, lang: str) -> list[FeedRow]:

@@ -8,6 +8,7 @@ from flask_babel import gettext
 from organiser.branches.models import Branch
 from organiser.branches.queries import get_branch
 from organiser.calendars.addresses import Subscription, subscription
+from organiser.calendars.members import members_feed_address
 from organiser.events.errors import WrongFilter
 from organiser.events.filters import EventFilter
 from organiser.kernel.errors import NotFound
@@ -28,7 +29,7 @@ def subscribe() -> str:
         raise NotFound from None
     branch = get_branch(current_actor(), wanted.branch) if wanted.branch else None
     if branch and wanted in (EventFilter(branch=wanted.branch), EventFilter(branch=wanted.branch, below=True)):
-        feeds = _of_branch(branch)
+        feeds = [*_of_branch(branch), *_for_members(branch)]
     else:
         feeds = [(_name_of(wanted, branch), _of_slice(wanted))]
     return render_template("calendars/subscribe.html", feeds=feeds, branch=branch, words=wanted.to_args())
@@ -40,6 +41,14 @@ def _of_branch(branch: Branch) -> list[tuple[str, Subscription]]:
     tree = absolute(url_for("calendars.branch_feed", branch_id=branch.public_id, below=1, lang=lang))
     with_below = gettext("%(branch)s and all branches below it", branch=branch.name)
     return [(branch.name, subscription(own, name=branch.name)), (with_below, subscription(tree, name=with_below))]
+
+
+def _for_members(branch: Branch) -> list[tuple[str, Subscription]]:
+    """Shown to whoever opened the members' link in this browser."""
+    if branch.id not in current_actor().member_branch_ids:
+        return []
+    name = gettext("%(branch)s, with what is for members", branch=branch.name)
+    return [(name, subscription(members_feed_address(branch, current_language()), name=name))]
 
 
 def _of_slice(wanted: EventFilter) -> Subscription:

@@ -43,6 +43,8 @@ STEP_OF = {step: step for step in STEPS} | {
     "kept": "rules",
     "blocks": "queries",
     "feeds": "actions",
+    "answers": "views",
+    "members": "views",
     "subscribing": "views",
     "consent": "errors",
     "jobs": "views",

@@ -1,0 +1,51 @@
+"""How calendars are answered: validators, gzip, plain text for people who err, and never HTML."""
+
+from datetime import datetime
+
+from flask import Response, request
+from werkzeug.http import http_date
+
+from organiser.calendars.kept import Body
+from organiser.kernel.i18n import DEFAULT_LANGUAGE, INTERFACE_LANGUAGES
+
+TYPE = "text/calendar; charset=utf-8"
+
+
+def send(body: Body) -> Response:
+    if "gzip" not in request.headers.get("Accept-Encoding", ""):
+        return calendar(body.plain)
+    response = calendar(body.packed)
+    response.headers["Content-Encoding"] = "gzip"
+    return response
+
+
+def calendar(body: bytes) -> Response:
+    response = Response(body, content_type=TYPE)
+    response.headers["Content-Disposition"] = "inline"
+    return response
+
+
+def not_modified(etag: str) -> Response | None:
+    return Response(status=304) if request.if_none_match.contains_weak(etag) else None
+
+
+def marked(response: Response, etag: str, changed_at: datetime) -> Response:
+    """Weak, because the plain and the compressed body share it (RFC 9110 §8.8.3)."""
+    response.headers["ETag"] = f'W/"{etag}"'
+    response.headers["Last-Modified"] = http_date(changed_at)
+    response.headers["Vary"] = "Accept-Encoding"
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+def plain(text: str, status: int) -> Response:
+    return Response(text + "\n", status, content_type="text/plain; charset=utf-8")
+
+
+def asked_language() -> str:
+    asked = request.args.get("lang", DEFAULT_LANGUAGE)
+    return asked if asked in INTERFACE_LANGUAGES else DEFAULT_LANGUAGE
+
+
+def has_unknown_words(known: set[str]) -> bool:
+    return bool(set(request.args) - known) or any(len(values) > 1 for _key, values in request.args.lists())
