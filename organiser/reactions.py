@@ -23,5 +23,5 @@ TABLE: Reactions = {
     events.EventCancelled: (places.follow_cancellation,),
     events.EventRestored: (places.follow_restoration,),
     # Last, so that whoever stands to the right can refuse, or clear its own rows first.
-    events.EventDeleted: (remove_deleted_draft,),
+    events.EventDeleted: (places.clear_deleted, remove_deleted_draft),
 }

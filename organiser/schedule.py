@@ -11,6 +11,8 @@ from organiser.registrations import jobs as registrations
 
 JOBS: tuple[Job, ...] = (
     Job("move expired offers", timedelta(minutes=1), registrations.move_expired_offers),
+    Job("queue reminders", timedelta(minutes=5), registrations.queue_reminders),
+    Job("queue daily counts", timedelta(minutes=30), registrations.queue_daily_counts),
     Job("purge unconfirmed", timedelta(hours=1), registrations.purge_unconfirmed),
     Job("destroy due vaults", timedelta(hours=1), registrations.destroy_due_vaults),
     Job("sweep pictures", timedelta(minutes=30), sweep_pictures),

@@ -550,6 +550,7 @@ def upgrade() -> None:
     sa.Column('consent_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('mail_sequence', sa.Integer(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('joined_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('confirmed_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('offered_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('offer_until', sa.DateTime(timezone=True), nullable=True),
@@ -565,6 +566,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('registrations', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_registrations_created_at'), ['created_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_registrations_joined_at'), ['joined_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_registrations_event_id'), ['event_id'], unique=False)
         batch_op.create_index('ix_registrations_offers', ['status', 'offer_until'], unique=False)
         batch_op.create_index('ix_registrations_queue', ['pool_id', 'status', 'position'], unique=False)
@@ -599,6 +601,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_registrations_queue')
         batch_op.drop_index('ix_registrations_offers')
         batch_op.drop_index(batch_op.f('ix_registrations_event_id'))
+        batch_op.drop_index(batch_op.f('ix_registrations_joined_at'))
         batch_op.drop_index(batch_op.f('ix_registrations_created_at'))
 
     op.drop_table('registrations')

@@ -79,7 +79,7 @@ def _stands_below(actor: Actor, role: Role) -> ColumnElement[bool]:
 
 def get_event(actor: Actor, public_id: str) -> Event:
     """With all that its page shows. Raises NotFound for what is not there and for what may not be seen, alike."""
-    event = db.session.scalar(_whole().where(Event.public_id == public_id, visible_to(actor)))
+    event = _find_whole(Event.public_id == public_id, visible_to(actor))
     if event is None:
         raise NotFound
     return event
@@ -87,17 +87,17 @@ def get_event(actor: Actor, public_id: str) -> Event:
 
 def get_event_to_edit(actor: Actor, public_id: str) -> Event:
     """The same for organisers of its branch or above. Raises NotFound."""
-    event = db.session.scalar(_whole().where(Event.public_id == public_id, editable_by(actor)))
+    event = _find_whole(Event.public_id == public_id, editable_by(actor))
     if event is None:
         raise NotFound
     return event
 
 
-def _whole() -> Select[Event]:
-    return select(Event).options(
+def _find_whole(*conditions: ColumnElement[bool]) -> Event | None:
+    whole = select(Event).options(
         joinedload(Event.branch),
         joinedload(Event.vault),
-        selectinload(Event.spoken),
+        joinedload(Event.spoken),
         joinedload(Event.item).options(
             selectinload(Item.people),
             selectinload(Item.readings).joinedload(Reading.work),
@@ -105,6 +105,7 @@ def _whole() -> Select[Event]:
             selectinload(Item.topics),
         ),
     )
+    return db.session.scalars(whole.where(*conditions)).unique().one_or_none()
 
 
 def list_events(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from organiser.kernel.errors import OrganiserError
+from organiser.kernel.errors import NotAllowed, OrganiserError
 
 
 class RegistrationRefused(OrganiserError):
@@ -61,3 +61,7 @@ class EntranceClosed(RegistrationRefused):
     """The on-line entrance opens at `opens_at`; None: it is shut for good, or there is none."""
 
     opens_at: datetime | None
+
+
+class PeopleRegistered(NotAllowed):
+    """An event that people are registered for is not deleted."""

@@ -25,3 +25,15 @@ def destroy_due_vaults() -> None:
     for event_id in actions.list_due_events(clock.now()):
         with transaction():
             actions.destroy_vault_of(event_id)
+
+
+def queue_reminders() -> None:
+    """The day before an event."""
+    with transaction():
+        actions.queue_reminders()
+
+
+def queue_daily_counts() -> None:
+    """To organisers, in the morning."""
+    with transaction():
+        actions.queue_daily_counts()

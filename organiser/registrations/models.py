@@ -70,6 +70,7 @@ class Pool(Base):
 class Registration(Base):
     """One person at one event. `identity` seals {"name", "address", "country", "zone"} under the event's vault.
 
+    `joined_at` is when the address was confirmed, `confirmed_at` when a place became theirs, the last time it did.
     `position` orders the waiting list by confirmation. `mail_sequence` is the SEQUENCE of this person's calendar parts:
     it begins at the event's and never falls, so that cancel and undo both rise.
     """
@@ -107,6 +108,7 @@ class Registration(Base):
     consent_at: Mapped[datetime] = mapped_column(info=personal("proof of consent", retention=WITH_VAULT))
     mail_sequence: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(index=True)
+    joined_at: Mapped[datetime | None] = mapped_column(index=True)
     confirmed_at: Mapped[datetime | None]
     offered_at: Mapped[datetime | None]
     offer_until: Mapped[datetime | None]

@@ -1,14 +1,18 @@
 """Reading places. What a person's link opens is fetched by Actor.place_ids; names only where a policy lets through."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import joinedload
 
-from organiser.events.models import Event, EventHelper
+from organiser.branches.models import Member
+from organiser.events.models import Event
+from organiser.events.policies import can_read_numbers
+from organiser.events.queries import is_helper, visible_to
 from organiser.kernel import ids
-from organiser.kernel.actor import Actor
+from organiser.kernel.actor import Actor, Role
 from organiser.kernel.db import db
 from organiser.kernel.errors import NotFound
 from organiser.kernel.vaults import get_vault_key
@@ -47,10 +51,26 @@ def find_place(place_id: str) -> Registration | None:
     return db.session.scalars(rows).one_or_none()
 
 
-def find_place_id_by_token(token: str) -> str | None:
-    """Which place a mailed link opens."""
+def find_by_token(token: str) -> tuple[str, str] | None:
+    """Which place a mailed link opens, and the language that its person reads."""
     hashed = ids.hash_token(token)
-    return db.session.scalar(select(Registration.public_id).where(Registration.link_hash == hashed))
+    found = db.session.execute(
+        select(Registration.public_id, Registration.lang).where(Registration.link_hash == hashed)
+    ).one_or_none()
+    return None if found is None else (found.public_id, found.lang)
+
+
+def find_own_place(actor: Actor, event_id: int) -> str | None:
+    """The id of a live registration at this event whose link was opened in this browser."""
+    if not actor.place_ids:
+        return None
+    return db.session.scalars(
+        select(Registration.public_id).where(
+            Registration.event_id == event_id,
+            Registration.public_id.in_(actor.place_ids),
+            Registration.status.in_(LIVE),
+        )
+    ).first()
 
 
 def find_live_twin(place: Registration) -> Registration | None:
@@ -127,8 +147,8 @@ def count_by_status(event_id: int) -> dict[Status, int]:
 
 
 def get_event_to_join(actor: Actor, event_id: str) -> Event:
-    """An event that this actor may see, with its vault."""
-    event = _load_event(event_id)
+    """An event that this actor may see, with no more of it than a registration needs."""
+    event = _load_event(event_id, visible_to(actor))
     if event is None:
         raise NotFound
     return event
@@ -137,7 +157,7 @@ def get_event_to_join(actor: Actor, event_id: str) -> Event:
 def get_event_to_count(actor: Actor, event_id: str) -> Event:
     """For numbers about people."""
     event = _load_event(event_id)
-    if event is None or not policies.can_count_people(actor, event):
+    if event is None or not can_read_numbers(actor, event.branch.path):
         raise NotFound
     return event
 
@@ -153,7 +173,7 @@ def get_event_to_read_people(actor: Actor, event_id: str) -> Event:
 def get_event_at_door(actor: Actor, event_id: str, *, now: datetime) -> Event:
     """For the door list."""
     event = _load_event(event_id)
-    if event is None or not policies.can_read_door(actor, event, is_helper=_is_helper(actor, event), now=now):
+    if event is None or not policies.can_read_door(actor, event, is_helper=is_helper(actor, event), now=now):
         raise NotFound
     return event
 
@@ -177,19 +197,40 @@ def list_people(event: Event, statuses: Sequence[Status]) -> list[tuple[Registra
     return sorted(people, key=lambda pair: (pair[1].name.casefold(), pair[0].id))
 
 
+@dataclass(frozen=True, slots=True)
+class NewPeople:
+    """Who confirmed at one event in some time, as numbers."""
+
+    event: Event
+    confirmed: int
+    waiting: int
+
+
+def list_new_people(account_id: int, *, since: datetime, until: datetime) -> list[NewPeople]:
+    """By event of the branches at which this account is in charge, the next event first; never a name."""
+    held = select(Member.branch_id).where(
+        Member.account_id == account_id, Member.role.in_((Role.ORGANISER, Role.COORDINATOR))
+    )
+    confirmed = func.count(case((Registration.status == Status.CONFIRMED, 1)))
+    waiting = func.count(case((Registration.status.in_((Status.WAITING, Status.OFFERED)), 1)))
+    rows = (
+        select(Registration.event_id, confirmed, waiting)
+        .join(Event, Event.id == Registration.event_id)
+        .where(Event.branch_id.in_(held), Registration.status.in_(LIVE))
+        .where(Registration.joined_at >= since, Registration.joined_at < until)
+        .group_by(Registration.event_id)
+    )
+    counts = {event_id: (with_place, without) for event_id, with_place, without in db.session.execute(rows)}
+    events = db.session.scalars(select(Event).where(Event.id.in_(counts)).order_by(Event.starts_at, Event.id))
+    return [NewPeople(event, *counts[event.id]) for event in events]
+
+
 def modes_of(event: Event) -> tuple[Mode, ...]:
     """How one can take part, in the room first."""
     offered = ((Mode.ON_SITE, event.on_site), (Mode.ON_LINE, event.on_line))
     return tuple(mode for mode, is_offered in offered if is_offered)
 
 
-def _load_event(event_id: str) -> Event | None:
-    rows = select(Event).options(joinedload(Event.branch), joinedload(Event.vault)).where(Event.public_id == event_id)
-    return db.session.scalars(rows).one_or_none()
-
-
-def _is_helper(actor: Actor, event: Event) -> bool:
-    if actor.account_id is None:
-        return False
-    named = select(EventHelper.id).where(EventHelper.event_id == event.id, EventHelper.account_id == actor.account_id)
-    return db.session.scalar(named) is not None
+def _load_event(event_id: str, *conditions: ColumnElement[bool]) -> Event | None:
+    rows = select(Event).options(joinedload(Event.branch), joinedload(Event.vault))
+    return db.session.scalars(rows.where(Event.public_id == event_id, *conditions)).one_or_none()

@@ -11,9 +11,7 @@ from organiser.registrations.errors import ClosedAlready, EventOver, EventStoppe
 
 OFFER_LASTS = timedelta(hours=24)
 ENTRANCE_OPENS_BEFORE = timedelta(minutes=30)
-REMIND_BEFORE = timedelta(hours=24)
 KEEP_UNCONFIRMED = timedelta(hours=24)
-KEEP_POSTPONED = timedelta(days=90)
 # Fewer left than this, or than a tenth, is "few".
 FEW = 3
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")

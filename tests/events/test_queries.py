@@ -137,14 +137,14 @@ def test_a_list_costs_the_same_whatever_its_length(app: Flask, number: int) -> N
     assert len(statements) == 2
 
 
-def test_a_page_costs_seven_queries_with_everything_on_it(app: Flask) -> None:
+def test_a_page_costs_five_queries_with_everything_on_it(app: Flask) -> None:
     event = make_event()
     with counted_queries() as statements:
         found = get_event(ANONYMOUS, event.public_id)
         assert (found.branch.name, found.vault.kind, found.item.people, found.item.topics) == (
             "La Paz Centro", "event", [], [],
         )  # fmt: skip
-    assert len(statements) == 6
+    assert len(statements) == 5
 
 
 def test_a_branch_has_shelves(app: Flask) -> None:

@@ -9,7 +9,7 @@ from flask_babel import gettext, lazy_gettext, ngettext
 from flask_wtf import FlaskForm
 from wtforms import Field, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 KEPT_CONTROLS = frozenset("\n\t")
 
@@ -80,7 +80,7 @@ def _text_validators(length: int, required: bool) -> list[Callable[..., None]]:
     too_long = lazy_gettext("Shorten this to %(max)d characters or fewer.")
     validators: list[Callable[..., None]] = [Length(max=length, message=too_long)]
     if required:
-        validators.insert(0, InputRequired(lazy_gettext("Fill this in.")))
+        validators.insert(0, DataRequired(lazy_gettext("Fill this in.")))
     return validators
 
 

@@ -3,8 +3,16 @@
 from organiser.registrations.actions.changing import Details, change_details, enter, require_entrance
 from organiser.registrations.actions.erasing import erase
 from organiser.registrations.actions.keeping import destroy_vault_of, list_due_events, purge_unconfirmed
-from organiser.registrations.actions.organising import add_person, cancel_person, give_place, move_to_front
+from organiser.registrations.actions.organising import (
+    Addition,
+    add_person,
+    cancel_person,
+    give_place,
+    move_to_front,
+    send_link_again,
+)
 from organiser.registrations.actions.registering import Application, confirm, register
+from organiser.registrations.actions.telling import expand_to_all, queue_daily_counts, queue_reminders
 from organiser.registrations.actions.waiting import (
     accept_offer,
     cancel,
@@ -16,6 +24,7 @@ from organiser.registrations.actions.waiting import (
 )
 
 __all__ = [
+    "Addition",
     "Application",
     "Details",
     "accept_offer",
@@ -27,14 +36,18 @@ __all__ = [
     "destroy_vault_of",
     "enter",
     "erase",
+    "expand_to_all",
     "give_place",
     "lapse_offers",
     "list_due_events",
     "list_events_with_expired_offers",
     "move_to_front",
     "purge_unconfirmed",
+    "queue_daily_counts",
+    "queue_reminders",
     "register",
     "require_entrance",
+    "send_link_again",
     "start_offer_clock",
     "start_overdue_clocks",
     "undo_cancel",

@@ -3,29 +3,30 @@
 Mails to all wait ten minutes as one row, so that an organiser's "undo" leaves nobody with two contradicting mails.
 """
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from organiser.events.facts import (
     EventCancelled,
     EventCreated,
+    EventDeleted,
     EventMoved,
     EventPostponed,
     EventRestored,
     PlacesDeclared,
 )
 from organiser.events.models import Event
+from organiser.events.queries import describe_whereabouts
 from organiser.kernel import clock
 from organiser.kernel.db import db
-from organiser.kernel.extensions import settings
 from organiser.kernel.outbox import Mail, MailState, queue_mail
 from organiser.kernel.outbox.models import Priority
-from organiser.kernel.vaults import move_vault_end
 from organiser.registrations.actions.places import lock_pools, offer_free_places
-from organiser.registrations.models import Mode, Pool
-from organiser.registrations.rules import KEEP_POSTPONED
+from organiser.registrations.errors import PeopleRegistered
+from organiser.registrations.models import LIVE, Mode, Pool, Registration
+from organiser.registrations.queries import count_by_status
 
 TIME_TO_UNDO = timedelta(minutes=10)
 MOVED, POSTPONED, CANCELLED, RESTORED = (
@@ -51,19 +52,22 @@ def declare_places(fact: EventCreated | PlacesDeclared) -> None:
 
 
 def follow_move(fact: EventMoved) -> None:
-    """People are told what it was before the first of several moves."""
+    """People are told what it was before the first of several moves, or before a postponement that nobody heard of."""
     event = _lock(fact.event_id)
-    _keep_vault_until(event, event.ends_at + _retention(event))
-    unsent = _find_unsent(event, MOVED)
-    before = unsent.params["before"] if unsent is not None else fact.before
-    _queue_for_all(event, MOVED, {"before": before}, replacing=unsent)
+    postponed = _find_unsent(event, POSTPONED)
+    moved = _find_unsent(event, MOVED)
+    earlier = moved or postponed
+    # Where nothing that may be said has changed, what is only for people with a place has.
+    private = fact.before == describe_whereabouts(event) or bool(moved and moved.params.get("private"))
+    before = earlier.params["before"] if earlier is not None else fact.before
+    _drop(postponed)
+    _queue_for_all(event, MOVED, {"before": before, "private": private}, replacing=moved)
     _offer_again(event)
 
 
 def follow_postponement(fact: EventPostponed) -> None:
-    """The places stand for a while; then the vault's time is over, and the mail says so."""
+    """Registrations stand. A move that nobody heard of is not told any more."""
     event = _lock(fact.event_id)
-    _keep_vault_until(event, event.ends_at + KEEP_POSTPONED)
     moved = _find_unsent(event, MOVED)
     before = moved.params["before"] if moved is not None else fact.before
     _drop(moved)
@@ -95,24 +99,23 @@ def _lock(event_id: int) -> Event:
     return db.session.get_one(Event, event_id)
 
 
+def clear_deleted(fact: EventDeleted) -> None:
+    """A draft goes with what nobody confirmed; where people have places it stays. Raises PeopleRegistered."""
+    event = _lock(fact.event_id)
+    if sum(count_by_status(event.id)[status] for status in LIVE):
+        raise PeopleRegistered
+    db.session.execute(delete(Registration).where(Registration.event_id == event.id))
+
+
 def _offer_again(event: Event) -> None:
     for pool in lock_pools(event.id).values():
         offer_free_places(event, pool, clock.now())
 
 
-def _retention(event: Event) -> timedelta:
-    return timedelta(days=event.branch.retention_days or settings().retention_days)
-
-
-def _keep_vault_until(event: Event, end: datetime) -> None:
-    move_vault_end(event.vault, end)
-    db.session.flush()
-
-
 def _find_unsent(event: Event, kind: str) -> Mail | None:
     """The batch row that the worker hasn't begun with."""
     rows = select(Mail).where(Mail.event_id == event.id, Mail.kind == kind, Mail.state == MailState.QUEUED)
-    for mail in db.session.scalars(rows.order_by(Mail.id.desc()).with_for_update()):
+    for mail in db.session.scalars(rows.order_by(Mail.id.desc()).with_for_update(skip_locked=True)):
         if "cursor" not in mail.params:
             return mail
     return None

@@ -60,6 +60,7 @@ def settle(place: Registration, now: datetime) -> None:
     """Give a place if there is one and nobody waits for it, else the end of the waiting list; and say so by mail."""
     pool = place.pool
     place.ended_at = place.ended_by = place.offered_at = place.offer_until = None
+    place.joined_at = place.joined_at or now
     if has_room(pool) and not _somebody_waits(pool):
         pool.taken += 1
         become_confirmed(place, now)

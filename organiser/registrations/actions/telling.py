@@ -1,0 +1,135 @@
+"""Mails to many: one batch row when something happens, a row a person when it is due."""
+
+from datetime import UTC, datetime, time, timedelta
+
+from sqlalchemy import Select, case, select, update
+
+from organiser.accounts.models import Account
+from organiser.branches.models import Member
+from organiser.events.models import Event, State
+from organiser.events.queries import describe_whereabouts
+from organiser.kernel import clock
+from organiser.kernel.actor import Role
+from organiser.kernel.db import db
+from organiser.kernel.outbox import Mail, queue_mail
+from organiser.kernel.outbox.models import Priority
+from organiser.kernel.walltime import get_zone
+from organiser.registrations.models import LIVE, Registration, Status
+from organiser.registrations.queries import list_new_people
+
+AT_ONCE = 300
+DAILY_AT = time(7)
+ALL_DAY_REMINDED_AT = time(10)
+LONGEST_DAY = timedelta(hours=48)
+DAILY = "registrations.daily"
+REMINDED = "registrations.all_reminded"
+# Batch kind: the letter that each person gets, and who gets one.
+LETTER_OF = {
+    "registrations.all_moved": "registrations.moved",
+    "registrations.all_postponed": "registrations.postponed",
+    "registrations.all_cancelled": "registrations.cancelled",
+    "registrations.all_restored": "registrations.restored",
+    REMINDED: "registrations.reminder",
+}
+
+
+def expand_to_all(mail: Mail) -> bool:
+    """Queue one bite of people's own mails; True once there are no more. Run by the worker inside transaction()."""
+    event = db.session.get(Event, mail.event_id)
+    if event is None or _is_pointless(event, mail):
+        return True
+    cursor = int(mail.params.get("cursor", 0))
+    people = list(db.session.scalars(_select_people(mail, event.id, cursor)))
+    if mail.kind != REMINDED:
+        _raise_sequences(people, event.sequence)
+    for place in people:
+        _queue_own(mail, place)
+    if people:
+        mail.params = {**mail.params, "cursor": people[-1].id}
+    return len(people) < AT_ONCE
+
+
+def _is_pointless(event: Event, mail: Mail) -> bool:
+    """It was moved, and moved back before anybody heard of it."""
+    before = mail.params.get("before")
+    return before is not None and before == describe_whereabouts(event) and not mail.params.get("private")
+
+
+def _select_people(mail: Mail, event_id: int, cursor: int) -> Select[Registration]:
+    statuses = (Status.CONFIRMED,) if mail.kind == REMINDED else LIVE
+    rows = select(Registration).where(Registration.event_id == event_id, Registration.status.in_(statuses))
+    return rows.where(Registration.id > cursor).order_by(Registration.id).limit(AT_ONCE)
+
+
+def _raise_sequences(people: list[Registration], of_event: int) -> None:
+    """In one statement, and without the pools' lock: the worker holds the batch row while it does this."""
+    risen = Registration.mail_sequence + 1
+    rise = update(Registration).where(Registration.id.in_([place.id for place in people]))
+    higher = case((risen > of_event, risen), else_=of_event)
+    db.session.execute(rise.values(mail_sequence=higher).execution_options(synchronize_session=False))
+
+
+def _queue_own(mail: Mail, place: Registration) -> None:
+    queue_mail(
+        LETTER_OF[mail.kind],
+        cause=f"{mail.cause}:{place.public_id}",
+        subject_id=place.public_id,
+        event_id=mail.event_id,
+        branch_id=mail.branch_id,
+        params={name: value for name, value in mail.params.items() if name != "cursor"},
+        priority=Priority.BULK,
+    )
+
+
+def queue_reminders() -> None:
+    """A batch row for every event that begins at this wall time tomorrow, or sooner; one per event and beginning."""
+    now = clock.now()
+    soon = select(Event).where(
+        Event.state == State.PUBLISHED, Event.starts_at > now, Event.starts_at <= now + LONGEST_DAY
+    )
+    for event in db.session.scalars(soon.order_by(Event.starts_at)).all():
+        if reminds_at(event) <= now:
+            _queue_reminder(event)
+
+
+def reminds_at(event: Event) -> datetime:
+    """The same wall time on the day before, whatever the clocks do in between; ten in the morning for whole days."""
+    wall = event.starts_wall - timedelta(days=1)
+    if event.all_day:
+        wall = datetime.combine(wall.date(), ALL_DAY_REMINDED_AT)
+    return wall.replace(tzinfo=get_zone(event.zone)).astimezone(UTC)
+
+
+def _queue_reminder(event: Event) -> None:
+    starts = event.starts_at.isoformat()
+    cause = f"{REMINDED}:{event.public_id}:{starts}"
+    if db.session.scalar(select(Mail.id).where(Mail.cause == cause)) is None:
+        queue_mail(
+            REMINDED,
+            cause=cause,
+            subject_id=event.public_id,
+            event_id=event.id,
+            branch_id=event.branch_id,
+            params={"starts_at": starts},
+            priority=Priority.NOTICE,
+        )
+
+
+def queue_daily_counts() -> None:
+    """From seven in the morning of their own clock on, organisers at whose branches somebody registered."""
+    now = clock.now()
+    in_charge = select(Member.account_id).where(Member.role.in_((Role.ORGANISER, Role.COORDINATOR)))
+    accounts = select(Account).where(Account.id.in_(in_charge), Account.disabled_at.is_(None)).order_by(Account.id)
+    for account in db.session.scalars(accounts).all():
+        local = now.astimezone(get_zone(account.zone))
+        if local.time() >= DAILY_AT:
+            _queue_daily(account, datetime.combine(local.date(), DAILY_AT, local.tzinfo))
+
+
+def _queue_daily(account: Account, until: datetime) -> None:
+    cause = f"{DAILY}:{account.public_id}:{until.date()}"
+    since, until = (until - timedelta(days=1)).astimezone(UTC), until.astimezone(UTC)
+    is_queued = db.session.scalar(select(Mail.id).where(Mail.cause == cause)) is not None
+    if not is_queued and list_new_people(account.id, since=since, until=until):
+        params = {"since": since.isoformat(), "until": until.isoformat()}
+        queue_mail(DAILY, cause=cause, subject_id=account.public_id, params=params, priority=Priority.NOTICE)

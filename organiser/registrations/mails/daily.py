@@ -1,0 +1,48 @@
+"""The organisers' daily mail: numbers and links, no names."""
+
+from datetime import datetime
+
+from flask_babel import gettext, ngettext
+from sqlalchemy import select
+
+from organiser.accounts.models import Account
+from organiser.accounts.queries import get_identity
+from organiser.events.times import place_of, span_of
+from organiser.kernel.db import db
+from organiser.kernel.i18n import in_language
+from organiser.kernel.i18n.times import describe_span
+from organiser.kernel.links import link
+from organiser.kernel.outbox import Mail, MailMessage, write_mail
+from organiser.registrations.queries import NewPeople, list_new_people
+
+
+def write_daily(mail: Mail) -> MailMessage | None:
+    """None if the account is gone, or holds the branches no more, or nobody came."""
+    account = db.session.scalars(select(Account).where(Account.public_id == mail.subject_id)).one_or_none()
+    if account is None or account.disabled_at is not None:
+        return None
+    since, until = (datetime.fromisoformat(mail.params[name]) for name in ("since", "until"))
+    news = list_new_people(account.id, since=since, until=until)
+    if not news:
+        return None
+    identity = get_identity(account)
+    with in_language(account.lang):
+        total = sum(new.confirmed + new.waiting for new in news)
+        return write_mail(
+            "registrations/daily",
+            to=identity.address,
+            subject=ngettext("%(num)s new registration", "%(num)s new registrations", total),
+            name=identity.name,
+            events=[_describe(new, account.lang) for new in news],
+        )
+
+
+def _describe(new: NewPeople, lang: str) -> dict[str, str]:
+    waiting = ngettext("%(num)s person waiting", "%(num)s people waiting", new.waiting) if new.waiting else ""
+    confirmed = ngettext("%(num)s person with a place", "%(num)s people with a place", new.confirmed)
+    return {
+        "title": new.event.title,
+        "when": describe_span(span_of(new.event), lang=lang, place=place_of(new.event)),
+        "counts": gettext("%(first)s, %(second)s", first=confirmed, second=waiting) if waiting else confirmed,
+        "url": link("registrations.people", lang=lang, event_id=new.event.public_id),
+    }

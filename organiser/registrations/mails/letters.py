@@ -1,0 +1,142 @@
+"""From a row of the outbox to a letter: is its reason still there, to whom, what, with which calendar part."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from flask_babel import gettext
+
+from organiser.events.models import State
+from organiser.events.queries import read_private
+from organiser.kernel import clock
+from organiser.kernel.extensions import settings
+from organiser.kernel.i18n import in_language
+from organiser.kernel.ical import Method
+from organiser.kernel.links import link
+from organiser.kernel.outbox import Mail, MailMessage, write_mail
+from organiser.kernel.vaults import VaultDestroyed
+from organiser.registrations.errors import RegistrationRefused
+from organiser.registrations.mails.parts import is_discreet, make_part
+from organiser.registrations.mails.whereabouts import list_facts, list_facts_before
+from organiser.registrations.mails.words import SAY, Told
+from organiser.registrations.models import LIVE, Registration, Status
+from organiser.registrations.queries import count_before, find_live_twin, find_place, get_person, link_token
+from organiser.registrations.rules import Person, require_open
+
+FRAME = "registrations/letter"
+PREFIX = "registrations."
+
+
+def write_letter(mail: Mail) -> MailMessage | None:
+    """None if the person was erased, or if what it would say is no longer so."""
+    place = find_place(mail.subject_id)
+    kind = mail.kind.removeprefix(PREFIX)
+    if place is None or not LETTERS[kind].is_true(place, mail):
+        return None
+    try:
+        person = get_person(place)
+    except VaultDestroyed:
+        return None
+    if kind == "confirm" and (twin := find_live_twin(place)) is not None:
+        twin.event = place.event
+        return _write("already", place, person, mail, opens=twin)
+    return _write(kind, place, person, mail, opens=place)
+
+
+def _write(kind: str, place: Registration, person: Person, mail: Mail, *, opens: Registration) -> MailMessage:
+    event, letter = place.event, LETTERS[kind]
+    discreet = is_discreet(event)
+    with in_language(place.lang):
+        told = Told(place, event, "" if discreet else event.title, _count(place), place.lang, person.zone)
+        words = SAY[kind](told)
+        private = read_private(event) if place.status == Status.CONFIRMED else {}
+        facts = list_facts(event, mode=place.pool.mode, zone=person.zone, lang=place.lang, private=private)
+        page = link("registrations.open_link", token=link_token(opens))
+        from_name = settings().site_name if discreet else event.branch.name
+        message = write_mail(
+            FRAME,
+            to=person.address,
+            subject=words.subject,
+            from_name=from_name,
+            reply_to=None if discreet else event.branch.contact,
+            name=person.name if kind not in UNPROVED else "",
+            words=words,
+            title=told.title,
+            facts={} if discreet else facts,
+            before={} if discreet else _facts_before(place, person, mail),
+            page=page,
+        )
+        if letter.method is None or place.confirmed_at is None:
+            return message
+        where = facts.get(gettext("Where"), "")
+        part = make_part(place, letter.method, page=page, from_name=from_name, where=where, written_at=mail.created_at)
+        return replace(message, calendar=part)
+
+
+def _facts_before(place: Registration, person: Person, mail: Mail) -> dict[str, str]:
+    before = mail.params.get("before")
+    if not before:
+        return {}
+    return list_facts_before(before, mode=place.pool.mode, zone=person.zone, lang=place.lang)
+
+
+def _count(place: Registration) -> int:
+    return count_before(place) if place.status == Status.WAITING else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """When a letter is still true, and which calendar part goes with it for whoever had a place."""
+
+    is_true: Callable[[Registration, Mail], bool]
+    method: Method | None = None
+
+
+def _can_confirm(place: Registration, mail: Mail) -> bool:
+    if place.status != Status.UNCONFIRMED:
+        return False
+    try:
+        require_open(place.event, clock.now())
+    except RegistrationRefused:
+        return False
+    return True
+
+
+def _is_offered(place: Registration, mail: Mail) -> bool:
+    still_held = place.offer_until is None or clock.now() < place.offer_until
+    return place.status == Status.OFFERED and place.position == mail.params["number"] and still_held
+
+
+def _is_withdrawn(place: Registration, mail: Mail) -> bool:
+    return place.status == Status.CANCELLED and place.mail_sequence == mail.params["number"]
+
+
+def _has(status: Status) -> Callable[[Registration, Mail], bool]:
+    return lambda place, mail: place.status == status
+
+
+def _lives_while(state: State) -> Callable[[Registration, Mail], bool]:
+    return lambda place, mail: place.status in LIVE and place.event.state == state
+
+
+def _is_ahead(place: Registration, mail: Mail) -> bool:
+    is_on = place.event.state == State.PUBLISHED and clock.now() < place.event.starts_at
+    is_meant = mail.params.get("starts_at") in {None, place.event.starts_at.isoformat()}
+    return place.status == Status.CONFIRMED and is_on and is_meant
+
+
+# Whose holder has not shown yet that the address is theirs: no name that somebody typed.
+UNPROVED = frozenset({"confirm", "already"})
+LETTERS: dict[str, Letter] = {
+    "confirm": Letter(_can_confirm),
+    "already": Letter(lambda place, mail: place.status in LIVE),
+    "confirmed": Letter(_has(Status.CONFIRMED), "PUBLISH"),
+    "waiting": Letter(_has(Status.WAITING)),
+    "offer": Letter(_is_offered),
+    "offer_lapsed": Letter(_has(Status.LAPSED)),
+    "withdrawn": Letter(_is_withdrawn, "CANCEL"),
+    "reminder": Letter(_is_ahead),
+    "moved": Letter(_lives_while(State.PUBLISHED), "PUBLISH"),
+    "postponed": Letter(_lives_while(State.POSTPONED), "PUBLISH"),
+    "cancelled": Letter(_lives_while(State.CANCELLED), "CANCEL"),
+    "restored": Letter(_lives_while(State.PUBLISHED), "PUBLISH"),
+}

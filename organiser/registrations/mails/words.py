@@ -1,0 +1,178 @@
+"""What each letter says. A letter is whole sentences; nothing that a stranger typed stands in the first one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from organiser.events.models import Event
+from organiser.kernel.i18n.times import describe_moment
+from organiser.registrations.models import Registration
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """`subject` for a public event names it by %(title)s already; `footer` says why this came."""
+
+    subject: str
+    opening: tuple[str, ...]
+    button: str
+    closing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the sentences are made of. `title` is '' where the mail must not name the event."""
+
+    place: Registration
+    event: Event
+    title: str
+    before: int
+    lang: str
+    zone: str
+
+
+def say_confirm(told: Told) -> Words:
+    subject = _("Please confirm: %(title)s", title=told.title) if told.title else _("Please confirm your registration")
+    return Words(
+        subject,
+        (_("somebody gave this address to register. If it was you, open this page and press the button on it."),),
+        _("Confirm"),
+        (
+            _("Until then nothing is kept for you. The link works for 24 hours."),
+            _("If it was not you, do nothing: the address is deleted by itself."),
+        ),
+    )
+
+
+def say_already(told: Told) -> Words:
+    return Words(
+        _subject(told, _("You are registered already: %(title)s", title=told.title)),
+        (_("you are registered already with this address. This is the page of your place:"),),
+        _("See my place"),
+        (_("There you can change or cancel it. If you didn't ask for this mail, do nothing: nothing has changed."),),
+    )
+
+
+def say_confirmed(told: Told) -> Words:
+    return Words(
+        _subject(told, _("You have a place: %(title)s", title=told.title)),
+        (_("you have a place. We are looking forward to seeing you."),),
+        _("See my ticket"),
+        (_("If you can't come, please cancel on that page: somebody else may be waiting for the place."),),
+    )
+
+
+def say_waiting(told: Told) -> Words:
+    return Words(
+        _subject(told, _("You are on the waiting list: %(title)s", title=told.title)),
+        (
+            _("all places are taken, so you are on the waiting list."),
+            _("You are number %(number)s. When a place becomes free for you we write at once.", number=told.before + 1),
+        ),
+        _("See where I stand"),
+    )
+
+
+def say_offer(told: Told) -> Words:
+    return Words(
+        _subject(told, _("A place is free for you: %(title)s", title=told.title)),
+        (
+            _("a place has become free, and we hold it for you."),
+            _("Take it within a day. If it begins sooner than in two days, in half the time that is left."),
+        ),
+        _("Take the place, or leave it"),
+        (_("The page shows until when exactly. After that it goes to the next in line."),),
+    )
+
+
+def say_offer_lapsed(told: Told) -> Words:
+    return Words(
+        _subject(told, _("The place went to somebody else: %(title)s", title=told.title)),
+        (_("we held a place for you until its deadline; now it went to the next in line."),),
+        _("Wait for another place"),
+    )
+
+
+def say_withdrawn(told: Told) -> Words:
+    return Words(
+        _subject(told, _("Your registration is cancelled: %(title)s", title=told.title)),
+        (_("your registration is cancelled, and your place is free for somebody else."),),
+        _("See my registration"),
+        (_("If this is a mistake, that page says what you can do."),),
+    )
+
+
+def say_reminder(told: Told) -> Words:
+    return Words(
+        _subject(told, _("Tomorrow: %(title)s", title=told.title)),
+        (_("this is to remind you. We are looking forward to seeing you."),),
+        _("See my ticket"),
+        (_("If you can't come, please cancel on that page: somebody else may be waiting for the place."),),
+    )
+
+
+def say_moved(told: Told) -> Words:
+    return Words(
+        _subject(told, _("Something changed: %(title)s", title=told.title)),
+        (_("the time or the place has changed. Your registration stands."),),
+        _("See my registration"),
+        (_("If you can't come now, please cancel on that page."),),
+    )
+
+
+def say_postponed(told: Told) -> Words:
+    until = told.event.vault.destroy_after
+    kept = (
+        _(
+            "If there is no new date by %(until)s, everything that we know about you is deleted then.",
+            until=describe_moment(until, told.zone or told.event.zone, lang=told.lang),
+        )
+        if until
+        else ""
+    )
+    return Words(
+        _subject(told, _("Postponed: %(title)s", title=told.title)),
+        (
+            _("it will not take place as announced. Your registration stands, and we write when there is a new date."),
+            told.event.state_reason if told.title else "",
+        ),
+        _("See my registration"),
+        (kept,),
+    )
+
+
+def say_cancelled(told: Told) -> Words:
+    return Words(
+        _subject(told, _("Cancelled: %(title)s", title=told.title)),
+        (_("it will not take place. We are sorry."), told.event.state_reason if told.title else ""),
+        _("See my registration"),
+    )
+
+
+def say_restored(told: Told) -> Words:
+    return Words(
+        _subject(told, _("It takes place after all: %(title)s", title=told.title)),
+        (_("we wrote that it was cancelled. It takes place after all, and your registration stands."),),
+        _("See my registration"),
+    )
+
+
+def _subject(told: Told, subject: str) -> str:
+    return subject if told.title else _("About your registration")
+
+
+SAY: dict[str, Callable[[Told], Words]] = {
+    "confirm": say_confirm,
+    "already": say_already,
+    "confirmed": say_confirmed,
+    "waiting": say_waiting,
+    "offer": say_offer,
+    "offer_lapsed": say_offer_lapsed,
+    "withdrawn": say_withdrawn,
+    "reminder": say_reminder,
+    "moved": say_moved,
+    "postponed": say_postponed,
+    "cancelled": say_cancelled,
+    "restored": say_restored,
+}

@@ -1,0 +1,108 @@
+"""The public page of an event, and registering on it."""
+
+from datetime import datetime
+
+from flask import redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from organiser.events.models import Event, State
+from organiser.events.presentation import describe_event
+from organiser.events.queries import get_event
+from organiser.kernel import clock
+from organiser.kernel.db import transaction
+from organiser.kernel.i18n import current_language
+from organiser.kernel.links import link
+from organiser.kernel.web.access import current_actor, public
+from organiser.registrations import actions, consent, rules
+from organiser.registrations.actions import Application
+from organiser.registrations.errors import RegistrationRefused
+from organiser.registrations.forms import RegisterForm, say_refusal
+from organiser.registrations.models import Mode
+from organiser.registrations.queries import count_places, find_own_place
+from organiser.registrations.views.blueprint import PAGES, blueprint, sender_network
+from organiser.registrations.views.calendar_links import list_calendar_links
+
+
+@blueprint.get(f"{PAGES}/events/<event_id>")
+@public
+def event_without_slug(event_id: str) -> Response:
+    event = get_event(current_actor(), event_id)
+    return redirect(url_for(".event_page", event_id=event.public_id, slug=event.slug), 301)
+
+
+@blueprint.get(f"{PAGES}/events/<event_id>/<slug>")
+@public
+def event_page(event_id: str, slug: str) -> str | Response:
+    event = get_event(current_actor(), event_id)
+    if slug != event.slug:
+        return redirect(url_for(".event_page", event_id=event.public_id, slug=event.slug), 301)
+    return _show(event, RegisterForm(event))
+
+
+@blueprint.post(f"{PAGES}/events/<event_id>/register")
+@public
+def register(event_id: str) -> Response | tuple[str, int]:
+    """The answer is the same for every address, and for a machine that filled in what nobody sees."""
+    event = get_event(current_actor(), event_id)
+    form = RegisterForm(event)
+    if not form.validate_on_submit():
+        return _show(event, form), 422
+    if not form.is_trap_sprung:
+        application = _read_application(form)
+        try:
+            with transaction():
+                actions.register(current_actor(), event_id, application=application)
+        except RegistrationRefused as refusal:
+            event = get_event(current_actor(), event_id)
+            form.form_errors.append(say_refusal(refusal, event))
+            return _show(event, form), 422
+    return redirect(url_for(".registered", event_id=event_id), 303)
+
+
+@blueprint.get(f"{PAGES}/events/<event_id>/registered")
+@public
+def registered(event_id: str) -> str:
+    """Look at your mail. Says nothing about whose, or whether anything was sent."""
+    event = get_event(current_actor(), event_id)
+    return render_template("registrations/registered.html", event=event)
+
+
+def _read_application(form: RegisterForm) -> Application:
+    return Application(
+        person=form.person,
+        mode=Mode(form.mode.data),
+        lang=current_language(),
+        consent_version=form.consent_version.data or "",
+        key=form.key.data or "",
+        network=sender_network(),
+    )
+
+
+def _show(event: Event, form: RegisterForm) -> str:
+    now, lang, actor = clock.now(), current_language(), current_actor()
+    page = link("registrations.event_page", lang=lang, event_id=event.public_id, slug=event.slug)
+    view = describe_event(event, lang=lang, now=now, url=page)
+    occupancy = count_places([event.id])[event.id]
+    refusal = _find_refusal(event, now)
+    return render_template(
+        "registrations/event.html",
+        event=event,
+        view=view,
+        page=page,
+        form=form,
+        room=occupancy.room,
+        occupancy=occupancy,
+        refusal=say_refusal(refusal, event) if refusal else None,
+        own_place=find_own_place(actor, event.id),
+        consent_text=consent.consent_text(),
+        is_public=event.visibility == "public" and event.state != State.DRAFT,
+        calendars=list_calendar_links(event, place=view.row.place, page=page),
+    )
+
+
+def _find_refusal(event: Event, now: datetime) -> RegistrationRefused | None:
+    try:
+        rules.require_open(event, now)
+    except RegistrationRefused as refusal:
+        return refusal
+    return None

@@ -1,0 +1,82 @@
+"""What the private page says, gathered from a registration and its event. Reads only."""
+
+from typing import Any
+
+from flask_babel import gettext
+
+from organiser.events.models import Event, State
+from organiser.events.presentation import describe_event
+from organiser.events.queries import read_private
+from organiser.kernel import clock
+from organiser.kernel.i18n import current_language
+from organiser.kernel.i18n.times import describe_moment
+from organiser.kernel.links import link
+from organiser.kernel.web.forms import ConfirmForm
+from organiser.registrations import rules
+from organiser.registrations.actions import require_entrance
+from organiser.registrations.errors import EntranceClosed, RegistrationRefused
+from organiser.registrations.forms import MODE_LABELS, say_refusal
+from organiser.registrations.models import LIVE, EndedBy, Mode, Registration, Status
+from organiser.registrations.queries import count_before, count_places, find_live_twin
+from organiser.registrations.rules import Person, Room
+
+
+def describe_place(place: Registration, person: Person) -> dict[str, Any]:
+    event, lang = place.event, current_language()
+    private = read_private(event) if place.status == Status.CONFIRMED else None
+    page = link("registrations.event_page", lang=lang, event_id=event.public_id, slug=event.slug)
+    zone = person.zone or None
+    twin = find_live_twin(place) if place.status not in LIVE else None
+    return {
+        "view": describe_event(event, lang=lang, now=clock.now(), url=page, viewer_zone=zone, private=private),
+        "person": person,
+        "how": MODE_LABELS[Mode(place.pool.mode)],
+        "button": ConfirmForm(formdata=None),
+        "twin": twin,
+        "refusal": _say_why_not(place),
+        "before": count_before(place) if place.status == Status.WAITING else 0,
+        "until": _say_until(place, zone),
+        "can_come_back": place.status in {Status.CANCELLED, Status.LAPSED} and _can_come_back(place),
+        "is_over": clock.now() >= event.ends_at,
+        "full_ways": _list_full_ways(event),
+        "entrance": _say_entrance(place) if place.pool.mode == Mode.ON_LINE else None,
+    }
+
+
+def _say_why_not(place: Registration) -> str | None:
+    """Why the button that is due can't be pressed, or None if it can."""
+    try:
+        if place.status == Status.UNCONFIRMED:
+            rules.require_open(place.event, clock.now())
+        elif place.status in {Status.OFFERED, Status.CANCELLED, Status.LAPSED}:
+            rules.require_ahead(place.event, clock.now())
+    except RegistrationRefused as refusal:
+        return say_refusal(refusal, place.event)
+    return None
+
+
+def _say_until(place: Registration, zone: str | None) -> str | None:
+    if place.status != Status.OFFERED or place.offer_until is None:
+        return None
+    return describe_moment(place.offer_until, zone or place.event.zone, lang=current_language())
+
+
+def _can_come_back(place: Registration) -> bool:
+    return place.ended_by != EndedBy.ORGANISER and _say_why_not(place) is None
+
+
+def _list_full_ways(event: Event) -> list[str]:
+    """For whoever thinks of changing how they take part."""
+    seats = count_places([event.id])[event.id].seats
+    return [str(MODE_LABELS[Mode(one.mode)]) for one in seats if one.room == Room.FULL]
+
+
+def _say_entrance(place: Registration) -> dict[str, Any] | None:
+    """Whether the on-line door is open, and if not, when it will be."""
+    if place.status != Status.CONFIRMED or place.event.state != State.PUBLISHED:
+        return None
+    try:
+        require_entrance(place)
+    except EntranceClosed as closed:
+        return {"is_open": False, "text": say_refusal(closed, place.event)} if closed.opens_at else None
+    return {"is_open": True, "text": gettext("The door is open.")}
