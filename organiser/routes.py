@@ -7,6 +7,7 @@ from organiser.branches.manage import blueprint as branches
 from organiser.calendars.views import blueprint as calendars
 from organiser.discovery.views import blueprint as discovery
 from organiser.registrations.views import blueprint as registrations
+from organiser.operations.manage import blueprint as operations
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts,
@@ -14,4 +15,5 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     registrations,
     calendars,
     discovery,
+    operations,
 )

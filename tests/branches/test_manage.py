@@ -8,6 +8,7 @@ from bs4 import Tag
 from flask import Flask
 from PIL import Image
 from sqlalchemy import select
+from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
 from organiser.accounts.models import Account, Invitation
@@ -231,7 +232,7 @@ def test_a_picture_of_up_to_10_megabytes_reaches_its_form_and_others_do_not(app:
     client = visitor(app, (lima, COORDINATOR))
     token = csrf_of(client, lima)
     for page, size, code in (("/picture", 9_000_000, 422), ("/picture", 12_000_000, 413), ("", 2_000_000, 413)):
-        fields = {"csrf_token": token, "alt": "x", "picture": (io.BytesIO(bytes(size)), "x.png")}
+        fields = {"csrf_token": token, "alt": "x", "picture": FileStorage(io.BytesIO(bytes(size)), "x.png")}
         boundary, body = encode_multipart(fields)
         kind = f"multipart/form-data; boundary={boundary}"
         assert client.post(address(lima, page), data=body, content_type=kind).status_code == code

@@ -1,0 +1,134 @@
+"""Numbers of the installation, and its outbox. No name and no draft is read here."""
+
+import platform
+import sqlite3
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, func, select, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from organiser.accounts.models import Account
+from organiser.branches.models import Branch, InvitedRole
+from organiser.branches.queries import has_member
+from organiser.events.models import Event, State
+from organiser.kernel import extensions
+from organiser.kernel.actor import Actor, Role
+from organiser.kernel.db import Base, db
+from organiser.kernel.errors import NotFound
+from organiser.kernel.outbox import Mail, MailState
+from organiser.kernel.pictures import Picture
+from organiser.kernel.walltime import tzdata_version
+from organiser.operations.policies import require_operator
+
+PAGE_SIZE = 50
+CAN_BE_RETRIED = (MailState.FAILED, MailState.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    branches: int
+    closed_branches: int
+    accounts: int
+    drafts: int
+    events: int
+    pictures: int
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """`journal` is SQLite's journal mode, None on PostgreSQL."""
+
+    name: str
+    version: str
+    journal: str | None
+
+
+def count_things(actor: Actor) -> Counts:
+    require_operator(actor)
+    return Counts(
+        branches=_count(Branch, Branch.closed_at.is_(None)),
+        closed_branches=_count(Branch, Branch.closed_at.is_not(None)),
+        accounts=_count(Account, Account.disabled_at.is_(None)),
+        drafts=_count(Event, Event.state == State.DRAFT),
+        events=_count(Event, Event.state != State.DRAFT),
+        pictures=_count(Picture),
+    )
+
+
+def _count(table: type[Base], *conditions: ColumnElement[bool]) -> int:
+    return db.session.scalar(select(func.count()).select_from(table).where(*conditions)) or 0
+
+
+def describe_engine() -> Engine:
+    if extensions.settings().is_sqlite:
+        journal = str(db.session.scalar(text("PRAGMA journal_mode"))).lower()
+        return Engine("SQLite", sqlite3.sqlite_version, journal)
+    return Engine("PostgreSQL", str(db.session.scalar(text("SHOW server_version"))), None)
+
+
+def describe_versions() -> dict[str, str]:
+    return {"Python": platform.python_version(), "tz": tzdata_version()}
+
+
+def is_demo_loaded() -> bool:
+    demo = select(Branch.id).where(Branch.is_demo).limit(1)
+    return db.session.scalars(demo).first() is not None
+
+
+def shows_mails() -> bool:
+    """Whether mails' texts, with links that work, may be read here: only where they are nobody's but one's own."""
+    return extensions.settings().is_loopback or is_demo_loaded()
+
+
+def find_own_root() -> Branch | None:
+    """The root of the tree that is no demonstration."""
+    own = select(Branch).where(Branch.parent_id.is_(None), Branch.is_demo.is_(False))
+    return db.session.scalars(own).one_or_none()
+
+
+def has_coordinator(root: Branch) -> bool:
+    return has_member(root, (Role.COORDINATOR,))
+
+
+def count_invited(root: Branch) -> int:
+    return _count(InvitedRole, InvitedRole.branch_id == root.id)
+
+
+def count_mails(actor: Actor) -> list[tuple[str, str, int]]:
+    """(kind, state, how many) of everything in the outbox."""
+    require_operator(actor)
+    rows = select(Mail.kind, Mail.state, func.count()).group_by(Mail.kind, Mail.state)
+    return [(kind, state, count) for kind, state, count in db.session.execute(rows.order_by(Mail.kind, Mail.state))]
+
+
+def list_mails(actor: Actor, *, state: str | None, kind: str | None, page: int) -> tuple[list[Mail], int]:
+    """The newest first, and how many there are in all."""
+    require_operator(actor)
+    wanted = select(Mail)
+    if state is not None:
+        wanted = wanted.where(Mail.state == state)
+    if kind is not None:
+        wanted = wanted.where(Mail.kind == kind)
+    total = db.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+    newest = wanted.order_by(Mail.created_at.desc(), Mail.id.desc())
+    return list(db.session.scalars(newest.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE))), total
+
+
+def get_readable_mail(actor: Actor, mail_id: int) -> Mail:
+    """A mail whose words may be shown here. Raises NotFound."""
+    require_operator(actor)
+    mail = db.session.get(Mail, mail_id) if shows_mails() else None
+    if mail is None:
+        raise NotFound
+    return mail
+
+
+def is_healthy() -> bool:
+    """Whether both databases answer."""
+    try:
+        db.session.execute(select(1))
+        with extensions.keystore().engine.connect() as connection:
+            connection.execute(select(1))
+    except SQLAlchemyError:
+        return False
+    return True
