@@ -1,37 +1,23 @@
-from datetime import timedelta
-
 import pytest
-import time_machine
 from flask import Flask
 from sqlalchemy import select
 
-from organiser.accounts import actions as accounts
-from organiser.accounts.models import Account, Invitation
-from organiser.accounts.queries import derive_invitation_token
+from organiser.accounts.models import Account
 from organiser.branches import queries
 from organiser.branches.actions import (
-    act_for,
     change_role,
-    close_branch,
-    forget_old_acts,
     grant_role,
-    invite_member,
-    move_branch,
     remove_member,
-    revoke_invited_role,
-    rotate_members_link,
-    stop_acting,
-    switch_off_members_link,
 )
 from organiser.branches.errors import AlreadyMember, LastInCharge
 from organiser.branches.mails import write_left_alone
-from organiser.branches.models import ActingFor, Branch, Member
-from organiser.kernel import clock, ids
-from organiser.kernel.actor import Actor, Role
+from organiser.branches.models import Branch, Member
+from organiser.kernel import clock
+from organiser.kernel.actor import Role
 from organiser.kernel.db import db, transaction
-from organiser.kernel.errors import FreshLoginNeeded, Invalid, NotAllowed, NotFound
+from organiser.kernel.errors import NotAllowed, NotFound
 from organiser.kernel.outbox import Mail
-from tests.support.make import actor_of, coordinator_of, make_account, make_branch, make_root, organiser_of
+from tests.support.make import actor_of, coordinator_of, make_account, make_branch, make_root
 
 HELPER, ORGANISER, COORDINATOR = Role
 
@@ -194,194 +180,12 @@ def test_a_disabled_account_is_in_charge_of_nothing(app: Flask) -> None:
         remove_member(actor_of(last.id), root.public_id, member_of(root, last).public_id)
 
 
-def invite(actor: Actor, branch: Branch, role: Role, address: str = "new@example.org") -> Invitation:
-    with transaction():
-        return invite_member(actor, branch.public_id, address=address, name="Clara", lang="es", role=role)
-
-
-def accept(invitation: Invitation, account: Account) -> None:
-    with transaction():
-        accounts.accept_invitation(actor_of(account.id), derive_invitation_token(invitation.public_id))
-
-
-def test_an_accepted_invitation_brings_its_role(app: Flask) -> None:
-    lima = make_branch(name="Lima")
-    inviter, clara = make_account(roles=[(lima, COORDINATOR)]), make_account(address="new@example.org")
-    accept(invite(actor_of(inviter.id), lima, ORGANISER), clara)
-    assert roles_at(lima) == {inviter.id: "coordinator", clara.id: "organiser"}
-    assert [line.role for line in queries.list_invited(lima, clock.now())] == []
-
-
-def test_an_invitation_raises_a_role_and_never_lowers_it(app: Flask) -> None:
-    peru = make_branch(name="Perú")
-    lima = make_branch(peru, name="Lima")
-    inviter = make_account(roles=[(peru, COORDINATOR)])
-    clara = make_account(address="new@example.org", roles=[(lima, ORGANISER)])
-    accept(invite(actor_of(inviter.id), lima, HELPER), clara)
-    assert roles_at(lima)[clara.id] == "organiser"
-    accept(invite(actor_of(inviter.id), lima, COORDINATOR), clara)
-    assert roles_at(lima)[clara.id] == "coordinator"
-
-
-def test_an_invitation_is_worth_what_its_inviter_may_still_give(app: Flask) -> None:
-    lima = make_branch(name="Lima")
-    inviter, clara = make_account(roles=[(lima, COORDINATOR)]), make_account(address="new@example.org")
-    make_account(roles=[(make_root(), COORDINATOR)])
-    invitation = invite(actor_of(inviter.id), lima, ORGANISER)
-    with transaction():
-        remove_member(actor_of(inviter.id), lima.public_id, member_of(lima, inviter).public_id)
-    accept(invitation, clara)
-    assert roles_at(lima) == {}
-
-
-def test_nobody_invites_to_a_role_that_is_not_theirs_to_give(app: Flask) -> None:
-    lima = make_branch(name="Lima")
-    with pytest.raises(NotAllowed):
-        invite(coordinator_of(lima), lima, COORDINATOR)
-    with pytest.raises(NotFound):
-        invite(coordinator_of(make_branch(name="Quito")), lima, HELPER)
-    with pytest.raises(Invalid):
-        invite(actor_of(make_account(roles=[(lima, COORDINATOR)]).id), lima, HELPER, address="no address")
-
-
-def test_the_operator_invites_the_first_coordinator_and_no_second(app: Flask) -> None:
-    operator = make_account(operator=True)
-    root, lima = make_root(), make_branch(name="Lima")
-    actor = actor_of(operator.id, is_operator=True)
-    first = make_account(address="new@example.org")
-    for branch, role in ((lima, COORDINATOR), (root, ORGANISER)):
-        with pytest.raises(NotFound):
-            invite(actor, branch, role)
-    accept(invite(actor, root, COORDINATOR), first)
-    assert roles_at(root) == {first.id: "coordinator"}
-    with pytest.raises(NotFound):
-        invite(actor, root, COORDINATOR)
-
-
-def test_an_invitation_is_taken_back(app: Flask) -> None:
-    lima = make_branch(name="Lima")
-    inviter = make_account(roles=[(lima, COORDINATOR)])
-    invitation = invite(actor_of(inviter.id), lima, ORGANISER)
-    assert [(line.name, line.role) for line in queries.list_invited(lima, clock.now())] == [("Clara", ORGANISER)]
-    with pytest.raises(NotAllowed), transaction():
-        revoke_invited_role(organiser_of(lima), lima.public_id, invitation.public_id)
-    with transaction():
-        revoke_invited_role(actor_of(inviter.id), lima.public_id, invitation.public_id)
-    assert queries.list_invited(lima, clock.now()) == []
-
-
 def test_names_of_members_are_listed_by_rank_and_name(app: Flask) -> None:
     lima = make_branch(name="Lima")
     make_account("Zoe", roles=[(lima, ORGANISER)])
     make_account("ana", roles=[(lima, ORGANISER)])
     make_account("Boris", roles=[(lima, COORDINATOR)])
     assert [line.name for line in queries.list_members(lima)] == ["Boris", "ana", "Zoe"]
-
-
-def test_acting_for_a_branch_lasts_four_hours_and_is_seen_there(app: Flask) -> None:
-    peru = make_branch(name="Perú")
-    lima = make_branch(peru, name="Lima")
-    rosa = make_account("Rosa", roles=[(peru, COORDINATOR)])
-    with time_machine.travel("2027-03-01T12:00Z", tick=False) as moment:
-        with transaction():
-            act_for(actor_of(rosa.id), lima.public_id, reason="Antonio is ill.")
-        assert acting_for(rosa) == {lima.id}
-        moment.shift(timedelta(hours=4))
-        assert acting_for(rosa) == frozenset()
-    assert [(act.name, act.reason) for act in queries.list_acts(lima)] == [("Rosa", "Antonio is ill.")]
-    assert b"Antonio" not in db.session.scalars(select(ActingFor.reason)).one()
-
-
-def acting_for(account: Account) -> frozenset[int]:
-    return queries.list_acting_for(account.id, queries.list_grants(account.id), clock.now())
-
-
-def test_acting_for_a_branch_ends_early_by_hand_with_the_role_or_with_a_move(app: Flask) -> None:
-    peru, chile = make_branch(name="Perú"), make_branch(name="Chile")
-    lima = make_branch(peru, name="Lima")
-    rosa, clara = (make_account(roles=[(peru, COORDINATOR)]) for _ in range(2))
-    for account in (rosa, clara):
-        with transaction():
-            act_for(actor_of(account.id), lima.public_id, reason="Antonio is ill.")
-    with transaction():
-        stop_acting(actor_of(rosa.id), lima.public_id)
-    assert (acting_for(rosa), acting_for(clara)) == (frozenset(), {lima.id})
-    with transaction():
-        move_branch(coordinator_of(make_root()), lima.public_id, new_parent_id=chile.public_id)
-    assert acting_for(clara) == frozenset()
-
-
-def test_acts_are_forgotten_after_half_a_year(app: Flask) -> None:
-    peru = make_branch(name="Perú")
-    lima = make_branch(peru, name="Lima")
-    rosa = make_account(roles=[(peru, COORDINATOR)])
-    with time_machine.travel("2027-03-01T12:00Z", tick=False) as moment:
-        with transaction():
-            act_for(actor_of(rosa.id), lima.public_id, reason="Antonio is ill.")
-        moment.shift(timedelta(days=180))
-        forget_old_acts()
-        assert len(queries.list_acts(lima)) == 1
-        moment.shift(timedelta(hours=5))
-        forget_old_acts()
-        assert queries.list_acts(lima) == []
-
-
-def test_acting_needs_a_coordinator_above_a_reason_and_a_fresh_log_in(app: Flask) -> None:
-    peru = make_branch(name="Perú")
-    lima = make_branch(peru, name="Lima")
-    rosa = make_account(roles=[(peru, COORDINATOR)])
-    stale = Actor(account_id=rosa.id, grants=queries.list_grants(rosa.id))
-    with pytest.raises(FreshLoginNeeded), transaction():
-        act_for(stale, lima.public_id, reason="Antonio is ill.")
-    with pytest.raises(Invalid), transaction():
-        act_for(actor_of(rosa.id), lima.public_id, reason="")
-    for actor in (coordinator_of(lima), organiser_of(peru), coordinator_of(make_branch(name="Chile"))):
-        with pytest.raises(NotFound), transaction():
-            act_for(actor, lima.public_id, reason="I want to know.")
-    assert db.session.query(ActingFor).count() == 0
-
-
-def opened(branch: Branch) -> frozenset[int]:
-    return queries.list_opened_branches([[branch.id, branch.members_link]])
-
-
-def test_the_members_link_opens_until_it_is_changed_or_switched_off(app: Flask) -> None:
-    lima = make_branch(name="Lima")
-    actor = coordinator_of(lima)
-    assert opened(lima) == frozenset()
-    with transaction():
-        lima = rotate_members_link(actor, lima.public_id)
-    first = queries.derive_members_token(lima)
-    assert (opened(lima), queries.find_branch_by_members_link(ids.hash_token(first))) == ({lima.id}, lima)
-    with transaction():
-        lima = rotate_members_link(actor, lima.public_id)
-    assert queries.find_branch_by_members_link(ids.hash_token(first)) is None
-    assert queries.list_opened_branches([[lima.id, 1]]) == frozenset()
-    assert opened(lima) == {lima.id}
-    with transaction():
-        lima = switch_off_members_link(actor, lima.public_id)
-    assert opened(lima) == frozenset()
-
-
-def test_a_closed_branch_has_no_members_link(app: Flask) -> None:
-    lima = make_branch(name="Lima")
-    with transaction():
-        lima = rotate_members_link(coordinator_of(lima), lima.public_id)
-    with transaction():
-        close_branch(coordinator_of(lima), lima.public_id)
-    assert opened(lima) == frozenset()
-
-
-def test_organisers_see_the_members_link_and_do_not_change_it(app: Flask) -> None:
-    lima = make_branch(name="Lima")
-    for action in (rotate_members_link, switch_off_members_link):
-        with pytest.raises(NotFound), transaction():
-            action(organiser_of(lima), lima.public_id)
-
-
-@pytest.mark.parametrize("data", [None, "x", {"a": 1}, [1], [[1]], [[True, 1]], [["1", 1]], [[1, None]]])
-def test_a_cookie_that_is_not_ours_opens_nothing(app: Flask, data: object) -> None:
-    assert queries.list_opened_branches(data) == frozenset()
 
 
 def test_the_mail_about_a_branch_left_alone_speaks_the_coordinators_language(app: Flask) -> None:
