@@ -13,11 +13,12 @@ from organiser.kernel.i18n import INTERFACE_LANGUAGES, own_name
 from organiser.kernel.web.forms import Form, choices, line_field
 
 _FILL_IN = lazy_gettext("Fill this in.")
+_TOO_LONG = lazy_gettext("Shorten this to %(max)d characters or fewer.")
 
 
 def password_field(label: str) -> PasswordField:
     """Taken as typed: a password may begin with a space."""
-    return PasswordField(label, validators=[InputRequired(_FILL_IN), Length(max=10 * MAX_LENGTH)])
+    return PasswordField(label, validators=[InputRequired(_FILL_IN), Length(max=MAX_LENGTH, message=_TOO_LONG)])
 
 
 class PasskeyForm(Form):

@@ -31,7 +31,7 @@ def clock_at_noon() -> Iterator[time_machine.Traveller]:
 def account(app: Flask, clock_at_noon: time_machine.Traveller) -> Account:
     """With a password and codes; the code of NOON is used up, a minute has passed."""
     account = make_account(address=ADDRESS)
-    give_password(account, moment=NOON)
+    give_password(account)
     clock_at_noon.move_to(NOON + timedelta(minutes=1))
     return account
 
@@ -76,7 +76,7 @@ def test_a_code_serves_once(account: Account, app: Flask, client: Visitor) -> No
 
 def test_every_refusal_is_the_same_page(account: Account, app: Flask) -> None:
     disabled = make_account(address="gone@example.org")
-    give_password(disabled, moment=NOON)
+    give_password(disabled)
     make_account(address="nothing@example.org")
     with transaction():
         actions.disable_account(job_actor("test"), disabled.public_id)

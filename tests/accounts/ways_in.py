@@ -27,8 +27,8 @@ def code_at(moment: datetime, secret: str = SECRET) -> str:
     return pyotp.TOTP(secret).at(moment)
 
 
-def give_password(account: Account, *, moment: datetime) -> None:
-    """A password and codes, confirmed with the code of `moment`."""
+def give_password(account: Account) -> None:
+    """A password and codes, confirmed with the code of now, which is thereby used up. Other sessions end."""
     chosen = choose_password(PASSWORD)
     with transaction():
         actions.set_password_and_codes(fresh(account), chosen, secret=SECRET, code=code_at(clock.now()))

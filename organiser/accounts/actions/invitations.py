@@ -91,6 +91,7 @@ def accept_invitation(actor: Actor, token: str) -> Invitation:
     """Whoever has an account at the invited address takes what it brings. Raises LinkOver, NotFound for others."""
     invitation = _lock_invitation(Invitation.token_hash == ids.hash_token(token))
     account = queries.get_own_account(actor)
+    db.session.refresh(account, with_for_update=True)
     if queries.get_identity(account).address != queries.get_invited_identity(invitation).address:
         raise NotFound
     _take(invitation, account)

@@ -4,6 +4,9 @@ from organiser.kernel import extensions
 from organiser.kernel.i18n import current_language, direction
 from organiser.kernel.outbox.message import MailMessage
 
+# RFC 3676 §4.3: what follows is the sender's signature, and the space belongs to it.
+SIGNATURE = "-- "
+
 
 def write_mail(
     name: str, /, *, to: str, subject: str, from_name: str | None = None, reply_to: str | None = None, **values: object
@@ -29,7 +32,7 @@ def write_mail(
 
 def _without_gaps(text: str) -> str:
     kept: list[str] = []
-    for line in (line.rstrip() for line in text.strip().splitlines()):
+    for line in (line if line == SIGNATURE else line.rstrip() for line in text.strip().splitlines()):
         if line or (kept and kept[-1]):
             kept.append(line)
     return "\n".join(kept) + "\n"
