@@ -180,7 +180,7 @@ def test_an_account_takes_the_rights_after_it_logged_in(app: Flask, client: Visi
     assert client.get(BY_PASSWORD).status_code == 200
     log_in(client, account)
     accepted = client.submit(client.get(PAGE), {}, action="/en/invitation/accept")
-    assert accepted.location == "/en/manage/account"
+    assert accepted.location == "/en/manage"
     db.session.expire_all()
     assert db.session.get_one(Account, account.id).is_operator
     assert client.get(PAGE).status_code == 410

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 from flask import redirect, session, url_for
 from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
-from werkzeug.routing import BuildError
 from werkzeug.wrappers import Response
 
 from organiser.accounts.actions import LoggedIn
@@ -46,11 +45,7 @@ def enter(logged_in: LoggedIn, path: str) -> Response:
 
 
 def start_page() -> str:
-    # Until discovery has landed.
-    try:
-        return url_for("discovery.desk")
-    except BuildError:
-        return url_for("accounts.account")
+    return url_for("discovery.desk")
 
 
 def make_challenge() -> Challenge:
