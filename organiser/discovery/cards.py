@@ -5,8 +5,9 @@ Letters come from the fonts of the pages. Arabic has to be shaped, which Pillow 
 """
 
 import io
+import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -148,12 +149,14 @@ def _order(text: str) -> list[_Piece]:
     if not _is_drawable(text):
         return []
     pieces = _split(text)
-    strong = next((piece.is_rtl for piece in pieces if piece.text.strip()), False)
+    strong = next((piece.is_rtl for piece in pieces if not _is_neutral(piece.text)), False)
     if not strong:
         return pieces
     # In a line that reads leftwards, runs of Latin letters keep their own order among themselves.
     ordered: list[_Piece] = []
     for run in _runs(pieces):
+        if all(_is_neutral(piece.text) for piece in run):
+            run = [replace(piece, text=piece.text[::-1]) for piece in reversed(run)]
         ordered = [*run, *ordered]
     return ordered
 
@@ -176,10 +179,18 @@ def _split(text: str) -> list[_Piece]:
             font = pieces[-1].font
         if pieces and pieces[-1].font == font:
             last = pieces.pop()
-            pieces.append(_Piece(last.text + char, font, last.is_rtl))
+            pieces.append(_Piece(last.text + char, font, last.is_rtl or _is_rtl(char)))
         else:
-            pieces.append(_Piece(char, font, font == "sans-arabic"))
+            pieces.append(_Piece(char, font, _is_rtl(char)))
     return pieces
+
+
+def _is_rtl(char: str) -> bool:
+    return unicodedata.bidirectional(char) in {"R", "AL"}
+
+
+def _is_neutral(text: str) -> bool:
+    return not any(unicodedata.bidirectional(char) in {"L", "R", "AL", "EN", "AN"} for char in text)
 
 
 def _is_drawable(text: str) -> bool:

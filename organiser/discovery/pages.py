@@ -1,6 +1,4 @@
-"""Addresses of lists and of their calendars, and in words what a filter asks for.
-
-"""
+"""Addresses of lists and of their calendars, and in words what a filter asks for."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

@@ -36,11 +36,14 @@ class BarView:
 
 @dataclass(frozen=True, slots=True)
 class CellView:
+    """`is_free`: nothing begins, so a list by day can leave it out."""
+
     iso: str
     numeral: int
     name: str
     is_inside: bool
     is_today: bool
+    is_free: bool
     bars: tuple[BarView | None, ...]
     entries: tuple[EntryView, ...]
 
@@ -68,6 +71,7 @@ def _cell(cell: Cell[Event], lang: str, today: date) -> CellView:
         name=full_date(cell.day, lang),
         is_inside=cell.is_inside,
         is_today=cell.day == today,
+        is_free=not cell.entries and not any(bar and bar.days for bar in cell.lanes),
         bars=tuple(_bar(bar, lang) if bar else None for bar in cell.lanes),
         entries=tuple(_entry(event, lang) for event in cell.entries),
     )
