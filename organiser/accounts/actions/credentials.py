@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from organiser.accounts import policies, queries
 from organiser.accounts.actions.sessions import end_all_sessions, end_other_sessions
@@ -115,15 +116,15 @@ def attach_codes(account: Account, *, secret: str, code: str) -> None:
 
 def attach_passkey(account: Account, passkey: NewPasskey, *, label: str) -> Passkey:
     """Raises PasskeyRefused if the key is somebody's already."""
-    taken = select(Passkey.id).where(Passkey.credential_id == passkey.credential_id)
-    if db.session.scalars(taken).first() is not None:
-        raise PasskeyRefused
     public_id = ids.new_public_id()
     row = Passkey(public_id=public_id, account_id=account.id, label=_seal_label(public_id, label))
     row.credential_id, row.public_key, row.sign_count = passkey.credential_id, passkey.public_key, passkey.sign_count
     row.created_at = clock.now()
     db.session.add(row)
-    db.session.flush()
+    try:
+        db.session.flush()
+    except IntegrityError:
+        raise PasskeyRefused from None
     return row
 
 

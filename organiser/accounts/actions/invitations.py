@@ -1,6 +1,7 @@
 """Inviting somebody to organise, and their coming in."""
 
 from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
 
 from organiser.accounts import policies, queries
 from organiser.accounts.actions.credentials import attach_codes, attach_passkey
@@ -122,7 +123,10 @@ def _create_account(invitation: Invitation, *, name: str, zone: str) -> Account:
     account = Account(public_id=public_id, identity=sealed, lang=invitation.lang, zone=zone, created_at=clock.now())
     account.address_index = queries.index_address(identity.address)
     db.session.add(account)
-    db.session.flush()
+    try:
+        db.session.flush()
+    except IntegrityError:
+        raise AccountExists from None
     return account
 
 
