@@ -9,6 +9,7 @@ from functools import cache
 from babel import Locale, UnknownLocaleError
 from babel.dates import get_timezone_location
 
+from organiser.kernel.i18n import INTERFACE_LANGUAGES
 from organiser.places.gazetteer import load_gazetteer
 from organiser.places.rules import fold
 
@@ -37,6 +38,20 @@ def language_name(code: str, lang: str) -> str:
     except (UnknownLocaleError, ValueError):
         name = _locale(lang).languages.get(code)
     return str(name or code)
+
+
+def find_language(text: str, lang: str) -> str | None:
+    """The code of a language that is written by its name in `lang`, in English or in itself, or by its code."""
+    return _language_codes(_known_language(lang)).get(fold(text))
+
+
+@cache
+def _language_codes(lang: str) -> dict[str, str]:
+    codes = [str(code) for code in Locale("en").languages if len(str(code)) <= 3]
+    own = {fold(Locale(code).get_display_name(code) or code): code for code in INTERFACE_LANGUAGES}
+    english = {fold(language_name(code, "en")): code for code in reversed(codes)}
+    here = {fold(language_name(code, lang)): code for code in reversed(codes)}
+    return {**{code: code for code in codes}, **english, **own, **here}
 
 
 def zone_name(zone: str, lang: str) -> str:
