@@ -6,12 +6,16 @@ from organiser.accounts.manage import blueprint as accounts
 from organiser.branches.manage import blueprint as branches
 from organiser.calendars.views import blueprint as calendars
 from organiser.discovery.views import blueprint as discovery
+from organiser.events.manage import blueprint as events
 from organiser.operations.manage import blueprint as operations
 from organiser.registrations.views import blueprint as registrations
+from organiser.study.manage import blueprint as study
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts,
     branches,
+    study,
+    events,
     registrations,
     calendars,
     discovery,

@@ -1,7 +1,14 @@
 """Changing events. The only writers of these tables; each locks, authorises, checks, changes, records and announces."""
 
 from organiser.events.actions.content import create_event, duplicate_event, edit_event, move_to_branch
-from organiser.events.actions.extras import add_material, name_helper, remove_material, unname_helper
+from organiser.events.actions.extras import (
+    add_material,
+    clear_picture,
+    name_helper,
+    remove_material,
+    set_picture,
+    unname_helper,
+)
 from organiser.events.actions.reactions import refresh_topic, remove_deleted_draft
 from organiser.events.actions.states import (
     cancel_event,
@@ -16,6 +23,7 @@ from organiser.events.actions.states import (
 __all__ = [
     "add_material",
     "cancel_event",
+    "clear_picture",
     "create_event",
     "delete_draft",
     "duplicate_event",
@@ -29,6 +37,7 @@ __all__ = [
     "remove_material",
     "restore_event",
     "set_date",
+    "set_picture",
     "unname_helper",
     "withdraw_event",
 ]

@@ -10,6 +10,7 @@ from organiser.events.actions.writing import write_private, write_time, write_va
 from organiser.events.content import searchable_text
 from organiser.events.errors import EventOver
 from organiser.events.facts import EventCreated, PlacesDeclared
+from organiser.events.filters import PUBLIC_ID
 from organiser.events.models import Event, Item, State
 from organiser.events.queries import read_private
 from organiser.events.rules import EventValues, NamedPerson, SetReading, check_values, is_over
@@ -29,9 +30,7 @@ def create_event(actor: Actor, branch_id: str, *, values: EventValues, draft_id:
     branch = lock_branch(actor, branch_id)
     check_values(values)
     made = _find_made(actor, branch, draft_id)
-    if made is not None:
-        return made
-    return _make_draft(actor, branch, values, public_id=draft_id, verb="created")
+    return made or _make_draft(actor, branch, values, public_id=draft_id, verb="created")
 
 
 def _find_made(actor: Actor, branch: Branch, draft_id: str | None) -> Event | None:
@@ -43,10 +42,18 @@ def _find_made(actor: Actor, branch: Branch, draft_id: str | None) -> Event | No
     return db.session.scalar(made) if draft_id else None
 
 
+def _free_id(draft_id: str | None) -> str:
+    """An id that came with a form is taken if it looks like ours and nobody has it."""
+    if draft_id is None or not PUBLIC_ID.fullmatch(draft_id):
+        return ids.new_public_id()
+    taken = db.session.scalar(select(Event.id).where(Event.public_id == draft_id))
+    return ids.new_public_id() if taken else draft_id
+
+
 def _make_draft(actor: Actor, branch: Branch, values: EventValues, *, public_id: str | None, verb: str) -> Event:
     now = clock.now()
     event = Event(
-        public_id=public_id or ids.new_public_id(), item=Item(), branch=branch, slug="", state=State.DRAFT, sequence=0,
+        public_id=_free_id(public_id), item=Item(), branch=branch, slug="", state=State.DRAFT, sequence=0,
         version=1, created_by=actor.account_id or None, created_at=now, changed_at=now,
         vault=create_vault("event", destroy_after=values.when.ends_at + retention_of(branch)),
     )  # fmt: skip
@@ -104,8 +111,7 @@ def duplicate_event(actor: Actor, public_id: str, *, when: When, draft_id: str |
     """
     source = lock_event(actor, public_id)
     branch = lock_branch(actor, source.branch.public_id)
-    made = _find_made(actor, branch, draft_id)
-    if made is not None:
+    if made := _find_made(actor, branch, draft_id):
         return made
     values = replace(values_of(source), when=when, people=(), registration_opens_at=None, registration_closes_at=None)
     return _make_draft(actor, branch, values, public_id=draft_id, verb="duplicated")

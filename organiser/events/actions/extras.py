@@ -6,12 +6,13 @@ from organiser.accounts.models import Account
 from organiser.branches.rules import is_language, is_web_address
 from organiser.events.actions.changing import changing, lock_event
 from organiser.events.errors import NoSuchHelper
-from organiser.events.models import EventHelper, Material, MaterialKind
+from organiser.events.models import Event, EventHelper, Material, MaterialKind
 from organiser.events.queries import list_possible_helpers
 from organiser.kernel import activity, clock
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import db
 from organiser.kernel.errors import Invalid, NotFound
+from organiser.kernel.pictures import EncodedPicture, Picture, remove_picture, store_picture
 
 MAX_MATERIALS = 60
 
@@ -47,6 +48,30 @@ def remove_material(actor: Actor, public_id: str, *, material_id: str) -> None:
         raise NotFound
     with changing(actor, event, "material_removed"):
         event.item.materials.remove(material)
+
+
+def set_picture(actor: Actor, public_id: str, *, encoded: EncodedPicture, alt: str) -> Picture:
+    """Raises NotFound, Invalid (no words that stand for it), PictureQuotaSpent."""
+    event = lock_event(actor, public_id)
+    if not 1 <= len(alt) <= 300:
+        raise Invalid("alt", "length", max=300)
+    picture = store_picture(encoded, branch_id=event.branch_id, alt=alt)
+    _put_picture(actor, event, picture.id)
+    return picture
+
+
+def clear_picture(actor: Actor, public_id: str) -> None:
+    """Raises NotFound."""
+    _put_picture(actor, lock_event(actor, public_id), None)
+
+
+def _put_picture(actor: Actor, event: Event, picture_id: int | None) -> None:
+    """What was there goes, unless a copy of the event shows it as well."""
+    old = event.picture_id
+    with changing(actor, event, "edited"):
+        event.picture_id = picture_id
+    if old is not None and db.session.scalar(select(Event.id).where(Event.picture_id == old).limit(1)) is None:
+        remove_picture(db.session.get_one(Picture, old))
 
 
 def name_helper(actor: Actor, public_id: str, *, account_id: str) -> None:

@@ -1,0 +1,21 @@
+"""What organisers type about events."""
+
+from organiser.events.forms.event import EventForm
+from organiser.events.forms.small import (
+    DateForm,
+    HandOnForm,
+    HelperForm,
+    MaterialForm,
+    PictureForm,
+    ReasonForm,
+)
+
+__all__ = [
+    "DateForm",
+    "EventForm",
+    "HandOnForm",
+    "HelperForm",
+    "MaterialForm",
+    "PictureForm",
+    "ReasonForm",
+]

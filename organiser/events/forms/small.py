@@ -1,0 +1,60 @@
+"""The forms of one question."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext
+from wtforms import HiddenField, SelectField
+
+from organiser.events.forms.times import TimeFields
+from organiser.events.labels import MATERIALS
+from organiser.events.rules import MAX_REASON
+from organiser.kernel.i18n import INTERFACE_LANGUAGES, current_language
+from organiser.kernel.web.forms import Form, choices, line_field
+from organiser.kernel.web.uploads import picture_field
+from organiser.places.names import language_name
+
+
+class ReasonForm(Form):
+    reason = line_field(
+        lazy_gettext("Why?"),
+        length=MAX_REASON,
+        required=True,
+        description=lazy_gettext("One sentence. It stands on the page and in the mail: “The speaker is ill.”"),
+    )
+
+
+class DateForm(TimeFields):
+    """Another time at the same place."""
+
+    draft_id = HiddenField()
+
+
+class MaterialForm(Form):
+    kind = SelectField(lazy_gettext("What it is"), choices=choices(MATERIALS.items()))
+    title = line_field(lazy_gettext("Title"), length=160, required=True)
+    link = line_field(lazy_gettext("Link"), length=500, required=True)
+    lang = SelectField(lazy_gettext("Language"))
+
+    def __init__(self, *args: Any, languages: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        here = current_language()
+        codes = list(dict.fromkeys([*languages, *INTERFACE_LANGUAGES]))
+        self.lang.choices = choices((code, language_name(code, here)) for code in codes)
+
+
+class HelperForm(Form):
+    account = SelectField(lazy_gettext("Who helps at the door"))
+
+
+class HandOnForm(Form):
+    branch = SelectField(lazy_gettext("Which branch takes it?"))
+
+
+class PictureForm(Form):
+    picture = picture_field(lazy_gettext("Picture"))
+    alt = line_field(
+        lazy_gettext("What it shows"),
+        length=300,
+        required=True,
+        description=lazy_gettext("Read aloud to whoever cannot see it."),
+    )

@@ -1,0 +1,90 @@
+"""An event as its organisers find it: how it stands, what to do next, what was done."""
+
+from dataclasses import dataclass
+
+from flask import url_for
+from flask_babel import gettext
+
+from organiser.accounts.queries import names_of
+from organiser.events.labels import VERBS, list_field_labels
+from organiser.events.manage.pages import EVENT, Answer, blueprint, get_event, show
+from organiser.events.models import Event, State, Visibility
+from organiser.events.presentation import describe_event
+from organiser.events.queries import read_private
+from organiser.events.rules import is_over
+from organiser.kernel import clock
+from organiser.kernel.activity import Activity, list_activity
+from organiser.kernel.db import db
+from organiser.kernel.i18n import current_language
+from organiser.kernel.i18n.times import describe_moment
+from organiser.kernel.pictures import Picture
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """'Ada Okafor changed it: title, start.' and when."""
+
+    who: str
+    what: str
+    fields: tuple[str, ...]
+    when: str
+    iso: str
+
+
+@blueprint.get(EVENT)
+def overview(event_id: str) -> Answer:
+    event = get_event(event_id)
+    now = clock.now()
+    return show(
+        "overview",
+        event,
+        tab="overview",
+        view=describe_event(
+            event, lang=current_language(), now=now, url=url_for("events.overview", event_id=event_id),
+            private=read_private(event),
+        ),
+        steps=_list_steps(event, is_over_now=is_over(event, now)),
+        picture=db.session.get(Picture, event.picture_id) if event.picture_id else None,
+    )  # fmt: skip
+
+
+def _list_steps(event: Event, *, is_over_now: bool) -> list[str]:
+    """What a good organiser would do next, the first first."""
+    if is_over_now:
+        return [gettext("Add the recording or the text, for those who could not come.")]
+    if event.state == State.POSTPONED:
+        return [gettext("Set a new date as soon as you know it. Everybody with a place gets a mail then.")]
+    if event.state == State.CANCELLED:
+        return [gettext("Nobody needs to do anything. It stays in calendars, struck through.")]
+    steps = []
+    if not (event.summary or event.text):
+        steps.append(gettext("Say in a sentence or two what it is about."))
+    if event.on_line and not (event.join_link or event.private):
+        steps.append(gettext("Add the link to join. It can stay secret until people have a place."))
+    if event.on_site and not (event.venue or event.address or event.private):
+        steps.append(gettext("Say in which house it is."))
+    if event.state == State.DRAFT:
+        return [*steps, gettext("Look it over below, then post it.")]
+    shared = gettext("Share the link: a registration takes a name and an address.")
+    return [*steps, shared] if event.visibility != Visibility.MEMBERS else steps
+
+
+@blueprint.get(f"{EVENT}/history")
+def history(event_id: str) -> Answer:
+    event = get_event(event_id)
+    lines = list_activity(subject="events", subject_id=event.public_id, limit=200)
+    names = names_of({line.account_id for line in lines if line.account_id})
+    return show("history", event, tab="history", lines=[_describe(line, names, event) for line in lines])
+
+
+def _describe(line: Activity, names: dict[int, str], event: Event) -> HistoryLine:
+    someone = (
+        gettext("Somebody whose account is gone") if line.actor_kind == "staff" else gettext("organiser by itself")
+    )
+    return HistoryLine(
+        who=names.get(line.account_id or 0, someone),
+        what=str(VERBS.get(line.verb, line.verb)),
+        fields=tuple(list_field_labels(line.fields)) if line.verb == "edited" else (),
+        when=describe_moment(line.at, event.zone, lang=current_language()),
+        iso=line.at.isoformat(),
+    )

@@ -1,0 +1,152 @@
+"""What becomes of an event: one question, one page, one button."""
+
+from flask import redirect, request, url_for
+from flask_babel import gettext
+
+from organiser.events import actions
+from organiser.events.errors import TimeRefused
+from organiser.events.forms import DateForm, ReasonForm
+from organiser.events.forms.sentences import describe_invalid, describe_refusal
+from organiser.events.forms.times import typed_values
+from organiser.events.manage.pages import EVENT, REFUSALS, Answer, blueprint, carry_out, get_event, go, show
+from organiser.events.models import Event
+from organiser.events.times import When, move_days, when_of
+from organiser.kernel import ids
+from organiser.kernel.db import transaction
+from organiser.kernel.errors import Invalid, NotFound
+from organiser.kernel.web.access import current_actor
+from organiser.places.queries import get_city
+
+WEEK = 7
+
+
+@blueprint.post(f"{EVENT}/publish")
+def publish(event_id: str) -> Answer:
+    return carry_out(
+        event_id,
+        lambda: actions.publish_event(current_actor(), event_id),
+        gettext("Posted. It stands in the lists and calendars now."),
+    )
+
+
+@blueprint.post(f"{EVENT}/restore")
+def restore(event_id: str) -> Answer:
+    return carry_out(
+        event_id,
+        lambda: actions.restore_event(current_actor(), event_id),
+        gettext("It takes place after all. Everybody with a place gets a mail."),
+    )
+
+
+@blueprint.route(f"{EVENT}/postpone", methods=["GET", "POST"])
+def postpone(event_id: str) -> Answer:
+    return _stop(event_id, "postpone", gettext("Postponed. Places stay with those who have them."))
+
+
+@blueprint.route(f"{EVENT}/cancel", methods=["GET", "POST"])
+def cancel(event_id: str) -> Answer:
+    return _stop(event_id, "cancel", gettext("Cancelled. The mails go out in ten minutes; until then you can undo it."))
+
+
+def _stop(event_id: str, verb: str, message: str) -> Answer:
+    event = get_event(event_id)
+    form = ReasonForm()
+    if request.method == "GET":
+        return show("stop", event, tab="overview", form=form, verb=verb)
+    if not form.validate_on_submit():
+        return show("stop", event, tab="overview", form=form, verb=verb), 422
+    act = actions.postpone_event if verb == "postpone" else actions.cancel_event
+    try:
+        with transaction():
+            act(current_actor(), event_id, reason=form.reason.data or "")
+    except Invalid as refusal:
+        form.refuse("reason", describe_invalid(refusal))
+        return show("stop", get_event(event_id), tab="overview", form=form, verb=verb), 422
+    except REFUSALS as refusal:
+        return go(event_id, describe_refusal(refusal), kind="error")
+    return go(event_id, message)
+
+
+@blueprint.route(f"{EVENT}/withdraw", methods=["GET", "POST"])
+def withdraw(event_id: str) -> Answer:
+    if request.method == "GET":
+        return show("confirm", get_event(event_id), tab="overview", verb="withdraw")
+    return carry_out(
+        event_id,
+        lambda: actions.withdraw_event(current_actor(), event_id),
+        gettext("It is a draft again and stands in no list."),
+    )
+
+
+@blueprint.route(f"{EVENT}/delete", methods=["GET", "POST"])
+def delete(event_id: str) -> Answer:
+    event = get_event(event_id)
+    if request.method == "GET":
+        return show("confirm", event, tab="overview", verb="delete")
+    branch_id = event.branch.public_id
+    answer = carry_out(
+        event_id, lambda: actions.delete_draft(current_actor(), event_id), gettext("The draft is deleted.")
+    )
+    try:
+        get_event(event_id)
+    except NotFound:
+        return redirect(url_for("events.branch_events", branch_id=branch_id), 303)
+    return answer
+
+
+@blueprint.route(f"{EVENT}/date", methods=["GET", "POST"])
+def set_date(event_id: str) -> Answer:
+    """A new date for what was postponed."""
+    event = get_event(event_id)
+    if request.method == "GET":
+        return _ask_date(event, _date_form(event, when_of(event)), "date")
+    form = DateForm()
+    when = form.read_when(_place_zone(event)) if form.validate_on_submit() else None
+    if when is None:
+        return _ask_date(event, form, "date"), 422
+    try:
+        with transaction():
+            actions.set_date(current_actor(), event_id, when=when)
+    except REFUSALS as refusal:
+        return go(event_id, describe_refusal(refusal), kind="error")
+    return go(event_id, gettext("The date is set. Everybody with a place gets a mail."))
+
+
+@blueprint.route(f"{EVENT}/duplicate", methods=["GET", "POST"])
+def duplicate(event_id: str) -> Answer:
+    """The same on another date, a week later unless somebody says otherwise."""
+    event = get_event(event_id)
+    if request.method == "GET":
+        return _ask_date(event, _date_form(event, _a_week_later(event)), "duplicate")
+    form = DateForm()
+    when = form.read_when(_place_zone(event)) if form.validate_on_submit() else None
+    if when is None:
+        return _ask_date(event, form, "duplicate"), 422
+    with transaction():
+        copy = actions.duplicate_event(current_actor(), event_id, when=when, draft_id=form.draft_id.data)
+        copy_id = copy.public_id
+    return go(copy_id, gettext("Here is the copy, as a draft. Nobody who was named or came is in it."))
+
+
+def _ask_date(event: Event, form: DateForm, verb: str) -> str:
+    return show("date", event, tab="overview", form=form, verb=verb)
+
+
+def _date_form(event: Event, when: When) -> DateForm:
+    values = typed_values(when, place_zone=_place_zone(event))
+    return DateForm(formdata=None, data={**values, "draft_id": ids.new_public_id()})
+
+
+def _place_zone(event: Event) -> str:
+    """The zone of the event's city, else its own: what "the place's clock" means there."""
+    try:
+        return get_city(event.city_id).zone if event.city_id is not None else event.zone
+    except NotFound:
+        return event.zone
+
+
+def _a_week_later(event: Event) -> When:
+    try:
+        return move_days(when_of(event), WEEK)
+    except TimeRefused:
+        return when_of(event)

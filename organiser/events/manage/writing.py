@@ -1,0 +1,117 @@
+"""Writing an event: new, changed, and changed by two at once."""
+
+from typing import Any
+
+from flask import render_template, request
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from organiser.branches.models import Branch
+from organiser.events.actions import create_event, edit_event, publish_event
+from organiser.events.actions.content import values_of
+from organiser.events.errors import EventOver
+from organiser.events.forms import EventForm
+from organiser.events.forms.conflicts import Difference, list_differences
+from organiser.events.forms.reading import read_values, shown_values
+from organiser.events.forms.sentences import describe_refusal
+from organiser.events.manage.pages import BRANCH, EVENT, Answer, blueprint, get_event, go, show
+from organiser.events.models import Event, State
+from organiser.events.queries import get_branch_to_post
+from organiser.events.times import place_of, span_of
+from organiser.kernel import ids
+from organiser.kernel.db import transaction
+from organiser.kernel.errors import EditConflict
+from organiser.kernel.i18n import current_language
+from organiser.kernel.i18n.times import describe_span
+from organiser.kernel.web.access import current_actor
+from organiser.places.names import language_name
+from organiser.study.queries import list_terms
+from organiser.study.rules import nest
+
+
+@blueprint.route(f"{BRANCH}/new", methods=["GET", "POST"])
+def new(branch_id: str) -> Answer:
+    branch = get_branch_to_post(current_actor(), branch_id)
+    if request.method == "GET":
+        return _new(branch, make_form(branch, data=_first_values(branch)))
+    form = make_form(branch)
+    if form.add_row():
+        return _new(branch, form)
+    values = read_values(form, branch)
+    if values is None:
+        return _new(branch, form), 422
+    with transaction():
+        event = create_event(current_actor(), branch_id, values=values, draft_id=form.draft_id.data)
+        _post_if_asked(form, event)
+    return _saved(event)
+
+
+@blueprint.route(f"{EVENT}/edit", methods=["GET", "POST"])
+def edit(event_id: str) -> Answer:
+    event = get_event(event_id)
+    branch = event.branch
+    if request.method == "GET":
+        return _edit(event, make_form(branch, data=shown_values(values_of(event), branch, version=event.version)))
+    form = make_form(branch)
+    if form.add_row():
+        return _edit(event, form)
+    values = read_values(form, branch, event)
+    if values is None:
+        return _edit(event, form), 422
+    try:
+        with transaction():
+            event = edit_event(current_actor(), event_id, version=form.version.data or 0, values=values)
+            _post_if_asked(form, event)
+    except EditConflict:
+        return _conflict(event_id, form), 409
+    except EventOver as refusal:
+        form.refuse("day", describe_refusal(refusal))
+        return _edit(get_event(event_id), form), 422
+    return _saved(event)
+
+
+def make_form(branch: Branch, *, data: dict[str, Any] | None = None) -> EventForm:
+    """The form with this installation's topics and the branch's languages; filled from `data`, or else as sent."""
+    terms = nest(list_terms(), current_language())
+    sent = {} if data is None else {"formdata": None, "data": data}
+    return EventForm(terms=terms, languages=branch.languages, **sent)
+
+
+def _first_values(branch: Branch) -> dict[str, Any]:
+    lang = current_language()
+    return {
+        "draft_id": ids.new_public_id(),
+        "place": branch.place_name or "",
+        "city_id": branch.city_id or "",
+        "lang": lang if lang in branch.languages or not branch.languages else branch.languages[0],
+        "spoken": ", ".join(language_name(code, lang) for code in branch.languages[:1]),
+    }
+
+
+def _post_if_asked(form: EventForm, event: Event) -> None:
+    if form.post.data and event.state == State.DRAFT:
+        publish_event(current_actor(), event.public_id)
+
+
+def _saved(event: Event) -> Response:
+    """The time is read back as it was understood: an end past midnight shows its date."""
+    time = describe_span(span_of(event), lang=current_language(), place=place_of(event))
+    if event.state == State.DRAFT:
+        return go(event.public_id, gettext("Saved as a draft: %(time)s.", time=time))
+    return go(event.public_id, gettext("It stands in the lists and calendars: %(time)s.", time=time))
+
+
+def _new(branch: Branch, form: EventForm) -> str:
+    return render_template("events/new.html", branch=branch, form=form)
+
+
+def _edit(event: Event, form: EventForm, differences: list[Difference] | None = None) -> str:
+    return show("edit", event, tab="edit", form=form, differences=differences or [])
+
+
+def _conflict(event_id: str, form: EventForm) -> str:
+    """Both texts, one beside the other. To save again, now from the present version, is a decision."""
+    event = get_event(event_id)
+    present = make_form(event.branch, data=shown_values(values_of(event), event.branch))
+    form.version.data, form.version.raw_data = event.version, None
+    return _edit(event, form, list_differences(form, present))
