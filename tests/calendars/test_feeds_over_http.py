@@ -1,0 +1,84 @@
+"""How feeds are answered: headers, compression, plain text for those who err, and a copy while the database is away."""
+
+import gzip
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from organiser.branches.models import Branch
+from organiser.kernel.db import db, transaction
+from organiser.kernel.extensions import settings
+from tests.support import make
+from tests.support.browsing import Visitor
+
+
+def path_of(branch: Branch, query: str = "") -> str:
+    return f"/feeds/branches/{branch.public_id}.ics{query}"
+
+
+def test_head_answers_as_get_without_the_body(client: Visitor) -> None:
+    branch = make.make_branch()
+    make.make_event(branch)
+    get, head = client.get(path_of(branch)), client.head(path_of(branch))
+    assert head.data == b""
+    for name in ("Content-Length", "Content-Type", "ETag", "Last-Modified", "Cache-Control"):
+        assert head.headers[name] == get.headers[name], name
+
+
+def test_headers_are_those_that_calendars_want(client: Visitor) -> None:
+    headers = client.get(path_of(make.make_branch())).headers
+    assert headers["Content-Type"] == "text/calendar; charset=utf-8"
+    assert headers["Content-Disposition"] == "inline"
+    assert headers["Cache-Control"] == "public, max-age=900, stale-if-error=604800"
+    assert headers["Vary"] == "Accept-Encoding"
+    assert "Set-Cookie" not in headers
+
+
+def test_gzip_is_the_same_calendar_smaller(client: Visitor) -> None:
+    branch = make.make_branch()
+    for number in range(20):
+        make.make_event(branch, title=f"Talk {number}")
+    plain = client.get(path_of(branch))
+    packed = client.get(path_of(branch), headers={"Accept-Encoding": "gzip"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.data) == plain.data
+    assert len(packed.data) < len(plain.data) / 4
+
+
+@pytest.mark.parametrize("query", ["?lang=en&lang=fr", "?below=1&below=1", "?token=x", "?page=2"])
+def test_words_that_nobody_knows_are_refused_in_plain_text(client: Visitor, query: str) -> None:
+    response = client.get(path_of(make.make_branch(), query))
+    assert (response.status_code, response.content_type) == (400, "text/plain; charset=utf-8")
+
+
+@pytest.mark.parametrize("path", ["/feeds/branches/none.ics", "/feeds/none.ics", "/events/none.ics", "/feeds/x/y.ics"])
+def test_what_is_not_there_is_never_html(client: Visitor, path: str) -> None:
+    make.make_root()
+    response = client.get(path)
+    assert (response.status_code, response.content_type) == (404, "text/plain; charset=utf-8")
+
+
+@pytest.mark.only_database("sqlite")
+def test_while_the_database_is_away_the_last_good_copy_stands_in(app: Flask, client: Visitor) -> None:
+    branch = make.make_branch()
+    make.make_event(branch)
+    asked, never = path_of(branch), path_of(branch, "?below=1")
+    good = client.get(asked).data
+    with transaction():
+        pass
+    db.session.remove()
+    db.engine.dispose()
+    database = Path(settings().database_url.removeprefix("sqlite:///"))
+    away = database.rename(database.with_suffix(".away"))
+    database.mkdir()  # a folder can't be opened as a database
+    try:
+        stale = app.test_client().get(asked)
+        never_asked = app.test_client().get(never)
+    finally:
+        database.rmdir()
+        away.rename(database)
+    assert (stale.status_code, stale.data) == (200, good)
+    assert (never_asked.status_code, never_asked.content_type) == (503, "text/plain; charset=utf-8")
+    assert int(never_asked.headers["Retry-After"]) > 0
+    assert app.test_client().get(asked).status_code == 200
