@@ -7,6 +7,7 @@ import logging
 import re
 import sys
 from types import TracebackType
+from typing import TextIO
 
 import structlog
 from structlog.types import EventDict, Processor, WrappedLogger
@@ -23,8 +24,8 @@ MASKS = (
 PLACES = 4
 
 
-def configure_logs() -> None:
-    """Send everything that is logged to standard error, as JSON. For commands; tests keep their own handlers."""
+def configure_logs(stream: TextIO | None = None) -> None:
+    """Send everything that is logged to `stream`, else to standard error, as JSON. For commands."""
     before: list[Processor] = [
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
@@ -36,10 +37,10 @@ def configure_logs() -> None:
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             name_fault,
             mask_texts,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
+            structlog.processors.JSONRenderer(),
         ],
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(formatter)
     logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)
     for chatty in ("alembic", "waitress.queue"):

@@ -71,8 +71,9 @@ def test_a_request_that_was_begun_is_answered_although_the_server_ends(server: L
     process = server.start("run", "--port", str(server.port))
     server.wait_until_it_answers(process)
     with socket.create_connection(("127.0.0.1", server.port), timeout=30) as client:
-        head = f"POST /en/nothing HTTP/1.1\r\nHost: localhost:{server.port}\r\nContent-Length: 3\r\n\r\n"
-        client.sendall(f"{head}a=".encode())
+        head = f"POST /en/nothing HTTP/1.1\r\nHost: localhost:{server.port}\r\nContent-Length: 3\r\n"
+        client.sendall(f"{head}Expect: 100-continue\r\n\r\na=".encode())
+        assert client.recv(100).startswith(b"HTTP/1.1 100")  # its head has been read
         process.send_signal(signal.SIGTERM)
         wait_until_closed(server.port)
         client.sendall(b"1")

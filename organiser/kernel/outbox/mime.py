@@ -92,12 +92,13 @@ class OutgoingMessage(flask_mail.Message):
 
     def _message(self) -> EmailMessage:  # type: ignore[override]
         mime = EmailMessage(policy=READY)
-        for name, value in self._list_headers():
-            mime[name] = value
         mime.set_content(self.body or "")
         mime.add_alternative(self.html or "", subtype="html")
         if self._calendar:
             _attach_calendar(mime, self._calendar)
+        # Last, since EmailMessage takes a Content-Language for the content's own and drops it.
+        for name, value in self._list_headers():
+            mime[name] = value
         return mime
 
     def _list_headers(self) -> Iterator[tuple[str, str]]:

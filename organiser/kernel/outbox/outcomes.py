@@ -1,7 +1,7 @@
 """What becomes of a mail after a try: pure decisions from the row, what happened, and the time."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,6 +12,8 @@ MOST_CRASHES = 5
 POISONED = "poisoned"
 WORKER_DIED = "worker died"
 JITTER = 0.25
+# How many mails that were held by a worker that died are held together again, by how often that happened to them.
+SUSPECTS_TOGETHER = {1: 8, 2: 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,15 @@ class Outcome:
     due_at: datetime | None = None
     failed: int = 0
     crashed: int = 0
+
+
+def choose_together(claims: Sequence[Claim]) -> list[Claim]:
+    """Which of these to hold at once. A mail that kills its worker is to take fewer and fewer others with it, until
+    it is alone; so those that saw one die go last, in small groups."""
+    suspects = sorted((claim for claim in claims if claim.crashes), key=lambda claim: claim.crashes)
+    alike = [claim for claim in suspects if claim.crashes == suspects[0].crashes]
+    together = SUSPECTS_TOGETHER.get(alike[0].crashes, 1) if alike else 0
+    return [claim for claim in claims if not claim.crashes] + alike[:together]
 
 
 class Judge:

@@ -20,7 +20,7 @@ from organiser.kernel.logs import list_places
 from organiser.kernel.outbox import claim as rows
 from organiser.kernel.outbox.mime import Envelope, WrongAddress, check_address, write_mime
 from organiser.kernel.outbox.models import Mail, MailState
-from organiser.kernel.outbox.outcomes import Claim, Judge, Outcome
+from organiser.kernel.outbox.outcomes import Claim, Judge, Outcome, choose_together
 from organiser.kernel.outbox.pace import Pace
 from organiser.kernel.outbox.queue import find_expander, renderer_of
 from organiser.kernel.outbox.smtp import Connection, InDoubt, Interrupted, Refused, ServerTrouble
@@ -87,11 +87,9 @@ class Worker:
         if not claims:
             return False
         self._renewed_at = time.monotonic()
-        plain = [claim for claim in claims if not claim.crashes]
-        suspects = [claim for claim in claims if claim.crashes]
-        # One that may kill its worker goes last and holds nobody else's row while it does.
-        rows.give_back(self._name, suspects[1:])
-        self._work_through(deque(plain + suspects[:1]), stop)
+        chosen = choose_together(claims)
+        rows.give_back(self._name, [claim for claim in claims if claim not in chosen])
+        self._work_through(deque(chosen), stop)
         return True
 
     def _recover_if_due(self) -> None:
