@@ -34,8 +34,8 @@ def update_catalogues(folder: Path) -> None:
 
 
 def extract_texts(template: Path) -> None:
-    keywords = [word for keyword in KEYWORDS for word in ("--keyword", keyword)]
-    mapping = str(ROOT / "organiser" / "babel.cfg")
+    words = ["--project", "organiser", "--mapping", str(ROOT / "organiser" / "babel.cfg")]
+    words += [word for keyword in KEYWORDS for word in ("--keyword", keyword)]
     before = Path.cwd()
     os.chdir(ROOT)  # the patterns of babel.cfg begin there
     try:
