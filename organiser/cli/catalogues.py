@@ -39,18 +39,7 @@ def extract_texts(template: Path) -> None:
     before = Path.cwd()
     os.chdir(ROOT)  # the patterns of babel.cfg begin there
     try:
-        _pybabel(
-            "extract",
-            "--project",
-            "organiser",
-            "--mapping",
-            mapping,
-            *keywords,
-            *STEADY,
-            "--output",
-            str(template),
-            ".",
-        )
+        _pybabel("extract", *words, *STEADY, "--output", str(template), ".")
     finally:
         os.chdir(before)
 
