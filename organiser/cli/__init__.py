@@ -9,6 +9,7 @@ from flask.cli import FlaskGroup
 MODULES = {
     "catalogues": "organiser.cli.catalogues",
     "check": "organiser.cli.check",
+    "demo": "organiser.cli.demo",
     "operator": "organiser.cli.operator",
     "run": "organiser.cli.run",
     "web": "organiser.cli.web",

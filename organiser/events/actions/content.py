@@ -55,6 +55,7 @@ def _make_draft(actor: Actor, branch: Branch, values: EventValues, *, public_id:
     event = Event(
         public_id=_free_id(public_id), item=Item(), branch=branch, slug="", state=State.DRAFT, sequence=0,
         version=1, created_by=actor.account_id or None, created_at=now, changed_at=now,
+        is_demo=branch.is_demo,
         vault=create_vault("event", destroy_after=values.when.ends_at + retention_of(branch)),
     )  # fmt: skip
     with db.session.no_autoflush:

@@ -10,6 +10,8 @@ from organiser.kernel.vaults.store import VaultDestroyed
 from organiser.kernel.vaults.vaults import (
     INSTALLATION,
     create_vault,
+    create_vaults,
+    destroy_keys,
     destroy_vault,
     get_installation_key,
     get_vault_key,
@@ -23,6 +25,8 @@ __all__ = [
     "VaultDestroyed",
     "VaultKey",
     "create_vault",
+    "create_vaults",
+    "destroy_keys",
     "destroy_vault",
     "get_installation_key",
     "get_vault_key",

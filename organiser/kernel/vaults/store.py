@@ -3,12 +3,14 @@
 import hashlib
 import secrets
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Column, Engine, LargeBinary, MetaData, String, Table, create_engine, delete, insert, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from organiser.kernel import clock
 from organiser.kernel.db.engine import WRITE, engine_options, prepare_engine
@@ -54,24 +56,32 @@ class KeyStore:
         self._master_key_id = hashlib.sha256(b"organiser master id\x1f" + master_key).hexdigest()[:16]
         self._cache: dict[str, tuple[float, VaultKey]] = {}
         self.engine = _open_engine(url)
+        self._insert = sqlite_insert if self.engine.dialect.name == "sqlite" else postgresql_insert
 
     def create_tables(self) -> None:
         metadata.create_all(self.engine)
 
     def add(self, vault_id: str) -> VaultKey:
         """Make a key and store it at once, before the vault's row is committed: an orphan is harmless."""
-        raw = AESGCM.generate_key(KEY_BYTES * 8)
+        return self.add_many([vault_id])[0]
+
+    def add_many(self, vault_ids: Sequence[str]) -> list[VaultKey]:
+        """add() for many, in one transaction of the key store."""
+        raws = [AESGCM.generate_key(KEY_BYTES * 8) for _ in vault_ids]
+        rows = [self._wrapped_row(vault_id, raw) for vault_id, raw in zip(vault_ids, raws, strict=True)]
+        with self.engine.connect().execution_options(**{WRITE: True}) as connection, connection.begin():
+            connection.execute(insert(keys), rows)
+        return [self._remember(vault_id, VaultKey(raw)) for vault_id, raw in zip(vault_ids, raws, strict=True)]
+
+    def _wrapped_row(self, vault_id: str, raw: bytes) -> dict[str, object]:
         nonce = secrets.token_bytes(NONCE_BYTES)
-        row = {
+        return {
             "vault_id": vault_id,
             "wrapped": nonce + self._wrap.encrypt(nonce, raw, vault_id.encode()),
             "master_key_id": self._master_key_id,
             "format": str(WRAP_FORMAT),
             "created_at": clock.now(),
         }
-        with self.engine.connect().execution_options(**{WRITE: True}) as connection, connection.begin():
-            connection.execute(insert(keys).values(row))
-        return self._remember(vault_id, VaultKey(raw))
 
     def get(self, vault_id: str) -> VaultKey:
         """Raises VaultDestroyed if there is no such key, UnknownMasterKey if it can't be unwrapped."""
@@ -86,15 +96,18 @@ class KeyStore:
 
     def destroy(self, vault_id: str) -> None:
         """Write the ledger, then delete the key. Both may be done again without harm."""
-        entry = {"vault_hash": hashlib.sha256(vault_id.encode()).hexdigest(), "erased_at": clock.now()}
-        try:
-            with self.engine.connect().execution_options(**{WRITE: True}) as connection, connection.begin():
-                connection.execute(insert(ledger).values(entry))
-        except IntegrityError:
-            pass
+        self.destroy_many([vault_id])
+
+    def destroy_many(self, vault_ids: Sequence[str]) -> None:
+        """destroy() for some hundred at once."""
+        now = clock.now()
+        entries = [{"vault_hash": hashlib.sha256(each.encode()).hexdigest(), "erased_at": now} for each in vault_ids]
         with self.engine.connect().execution_options(**{WRITE: True}) as connection, connection.begin():
-            connection.execute(delete(keys).where(keys.c.vault_id == vault_id))
-        self._cache.pop(vault_id, None)
+            connection.execute(self._insert(ledger).on_conflict_do_nothing(), entries)
+        with self.engine.connect().execution_options(**{WRITE: True}) as connection, connection.begin():
+            connection.execute(delete(keys).where(keys.c.vault_id.in_(vault_ids)))
+        for vault_id in vault_ids:
+            self._cache.pop(vault_id, None)
 
     def is_erased(self, vault_id: str) -> bool:
         """True if the ledger says so, whatever a restored database believes."""

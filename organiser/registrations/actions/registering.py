@@ -101,14 +101,21 @@ def new_row(event: Event, person: Person, *, place_id: str, key: VaultKey, mode:
         "event_id": event.id,
         "pool_id": _get_pool_id(event, mode),
         "status": Status.UNCONFIRMED,
-        "address_index": key.index(person.address),
-        "identity": key.seal(asdict(person), table=TABLE, public_id=place_id, column=IDENTITY),
-        "link_hash": ids.hash_token(key.token("place", place_id)),
-        "ticket_hash": ids.hash_token(key.token("ticket", place_id)),
+        **seal_person(person, place_id=place_id, key=key),
         "consent_at": now,
         "created_at": now,
         # So that the first part carries the event's own number.
         "mail_sequence": -1,
+    }
+
+
+def seal_person(person: Person, *, place_id: str, key: VaultKey) -> dict[str, bytes]:
+    """Who it is, and the hashes by which address, link and ticket find them."""
+    return {
+        "address_index": key.index(person.address),
+        "identity": key.seal(asdict(person), table=TABLE, public_id=place_id, column=IDENTITY),
+        "link_hash": ids.hash_token(key.token("place", place_id)),
+        "ticket_hash": ids.hash_token(key.token("ticket", place_id)),
     }
 
 

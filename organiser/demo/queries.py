@@ -1,0 +1,39 @@
+"""What of the demonstration is in the database."""
+
+from sqlalchemy import exists, func, select
+
+from organiser.accounts.models import Account, Invitation
+from organiser.branches.models import Branch
+from organiser.events.models import Event
+from organiser.kernel.db import db
+from organiser.registrations.models import Registration
+
+
+def is_database_empty() -> bool:
+    """True if nobody has begun here: no branch, no account, no invitation."""
+    return not any(db.session.scalar(select(exists().select_from(table))) for table in (Branch, Account, Invitation))
+
+
+def find_demo_root() -> Branch | None:
+    return db.session.scalar(select(Branch).where(Branch.is_demo, Branch.parent_id.is_(None)))
+
+
+def list_demo_branches() -> list[Branch]:
+    """In the order of their making, which is that of the stock."""
+    return list(db.session.scalars(select(Branch).where(Branch.is_demo).order_by(Branch.id)))
+
+
+def count_demo() -> dict[str, int]:
+    """Branches, events and registrations."""
+    events = select(Event.id).where(Event.is_demo)
+    return {
+        "branches": _count(select(func.count()).select_from(Branch).where(Branch.is_demo)),
+        "events": _count(select(func.count()).select_from(Event).where(Event.is_demo)),
+        "registrations": _count(
+            select(func.count()).select_from(Registration).where(Registration.event_id.in_(events))
+        ),
+    }
+
+
+def _count(query: object) -> int:
+    return db.session.scalar(query) or 0  # type: ignore[call-overload, no-any-return]

@@ -1,0 +1,1 @@
+"""What the movement is made of, without a database."""

@@ -1,0 +1,125 @@
+"""The texts in organiser/demo/data, read once. Keys stay inside; what is shown stands in the branch's language."""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from organiser.places.models import City
+from organiser.places.queries import get_city
+
+DATA = Path(__file__).parents[1] / "data"
+# Languages in which there are events; branches may speak others besides.
+EVENT_LANGUAGES = ("en", "es", "fr", "ar", "pt", "ru")
+
+
+@dataclass(frozen=True, slots=True)
+class BranchSeed:
+    """`city` is where it meets, as a GeoNames id; `seat` only gives a branch that meets on line its clocks."""
+
+    key: str
+    level: str
+    name: str
+    languages: tuple[str, ...]
+    text: str
+    parent: str | None = None
+    city: int | None = None
+    seat: int | None = None
+
+    @property
+    def home(self) -> City:
+        number = self.city or self.seat
+        assert number is not None
+        return get_city(number)
+
+    @property
+    def event_languages(self) -> tuple[str, ...]:
+        return tuple(lang for lang in self.languages if lang in EVENT_LANGUAGES)
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """What an evening is about, in one language; works and topics by their keys."""
+
+    titles: tuple[str, ...]
+    short: str
+    text: str
+    ask: str
+    works: tuple[str, ...]
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TopicSeed:
+    key: str
+    facet: str
+    names: dict[str, str]
+    parent: str | None = None
+    years: tuple[int | None, int | None] = (None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkSeed:
+    author: str
+    title: str
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
+class StaffSeed:
+    """Somebody with a role. Those with `login` can be logged in as."""
+
+    key: str
+    name: str
+    branch: str | None = None
+    role: str | None = None
+    lang: str = "en"
+    operator: bool = False
+    login: bool = False
+
+    @property
+    def address(self) -> str:
+        return f"{self.key}@demo.example.org"
+
+
+@cache
+def list_branches() -> tuple[BranchSeed, ...]:
+    """Parents before children."""
+    return tuple(BranchSeed(**row | {"languages": tuple(row["languages"])}) for row in _read("branches"))
+
+
+@cache
+def list_themes(lang: str) -> tuple[Theme, ...]:
+    texts = _read(f"themes/{lang}")
+    return tuple(
+        Theme(**texts[key] | {name: tuple(words) for name, words in (("titles", texts[key]["titles"]), *ties.items())})
+        for key, ties in _read("themes").items()
+    )
+
+
+@cache
+def get_frame(lang: str) -> dict[str, Any]:
+    """Sentences around a theme: what kind of evening it is, how to come, why it was called off."""
+    frame: dict[str, Any] = _read(f"frames/{lang}")
+    return frame
+
+
+@cache
+def list_topics() -> tuple[TopicSeed, ...]:
+    """Parents before children."""
+    return tuple(TopicSeed(**row) for row in _read("topics"))
+
+
+@cache
+def list_works() -> dict[str, WorkSeed]:
+    return {key: WorkSeed(**row) for key, row in _read("works").items()}
+
+
+@cache
+def list_staff() -> tuple[StaffSeed, ...]:
+    return tuple(StaffSeed(**row) for row in _read("staff"))
+
+
+def _read(name: str) -> Any:
+    return json.loads((DATA / f"{name}.json").read_text("utf-8"))
