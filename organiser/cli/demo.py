@@ -1,7 +1,6 @@
 """`./manage demo`: a believable movement to look at, and to measure with."""
 
 import click
-from flask import Flask
 from flask.cli import with_appcontext
 
 from organiser.demo import loading
@@ -23,6 +22,7 @@ def command() -> None:
 def load(events: int, registrations: int) -> None:
     """Load the movement; what is there already stays as it is."""
     _load(settings(), events=events, registrations=registrations, is_told=events > loading.EVENTS)
+    print_log_ins(settings())
 
 
 @command.command("clear")
@@ -40,12 +40,9 @@ def logins() -> None:
     print_log_ins(settings())
 
 
-def load_into_empty(app: Flask, settings: Settings) -> None:
-    """What `run` does before it serves."""
-    with app.app_context():
-        if loading.is_wanted(settings):
-            click.echo("Loading the demonstration, which takes some seconds …")
-            _load(settings, events=loading.EVENTS, registrations=loading.REGISTRATIONS, is_told=False)
+def load_all(settings: Settings) -> None:
+    """The usual size, for `./manage run`."""
+    _load(settings, events=loading.EVENTS, registrations=loading.REGISTRATIONS, is_told=False)
 
 
 def print_log_ins(settings: Settings) -> None:

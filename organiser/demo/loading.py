@@ -5,21 +5,15 @@ from datetime import timedelta
 from pathlib import Path
 
 from organiser.demo import actions, queries
+from organiser.demo.actions import NewLogIn, Structure
 from organiser.demo.actions.letters import make_letters
 from organiser.demo.logins import remove_log_ins, write_log_ins
 from organiser.demo.rules.attending import share_out
 from organiser.demo.rules.planning import Movement
-from organiser.kernel.config import Settings
 from organiser.kernel.db import db, transaction
 
 EVENTS, REGISTRATIONS = 400, 5_000
 EVENTS_AT_ONCE = 400
-
-
-def is_wanted(settings: Settings) -> bool:
-    """By itself only into an empty database of this machine that writes to nobody; or when it is asked for."""
-    by_itself = settings.is_loopback and settings.mail is None
-    return (settings.demo or by_itself) and queries.is_database_empty()
 
 
 def load(
@@ -31,29 +25,36 @@ def load(
     tell: Callable[[str], None] = lambda _: None,
 ) -> None:
     """Done again with the same numbers it changes nothing; cut short, it goes on where it stopped."""
-    movement, first = _begin(data_dir, events), 0
-    counts = share_out(movement, registrations, retention=timedelta(days=retention_days))
-    for first in range(0, events, EVENTS_AT_ONCE):
-        with transaction():
-            structure = actions.read_structure()
-            numbers = range(first, min(first + EVENTS_AT_ONCE, events))
-            if actions.make_events(movement, structure, numbers, counts) and first == 0:
-                make_letters(movement)
+    new = _new_log_ins(data_dir)
+    with transaction():
+        structure = _begin(new)
+        movement = Movement(seed=structure.root.public_id, now=structure.root.created_at, events=events)
+        counts = share_out(movement, registrations, retention=timedelta(days=retention_days))
+        if actions.make_events(movement, structure, range(min(EVENTS_AT_ONCE, events)), counts):
+            make_letters(movement)
+    for first in range(EVENTS_AT_ONCE, events, EVENTS_AT_ONCE):
         db.session.expunge_all()
-        tell(f"{min(first + EVENTS_AT_ONCE, events)} of {events} events")
-
-
-def _begin(data_dir: Path, events: int) -> Movement:
-    """The movement that is there, else a new one with its log-ins, of which the file is written first."""
-    root = queries.find_demo_root()
-    if root is None:
-        new = actions.new_log_ins()
-        write_log_ins(data_dir, [each.login for each in new.values()])
+        last = min(first + EVENTS_AT_ONCE, events)
         with transaction():
-            structure = actions.make_structure()
-            actions.make_staff(structure.branches, new)
-            root = structure.root
-    return Movement(seed=root.public_id, now=root.created_at, events=events)
+            actions.make_events(movement, actions.read_structure(), range(first, last), counts)
+        tell(f"{last} of {events} events")
+
+
+def _new_log_ins(data_dir: Path) -> dict[str, NewLogIn]:
+    """For a movement that isn't there yet. The file is written first: what can't be read later helps nobody."""
+    if queries.find_demo_root() is not None:
+        return {}
+    new = actions.new_log_ins()
+    write_log_ins(data_dir, [each.login for each in new.values()])
+    return new
+
+
+def _begin(new: dict[str, NewLogIn]) -> Structure:
+    if queries.find_demo_root() is not None:
+        return actions.read_structure()
+    structure = actions.make_structure()
+    actions.make_staff(structure.branches, new)
+    return structure
 
 
 def clear(data_dir: Path) -> None:

@@ -3,18 +3,26 @@
 import json
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import pyotp
-
-from organiser.demo.actions.staff import LogIn
 
 FILE = "demo-logins.txt"
 HEAD = """\
 The demonstration's log-ins: password, then a six-digit code that an authenticator app makes of the secret.
 `./manage demo logins` shows the codes of this moment; `./manage demo clear` removes this file with the rest.
 """
+
+
+@dataclass(frozen=True, slots=True)
+class LogIn:
+    """What one types to be somebody: the code is made of `secret` by an authenticator app."""
+
+    who: str
+    address: str
+    password: str
+    secret: str
 
 
 def write_log_ins(data_dir: Path, log_ins: Iterable[LogIn]) -> None:

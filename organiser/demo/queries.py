@@ -5,8 +5,15 @@ from sqlalchemy import exists, func, select
 from organiser.accounts.models import Account, Invitation
 from organiser.branches.models import Branch
 from organiser.events.models import Event
+from organiser.kernel.config import Settings
 from organiser.kernel.db import db
 from organiser.registrations.models import Registration
+
+
+def is_demo_wanted(settings: Settings) -> bool:
+    """By itself only in an empty database of this machine that writes to nobody; or when it is asked for."""
+    by_itself = settings.is_loopback and settings.mail is None
+    return (settings.demo or by_itself) and is_database_empty()
 
 
 def is_database_empty() -> bool:
@@ -36,4 +43,4 @@ def count_demo() -> dict[str, int]:
 
 
 def _count(query: object) -> int:
-    return db.session.scalar(query) or 0  # type: ignore[call-overload, no-any-return]
+    return db.session.scalar(query) or 0  # type: ignore[call-overload]

@@ -48,6 +48,8 @@ STEP_OF = {step: step for step in STEPS} | {
     "subscribing": "views",
     "consent": "errors",
     "jobs": "views",
+    "logins": "rules",
+    "loading": "views",
     "cards": "rules",
     "rows": "queries",
     "pages": "queries",

@@ -95,9 +95,7 @@ def _plan_draft(
     recent = movement.now - timedelta(days=chance.uniform(1, 40))
     published_at = min(early, recent).replace(microsecond=0)
     end = vault_end(plan, retentions[plan.seed.key])
-    attendance = (
-        attend(movement, plan, people, published_at=published_at) if end > movement.now else count_past(plan)
-    )
+    attendance = attend(movement, plan, people, published_at=published_at) if end > movement.now else count_past(plan)
     return Draft(plan, public_id, published_at, attendance, end)
 
 
@@ -191,4 +189,3 @@ def _list_history(event: Event, draft: Draft) -> list[Activity]:
         for verb, at in moments
         if at is not None
     ]  # fmt: skip
-

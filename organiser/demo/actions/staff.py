@@ -10,20 +10,11 @@ from organiser.accounts.queries import index_address
 from organiser.accounts.rules import codes
 from organiser.accounts.rules.passwords import PasswordHash, choose_password
 from organiser.branches.models import Branch, Member
+from organiser.demo.logins import LogIn
 from organiser.demo.rules.stock import StaffSeed, list_staff
 from organiser.kernel import clock, ids
 from organiser.kernel.db import db
 from organiser.kernel.vaults import get_installation_key
-
-
-@dataclass(frozen=True, slots=True)
-class LogIn:
-    """What one types to be somebody: the code is made of `secret` by an authenticator app."""
-
-    who: str
-    address: str
-    password: str
-    secret: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,17 +55,25 @@ def compose(plan: Plan, *, seed: str, topics: Mapping[str, str], places: Mapping
 
 
 def _write(plan: Plan, frame: dict[str, Any], theme: Theme, chance: Random) -> tuple[str, str]:
-    ways = frame["practical" if plan.on_site else "online"]
-    end = " ".join(chance.sample(ways, 2))
+    end = " ".join(chance.sample(_list_ways(plan, frame), 2))
     if plan.kind in (Kind.MEETING, Kind.ACTION):
         ready = frame[plan.kind][(plan.number + plan.turn) % len(frame[plan.kind])]
-        return ready["title"], f"{ready['text']}\n\n{end}"
+        return ready["title"], ready["text"] if plan.kind == Kind.ACTION else f"{ready['text']}\n\n{end}"
     if plan.kind == Kind.CIRCLE:
         title = frame["circle"][plan.turn // 2 % 2].format(short=theme.short)
         return title, f"{theme.text}\n\n{chance.choice(frame['circle_text'])}\n\n{end}"
     if plan.kind == Kind.SCHOOL:
         return _write_school(plan, frame, theme, end)
     return theme.titles[plan.turn // 3 % len(theme.titles)], f"{theme.text}\n\n*{theme.ask}*\n\n{end}"
+
+
+def _list_ways(plan: Plan, frame: dict[str, Any]) -> list[str]:
+    """What can be said of how to come: nothing of children where nobody looks after them."""
+    if not plan.on_site:
+        return [str(way) for way in frame["online"]]
+    *general, of_children, of_registering = (str(way) for way in frame["practical"])
+    children = [of_children] if _choose_access(plan)["childcare"] else []
+    return general + children + ([of_registering] if plan.takes_registrations else [])
 
 
 def _write_school(plan: Plan, frame: dict[str, Any], theme: Theme, end: str) -> tuple[str, str]:
@@ -93,7 +101,7 @@ def _describe_room(plan: Plan, frame: dict[str, Any], chance: Random, place_name
     }
 
 
-def _choose_access(plan: Plan) -> dict[str, bool]:
+def _choose_access(plan: Plan) -> dict[str, Any]:
     return {
         "step_free": plan.on_site and plan.number % 3 != 0,
         "hearing_loop": plan.on_site and plan.takes_part(4, 6),
