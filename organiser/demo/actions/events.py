@@ -143,7 +143,7 @@ def _build(movement: Movement, structure: Structure, draft: Draft, vault: Vault)
 def _tie(event: Event, structure: Structure, values: EventValues) -> None:
     terms = {term.public_id: term for term in structure.topics.values()}
     event.spoken = [EventLanguage(lang=lang, position=position) for position, lang in enumerate(values.spoken)]
-    event.item.topics = [terms[public_id] for public_id in values.topics]
+    event.item.topics = sorted((terms[public_id] for public_id in values.topics), key=lambda term: term.id)
     event.item.people = [
         ItemPerson(role=person.role, name=person.name, position=position)
         for position, person in enumerate(values.people)

@@ -1,0 +1,28 @@
+"""A small movement for tests, and everything that a database holds."""
+
+from pathlib import Path
+
+from sqlalchemy import select
+
+from organiser.demo import loading
+from organiser.kernel.db import db
+from organiser.kernel.extensions import keystore
+from organiser.kernel.vaults.store import keys
+from organiser.tables import METADATA
+
+EVENTS, REGISTRATIONS = 150, 600
+
+
+def load(folder: Path, *, events: int = EVENTS, registrations: int = REGISTRATIONS) -> None:
+    loading.load(folder, events=events, registrations=registrations, retention_days=14)
+
+
+def dump() -> dict[str, list[str]]:
+    """Every row of every table, and which keys there are."""
+    db.session.rollback()
+    rows = {
+        table.name: sorted(repr(tuple(row)) for row in db.session.execute(select(table)))
+        for table in METADATA.sorted_tables
+    }
+    with keystore().engine.connect() as connection:
+        return rows | {"keys": sorted(connection.scalars(select(keys.c.vault_id)))}
