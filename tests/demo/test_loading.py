@@ -69,9 +69,9 @@ def test_people_are_in_pools_queues_and_counts_as_if_they_had_registered(tmp_pat
 
 def check_pools() -> None:
     held = select(Registration.pool_id, func.count()).where(Registration.status.in_(HOLDING))
-    taken = dict(db.session.execute(held.group_by(Registration.pool_id)))
+    taken = dict(db.session.execute(held.group_by(Registration.pool_id)).all())
     waiting = select(Registration.pool_id, func.count()).where(Registration.status == Status.WAITING)
-    queues = dict(db.session.execute(waiting.group_by(Registration.pool_id)))
+    queues = dict(db.session.execute(waiting.group_by(Registration.pool_id)).all())
     for pool in db.session.scalars(select(Pool)):
         assert pool.taken == taken.get(pool.id, 0)
         assert pool.next_position == queues.get(pool.id, 0) + 1
