@@ -8,7 +8,7 @@ from organiser.calendars.views import blueprint as calendars
 from organiser.discovery.views import blueprint as discovery
 from organiser.events.manage import blueprint as events
 from organiser.operations.manage import blueprint as operations
-from organiser.registrations.views import blueprint as registrations
+from organiser.registrations.manage import blueprint as registrations
 from organiser.study.manage import blueprint as study
 
 BLUEPRINTS: tuple[Blueprint, ...] = (

@@ -587,11 +587,31 @@ def upgrade() -> None:
     with op.batch_alter_table('shifts', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_shifts_registration_id'), ['registration_id'], unique=False)
 
+    op.create_table('people_exports',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=26), nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('account_id', sa.Integer(), nullable=False),
+    sa.Column('reason', sa.LargeBinary(), nullable=False),
+    sa.Column('people', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['account_id'], ['accounts.id'], name=op.f('fk_people_exports_account_id_accounts')),
+    sa.ForeignKeyConstraint(['event_id'], ['events.id'], name=op.f('fk_people_exports_event_id_events'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_people_exports')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_people_exports_public_id'))
+    )
+    with op.batch_alter_table('people_exports', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_people_exports_event_id'), ['event_id'], unique=False)
+
 
 
 
 def downgrade() -> None:
 
+    with op.batch_alter_table('people_exports', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_people_exports_event_id'))
+
+    op.drop_table('people_exports')
     with op.batch_alter_table('shifts', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_shifts_registration_id'))
 

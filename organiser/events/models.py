@@ -10,6 +10,7 @@ from organiser.branches.models import Branch
 from organiser.kernel import ids
 from organiser.kernel.db import Base
 from organiser.kernel.db.types import WallDateTime, personal
+from organiser.kernel.pictures.models import Picture
 from organiser.kernel.vaults import Vault
 from organiser.study.models import Term, Work
 
@@ -147,6 +148,7 @@ class Event(Base):
     item: Mapped[Item] = relationship(cascade="all, delete-orphan", single_parent=True)
     branch: Mapped[Branch] = relationship()
     vault: Mapped[Vault] = relationship()
+    picture: Mapped[Picture | None] = relationship(viewonly=True)
     spoken: Mapped[list["EventLanguage"]] = relationship(
         cascade="all, delete-orphan", order_by="EventLanguage.position"
     )

@@ -97,6 +97,7 @@ def _find_whole(*conditions: ColumnElement[bool]) -> Event | None:
     whole = select(Event).options(
         joinedload(Event.branch),
         joinedload(Event.vault),
+        joinedload(Event.picture),
         joinedload(Event.spoken),
         joinedload(Event.item).options(
             selectinload(Item.people),

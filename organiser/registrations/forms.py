@@ -100,6 +100,8 @@ class DetailsForm(_WithPerson):
 class AddForm(_WithPerson):
     """By an organiser, who says how the person agreed."""
 
+    country = SelectField(lazy_gettext("Country they come from"))
+    mode = RadioField(lazy_gettext("How do they take part?"), validators=[InputRequired(lazy_gettext("Choose one."))])
     address = EmailField(
         lazy_gettext("E-mail"),
         filters=[clean_line],

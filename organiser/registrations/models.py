@@ -135,6 +135,22 @@ class Shift(Base):
     at: Mapped[datetime]
 
 
+class PeopleExport(Base):
+    """A list of people was taken along: who, why, how many."""
+
+    __tablename__ = "people_exports"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(26), unique=True, default=ids.new_public_id)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), index=True)
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("accounts.id"), info=personal("answers who took it", retention=WITH_VAULT)
+    )
+    reason: Mapped[bytes] = mapped_column(LargeBinary, info=personal("answers why, sealed", retention=WITH_VAULT))
+    people: Mapped[int]
+    at: Mapped[datetime]
+
+
 class KeptCount(Base):
     """What stays of an event's people when its vault is destroyed: numbers."""
 

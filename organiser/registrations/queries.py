@@ -1,18 +1,16 @@
 """Reading places. What a person's link opens is fetched by Actor.place_ids; names only where a policy lets through."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import joinedload
 
-from organiser.branches.models import Member
 from organiser.events.models import Event
 from organiser.events.policies import can_read_numbers
 from organiser.events.queries import is_helper, visible_to
 from organiser.kernel import ids
-from organiser.kernel.actor import Actor, Role
+from organiser.kernel.actor import Actor
 from organiser.kernel.db import db
 from organiser.kernel.errors import NotFound
 from organiser.kernel.vaults import get_vault_key
@@ -178,51 +176,10 @@ def get_event_at_door(actor: Actor, event_id: str, *, now: datetime) -> Event:
     return event
 
 
-def list_people(event: Event, statuses: Sequence[Status]) -> list[tuple[Registration, Person]]:
-    """Opened and in order of name. The caller has the event by get_event_to_read_people() or at the door."""
-    rows = (
-        select(Registration)
-        .options(joinedload(Registration.pool))
-        .where(Registration.event_id == event.id, Registration.status.in_(statuses))
-        .order_by(Registration.id)
-    )
-    places = db.session.scalars(rows).all()
-    if not places:
-        return []
-    key = get_vault_key(event.vault)
-    people = [
-        (place, Person(**key.open(place.identity, table=TABLE, public_id=place.public_id, column=IDENTITY)))
-        for place in places
-    ]
-    return sorted(people, key=lambda pair: (pair[1].name.casefold(), pair[0].id))
-
-
-@dataclass(frozen=True, slots=True)
-class NewPeople:
-    """Who confirmed at one event in some time, as numbers."""
-
-    event: Event
-    confirmed: int
-    waiting: int
-
-
-def list_new_people(account_id: int, *, since: datetime, until: datetime) -> list[NewPeople]:
-    """By event of the branches at which this account is in charge, the next event first; never a name."""
-    held = select(Member.branch_id).where(
-        Member.account_id == account_id, Member.role.in_((Role.ORGANISER, Role.COORDINATOR))
-    )
-    confirmed = func.count(case((Registration.status == Status.CONFIRMED, 1)))
-    waiting = func.count(case((Registration.status.in_((Status.WAITING, Status.OFFERED)), 1)))
-    rows = (
-        select(Registration.event_id, confirmed, waiting)
-        .join(Event, Event.id == Registration.event_id)
-        .where(Event.branch_id.in_(held), Registration.status.in_(LIVE))
-        .where(Registration.joined_at >= since, Registration.joined_at < until)
-        .group_by(Registration.event_id)
-    )
-    counts = {event_id: (with_place, without) for event_id, with_place, without in db.session.execute(rows)}
-    events = db.session.scalars(select(Event).where(Event.id.in_(counts)).order_by(Event.starts_at, Event.id))
-    return [NewPeople(event, *counts[event.id]) for event in events]
+def get_person_of_event(actor: Actor, event_id: str, place_id: str) -> Registration:
+    """One registration of an event whose names this actor may read."""
+    event = get_event_to_read_people(actor, event_id)
+    return load_place(and_(Registration.public_id == place_id, Registration.event_id == event.id))
 
 
 def modes_of(event: Event) -> tuple[Mode, ...]:

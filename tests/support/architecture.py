@@ -47,6 +47,7 @@ STEP_OF = {step: step for step in STEPS} | {
     "members": "views",
     "subscribing": "views",
     "consent": "errors",
+    "lists": "queries",
     "jobs": "views",
     "logins": "rules",
     "loading": "views",

@@ -6,6 +6,7 @@ from organiser.registrations.actions.keeping import destroy_vault_of, list_due_e
 from organiser.registrations.actions.organising import (
     Addition,
     add_person,
+    begin_export,
     cancel_person,
     give_place,
     move_to_front,
@@ -29,6 +30,7 @@ __all__ = [
     "Details",
     "accept_offer",
     "add_person",
+    "begin_export",
     "cancel",
     "cancel_person",
     "change_details",

@@ -9,7 +9,7 @@ from organiser.kernel import clock
 from organiser.kernel.db import db
 from organiser.kernel.vaults import Vault, destroy_vault
 from organiser.registrations.actions.places import lock_pools
-from organiser.registrations.models import KeptCount, Pool, Registration, Status
+from organiser.registrations.models import KeptCount, PeopleExport, Pool, Registration, Status
 from organiser.registrations.rules import KEEP_UNCONFIRMED
 
 VAULTS_AT_ONCE = 100
@@ -43,6 +43,7 @@ def destroy_vault_of(event_id: int) -> None:
         _keep_counts(event_id, pool)
     destroy_vault(vault)
     db.session.execute(delete(Registration).where(Registration.event_id == event_id))
+    db.session.execute(delete(PeopleExport).where(PeopleExport.event_id == event_id))
     for pool in pools.values():
         pool.taken = 0
     event.private = None

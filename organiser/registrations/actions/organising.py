@@ -7,15 +7,15 @@ from sqlalchemy import func, insert, select
 from organiser.kernel import activity, clock, ids
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import db
-from organiser.kernel.errors import NotFound
+from organiser.kernel.errors import FreshLoginNeeded, NotFound
 from organiser.kernel.vaults import get_vault_key
 from organiser.registrations import consent, policies, rules
 from organiser.registrations.actions.places import become_confirmed, lock_place, lock_pools, queue_for, settle
 from organiser.registrations.actions.registering import new_row
 from organiser.registrations.actions.waiting import end_place
 from organiser.registrations.errors import AddressTaken, EventOver, NotWaiting
-from organiser.registrations.models import LIVE, EndedBy, Mode, Registration, Shift, Status
-from organiser.registrations.queries import find_live_twin, get_event_to_read_people, load_place
+from organiser.registrations.models import LIVE, EndedBy, Mode, PeopleExport, Registration, Shift, Status
+from organiser.registrations.queries import count_by_status, find_live_twin, get_event_to_read_people, load_place
 from organiser.registrations.rules import Person
 
 
@@ -93,6 +93,21 @@ def send_link_again(actor: Actor, place_id: str) -> None:
     """For somebody who lost the mail: once a day, whatever their registration's state is now."""
     place = _lock_as_organiser(actor, place_id)
     queue_for(place, "registrations.already", number=clock.now().toordinal())
+
+
+def begin_export(actor: Actor, event_id: str, *, reason: str) -> None:
+    """Write down that the list is taken along, before it is. Raises FreshLoginNeeded."""
+    event = get_event_to_read_people(actor, event_id)
+    now = clock.now()
+    if not actor.is_fresh(now):
+        raise FreshLoginNeeded
+    export_id = ids.new_public_id()
+    key = get_vault_key(event.vault)
+    sealed = key.seal({"reason": reason}, table=PeopleExport.__tablename__, public_id=export_id, column="reason")
+    people = sum(count_by_status(event.id).values())
+    row = {"public_id": export_id, "event_id": event.id, "account_id": actor.account_id}
+    db.session.execute(insert(PeopleExport).values(**row, reason=sealed, people=people, at=now))
+    activity.record(actor, "exported", subject="registrations", subject_id=event.public_id, branch_id=event.branch_id)
 
 
 def _lock_as_organiser(actor: Actor, place_id: str) -> Registration:

@@ -14,8 +14,8 @@ from organiser.kernel.db import db
 from organiser.kernel.outbox import Mail, queue_mail
 from organiser.kernel.outbox.models import Priority
 from organiser.kernel.walltime import get_zone
+from organiser.registrations.lists import list_new_people
 from organiser.registrations.models import LIVE, Registration, Status
-from organiser.registrations.queries import list_new_people
 
 AT_ONCE = 300
 DAILY_AT = time(7)

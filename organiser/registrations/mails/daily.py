@@ -13,7 +13,7 @@ from organiser.kernel.i18n import in_language
 from organiser.kernel.i18n.times import describe_span
 from organiser.kernel.links import link
 from organiser.kernel.outbox import Mail, MailMessage, write_mail
-from organiser.registrations.queries import NewPeople, list_new_people
+from organiser.registrations.lists import NewPeople, list_new_people
 
 
 def write_daily(mail: Mail) -> MailMessage | None:

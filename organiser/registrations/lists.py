@@ -1,0 +1,129 @@
+"""Lists for organisers and their mails: people opened and put in order, and numbers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy.orm import joinedload
+
+from organiser.branches.models import Member
+from organiser.events.models import Event
+from organiser.kernel.actor import Role
+from organiser.kernel.db import db
+from organiser.kernel.outbox import Mail, MailState
+from organiser.kernel.vaults import get_vault_key
+from organiser.registrations.models import LIVE, Pool, Registration, Shift, Status
+from organiser.registrations.queries import IDENTITY, TABLE
+from organiser.registrations.rules import Person
+
+
+def list_people(event: Event, statuses: Sequence[Status]) -> list[tuple[Registration, Person]]:
+    """Opened and in order of name. The caller has the event by get_event_to_read_people() or at the door."""
+    rows = (
+        select(Registration)
+        .options(joinedload(Registration.pool))
+        .where(Registration.event_id == event.id, Registration.status.in_(statuses))
+        .order_by(Registration.id)
+    )
+    places = db.session.scalars(rows).all()
+    if not places:
+        return []
+    key = get_vault_key(event.vault)
+    people = [
+        (place, Person(**key.open(place.identity, table=TABLE, public_id=place.public_id, column=IDENTITY)))
+        for place in places
+    ]
+    return sorted(people, key=lambda pair: (pair[1].name.casefold(), pair[0].id))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A registration as a line of a file, opened."""
+
+    id: int
+    person: Person
+    mode: str
+    status: str
+    lang: str
+    since: datetime
+
+
+def list_lines(event: Event, *, after: int, limit: int) -> list[Line]:
+    """The next people in order of registering, without a row of the session: a long file needs no more memory."""
+    columns = (
+        Registration.id, Registration.public_id, Registration.identity, Pool.mode, Registration.status,
+        Registration.lang, Registration.created_at,
+    )  # fmt: skip
+    rows = select(*columns).join(Pool, Pool.id == Registration.pool_id)
+    rows = rows.where(Registration.event_id == event.id, Registration.id > after).order_by(Registration.id)
+    key = get_vault_key(event.vault)
+    return [
+        Line(number, Person(**key.open(blob, table=TABLE, public_id=place_id, column=IDENTITY)), mode, status, lang, at)
+        for number, place_id, blob, mode, status, lang, at in db.session.execute(rows.limit(limit))
+    ]
+
+
+def list_shift_reasons(place: Registration) -> list[tuple[datetime, str]]:
+    """Why this person was moved out of turn, the newest first."""
+    key = get_vault_key(place.event.vault)
+    rows = select(Shift).where(Shift.registration_id == place.id).order_by(Shift.at.desc(), Shift.id.desc())
+    table = Shift.__tablename__
+    return [
+        (row.at, str(key.open(row.reason, table=table, public_id=row.public_id, column="reason")["reason"]))
+        for row in db.session.scalars(rows)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The mails of one kind about an event, as numbers."""
+
+    kind: str
+    sent: int
+    waiting: int
+    failed: int
+    last_at: datetime | None
+
+
+def list_sent(event: Event) -> list[Sent]:
+    """By kind, what went out last first; rows that became others' are not mails."""
+    failed = Mail.state.in_((MailState.FAILED, MailState.UNKNOWN))
+    waiting = Mail.state.in_((MailState.QUEUED, MailState.CLAIMED, MailState.SENDING))
+    last = func.max(Mail.sent_at)
+    rows = select(Mail.kind, _count(Mail.state == MailState.SENT), _count(waiting), _count(failed), last)
+    rows = rows.where(Mail.event_id == event.id, Mail.kind.not_like("%.all\\_%", escape="\\"))
+    found = db.session.execute(rows.group_by(Mail.kind).order_by(last.desc().nulls_last(), Mail.kind))
+    return [Sent(kind, sent, queued, lost, at) for kind, sent, queued, lost, at in found]
+
+
+def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.count(case((condition, 1)))
+
+
+@dataclass(frozen=True, slots=True)
+class NewPeople:
+    """Who confirmed at one event in some time, as numbers."""
+
+    event: Event
+    confirmed: int
+    waiting: int
+
+
+def list_new_people(account_id: int, *, since: datetime, until: datetime) -> list[NewPeople]:
+    """By event of the branches at which this account is in charge, the next event first; never a name."""
+    held = select(Member.branch_id).where(
+        Member.account_id == account_id, Member.role.in_((Role.ORGANISER, Role.COORDINATOR))
+    )
+    confirmed = func.count(case((Registration.status == Status.CONFIRMED, 1)))
+    waiting = func.count(case((Registration.status.in_((Status.WAITING, Status.OFFERED)), 1)))
+    rows = (
+        select(Registration.event_id, confirmed, waiting)
+        .join(Event, Event.id == Registration.event_id)
+        .where(Event.branch_id.in_(held), Registration.status.in_(LIVE))
+        .where(Registration.joined_at >= since, Registration.joined_at < until)
+        .group_by(Registration.event_id)
+    )
+    counts = {event_id: (with_place, without) for event_id, with_place, without in db.session.execute(rows)}
+    events = db.session.scalars(select(Event).where(Event.id.in_(counts)).order_by(Event.starts_at, Event.id))
+    return [NewPeople(event, *counts[event.id]) for event in events]

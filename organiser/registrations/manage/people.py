@@ -1,0 +1,122 @@
+"""Who comes: numbers for whoever edits the event, names for those who look after its people."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import render_template, request
+from flask_babel import lazy_gettext
+
+from organiser.events.models import Event
+from organiser.kernel import clock
+from organiser.kernel.read_audit import record_read
+from organiser.kernel.web.access import current_actor
+from organiser.kernel.web.forms import clean_line
+from organiser.kernel.web.pagination import Page, asked_page
+from organiser.places.rules import fold
+from organiser.registrations import policies
+from organiser.registrations.forms import MODE_LABELS
+from organiser.registrations.lists import list_people
+from organiser.registrations.models import HOLDING, LIVE, Mode, Registration, Status
+from organiser.registrations.queries import count_by_status, count_places, get_event_at_door, get_event_to_count
+from organiser.registrations.rules import Person, door_name
+from organiser.registrations.views.blueprint import PAGES, blueprint
+
+EVENT = f"{PAGES}/manage/events/<event_id>"
+PAGE_SIZE = 50
+STATUS_LABELS = {
+    Status.CONFIRMED: lazy_gettext("Has a place"),
+    Status.OFFERED: lazy_gettext("Is offered a place"),
+    Status.WAITING: lazy_gettext("Waits"),
+    Status.UNCONFIRMED: lazy_gettext("Not confirmed yet"),
+    Status.CANCELLED: lazy_gettext("Cancelled"),
+    Status.LAPSED: lazy_gettext("Let an offer lapse"),
+}
+# The look of a badge; see state_badge() in macros/dates.html.
+BADGES = {Status.OFFERED: "few", Status.LAPSED: "over", Status.CANCELLED: "over"}
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """A line of the list, with nothing left to open."""
+
+    place_id: str
+    name: str
+    address: str
+    badge: str
+    status: str
+    how: str
+    since: datetime
+    position: int | None
+
+
+@blueprint.get(f"{EVENT}/people")
+def people(event_id: str) -> str:
+    actor = current_actor()
+    event = get_event_to_count(actor, event_id)
+    may_read = policies.can_read_people(actor, event)
+    status, words = request.args.get("status", ""), clean_line(request.args.get("q")) or ""
+    found = _find_people(event, status, words) if may_read else []
+    number = asked_page()
+    shown = found[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+    counts = count_by_status(event.id)
+    page = render_template(
+        "registrations/people.html",
+        event=event,
+        branch=event.branch,
+        tab="people",
+        counts=counts,
+        seats=[(MODE_LABELS[Mode(one.mode)], one) for one in count_places([event.id])[event.id].seats],
+        may_read=may_read,
+        page=Page(shown, number, PAGE_SIZE, len(found)),
+        labels=STATUS_LABELS,
+        asked={"status": status, "q": words},
+        is_kept=event.vault.destroyed_at is None,
+    )
+    if shown:
+        record_read(actor, subject="events", subject_id=event_id, purpose="people", people=len(shown))
+    return page
+
+
+@blueprint.get(f"{EVENT}/door")
+def door(event_id: str) -> str:
+    """First word and first letter, for whoever stands there."""
+    actor = current_actor()
+    event = get_event_at_door(actor, event_id, now=clock.now())
+    names = [door_name(person.name) for place, person in list_people(event, HOLDING) if _is_coming(place)]
+    page = render_template(
+        "registrations/door.html", event=event, branch=event.branch, tab="helpers", names=names, at=clock.now()
+    )
+    record_read(actor, subject="events", subject_id=event_id, purpose="door", people=len(names))
+    return page
+
+
+def _is_coming(place: Registration) -> bool:
+    return place.status == Status.CONFIRMED and place.pool.mode == Mode.ON_SITE
+
+
+def _find_people(event: Event, status: str, words: str) -> list[PersonRow]:
+    """Search and order come after opening: the database knows no names."""
+    wanted = (Status(status),) if status in set(Status) else LIVE
+    rows = [_describe(place, person) for place, person in list_people(event, wanted) if _fits(person, words)]
+    if status == Status.WAITING:
+        rows.sort(key=lambda row: row.position or 0)
+    return rows
+
+
+def _fits(person: Person, words: str) -> bool:
+    told = fold(f"{person.name} {person.address}")
+    return all(word in told for word in fold(words).split())
+
+
+def _describe(place: Registration, person: Person) -> PersonRow:
+    status = Status(place.status)
+    return PersonRow(
+        place_id=place.public_id,
+        name=person.name,
+        address=person.address,
+        badge=BADGES.get(status, status),
+        status=str(STATUS_LABELS[status]),
+        how=str(MODE_LABELS[Mode(place.pool.mode)]),
+        since=place.joined_at or place.created_at,
+        position=place.position if status == Status.WAITING else None,
+    )
