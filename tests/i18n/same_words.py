@@ -8,7 +8,16 @@ SAME_WORD = "the language has the same word"
 ONLY_VALUES = "nothing but values and signs"
 
 SAME_WORDS: Mapping[str, Mapping[str, str]] = {
-    "es": {},
+    "es": {
+        "%(date)s, %(start)s–%(end)s": ONLY_VALUES,
+        "%(date)s, %(time)s": ONLY_VALUES,
+        "%(first)s–%(last)s": ONLY_VALUES,
+        "%(km)s km": ONLY_VALUES,
+        "%(time)s (UTC)": ONLY_VALUES,
+        "Cookies": SAME_WORD,
+        "Error:": SAME_WORD,
+        "Google Calendar": NAME,
+    },
     "fr": {},
     "ar": {},
 }
