@@ -17,6 +17,8 @@ SAME_WORDS: Mapping[str, Mapping[str, str]] = {
         "Cookies": SAME_WORD,
         "Error:": SAME_WORD,
         "Google Calendar": NAME,
+        "No": SAME_WORD,
+        "—": ONLY_VALUES,
     },
     "fr": {},
     "ar": {},
