@@ -20,13 +20,16 @@ from organiser.kernel import clock
 from organiser.kernel.actor import ANONYMOUS, Actor, Grant, Role
 from organiser.kernel.db import db, transaction
 from organiser.kernel.errors import NotFound
+from tests.events.acting import edit
 from tests.support.make import (
     actor_with,
     coordinator_of,
     event_values,
+    holder_of,
     make_account,
     make_branch,
     make_event,
+    make_place,
     make_root,
     organiser_of,
 )
@@ -89,10 +92,13 @@ def test_a_helper_named_for_a_members_event_sees_it(app: Flask) -> None:
     assert sees(actor, event)
 
 
-def test_the_holder_of_a_place_asks_the_same_condition(app: Flask) -> None:
-    """A place that does not exist opens nothing; that one that does opens its event is tested with registrations."""
-    event = make_event(visibility=MEMBERS)
+def test_the_holder_of_a_place_sees_the_event(app: Flask) -> None:
+    event = make_event()
+    place_id = make_place(event.public_id)
+    edit(event, visibility=MEMBERS)
+    assert not sees(ANONYMOUS, event)
     assert not sees(Actor(place_ids=frozenset({"a" * 26})), event)
+    assert (sees(holder_of(place_id), event), lists(holder_of(place_id), event)) == (True, False)
 
 
 def test_a_neighbour_whose_path_begins_alike_has_no_right(app: Flask) -> None:

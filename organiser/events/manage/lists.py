@@ -16,6 +16,7 @@ from organiser.kernel import clock
 from organiser.kernel.i18n import current_language
 from organiser.kernel.web.access import current_actor
 from organiser.kernel.web.pagination import Page, asked_page
+from organiser.study.policies import can_edit_terms
 
 SIZE = 25
 
@@ -45,6 +46,7 @@ def branch_events(branch_id: str) -> Answer:
         shelf=shelf,
         wanted=wanted,
         kinds=KINDS,
+        can_edit_topics=branch.parent_id is None and can_edit_terms(current_actor(), branch.path),
         tabs=[
             ShelfTab(one, count, url_for("events.branch_events", branch_id=branch_id, shelf=one, **asked))
             for one, count in counts.items()
