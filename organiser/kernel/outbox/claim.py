@@ -8,7 +8,7 @@ import logging
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
-from sqlalchemy import Update, func, select, update
+from sqlalchemy import Update, select, update
 from sqlalchemy.orm import Session
 
 from organiser.kernel import clock
@@ -141,9 +141,3 @@ def recover_lost(judge: Judge) -> int:
             outcome = judge.doubtful(claim, WORKER_DIED, now) if was_sending else judge.abandoned(claim, now)
             session.execute(_write(claim, outcome))
     return len(mails)
-
-
-def count_states() -> dict[MailState, int]:
-    """How many mails are in each state."""
-    rows = db.session.execute(select(Mail.state, func.count()).group_by(Mail.state))
-    return {MailState(state): count for state, count in rows}

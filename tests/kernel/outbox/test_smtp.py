@@ -1,5 +1,6 @@
 """What the mail server may do to us."""
 
+import re
 import socket
 from collections.abc import Iterator
 from contextlib import closing
@@ -15,7 +16,7 @@ from sqlalchemy import update
 from organiser.kernel import clock
 from organiser.kernel.config import MailServer
 from organiser.kernel.db import transaction
-from organiser.kernel.outbox import Mail
+from organiser.kernel.outbox import Mail, MailMessage
 from organiser.kernel.outbox.models import Priority
 from organiser.kernel.outbox.smtp import Connection, ServerTrouble
 from organiser.kernel.outbox.worker import Worker
@@ -211,3 +212,32 @@ def test_a_certificate_that_nobody_vouches_for_is_not_trusted(
     trusting.deliver(b"Subject: sealed\r\n\r\nhello\r\n")
     trusting.close()
     assert [delivery.recipients for delivery in tls_mail_server.sink.deliveries] == [("anna@example.org",)]
+
+
+def test_the_dialogue_holds_one_recipient_and_nothing_that_a_row_could_add(app: Flask) -> None:
+    server = RudeMailServer("never", hang_up)
+    queue_letters("anna", "evil@x.org>\r\nRCPT TO:<b", "ben")
+    with closing(server):
+        work_once(app, server.port)
+    commands = bytes(server.heard)
+    for message in server.taken:
+        commands = commands.replace(message, b"")
+    spoken = [re.sub(rb" size=\d+", b"", line) for line in commands.splitlines()]
+    mail = [b"mail FROM:<organiser@example.org>"]
+    assert spoken == [
+        *[b"ehlo localhost", *mail, b"rcpt TO:<anna@example.org>", b"data", b"."],
+        *[*mail, b"rcpt TO:<ben@example.org>", b"data", b"."],
+        b"quit",
+    ]
+
+
+def test_a_line_of_one_dot_does_not_end_a_message(app: Flask, smtp_sink: SmtpSink) -> None:
+    def write_dots(mail: Mail) -> MailMessage:
+        return replace(letter_to(mail), text="before\n.\nafter\n..\n")
+
+    with kinds_of_mail({"letter": write_dots}):
+        queue_letters("anna")
+        work_off(app)
+    body = smtp_sink.messages[0].get_body(("plain",))
+    assert body is not None
+    assert body.get_content() == "before\n.\nafter\n..\n"
