@@ -88,6 +88,15 @@ def test_a_postponed_event_keeps_its_people_ninety_days_and_is_never_over(app: F
     assert event.vault.destroy_after == event.ends_at + timedelta(days=14)
 
 
+def test_who_waited_for_a_new_date_can_still_be_told_that_there_is_none(app: Flask) -> None:
+    """The old date is long past when it is cancelled for good: the mails need the people's addresses."""
+    event = make_event(state=State.POSTPONED)
+    late = event.ends_at + timedelta(days=60)
+    with time_machine.travel(late, tick=False):
+        told(actions.cancel_event, organiser_of(event.branch), event.public_id, reason="No date can be found.")
+    assert fresh(event).vault.destroy_after == late + timedelta(days=14)
+
+
 def test_what_moves_says_where_it_was(app: Flask) -> None:
     event = make_event()
     before = event.starts_at.isoformat()

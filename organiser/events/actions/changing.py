@@ -94,12 +94,15 @@ def retention_of(branch: Branch) -> timedelta:
     return timedelta(days=settings().retention_days if days is None else days)
 
 
-def follow_with_vault(event: Event) -> None:
-    """The vault ends with the event; without a date, 90 days after the old one. One that is gone gets a successor."""
-    if event.state == State.POSTPONED:
-        end: datetime = event.ends_at + timedelta(days=POSTPONED_DAYS)
-    else:
-        end = event.ends_at + retention_of(event.branch)
+def follow_with_vault(event: Event, *, told_at: datetime | None = None) -> None:
+    """The vault ends with the event; without a date, 90 days after the old one. One that is gone gets a successor.
+
+    People who are told of something at `told_at` can still be told: the old date may be long past by then.
+    """
+    retention = retention_of(event.branch)
+    end = event.ends_at + (timedelta(days=POSTPONED_DAYS) if event.state == State.POSTPONED else retention)
+    if told_at is not None:
+        end = max(end, told_at + retention)
     if event.vault.destroyed_at is None:
         move_vault_end(event.vault, end)
     elif end > clock.now():

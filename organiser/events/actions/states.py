@@ -64,7 +64,7 @@ def restore_event(actor: Actor, public_id: str) -> Event:
     with changing(actor, event, "restored"):
         event.state = event.state_before or State.PUBLISHED
         event.state_before, event.state_reason, event.stopped_at = None, "", None
-        follow_with_vault(event)
+        follow_with_vault(event, told_at=clock.now())
     announce(EventRestored(event.id))
     return event
 
@@ -99,7 +99,7 @@ def _take(actor: Actor, public_id: str, verb: str) -> Event:
 
 def _stop(event: Event, state: State, reason: str) -> None:
     event.state, event.state_reason, event.stopped_at = state, reason, clock.now()
-    follow_with_vault(event)
+    follow_with_vault(event, told_at=clock.now())
 
 
 def _check_reason(reason: str) -> None:
