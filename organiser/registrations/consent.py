@@ -1,18 +1,24 @@
 """What a person agrees to, in numbered versions. A text that was ever shown is never edited: it gets a new version."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 
-from flask_babel import lazy_gettext
+from flask_babel import ngettext
 
 CURRENT = "1"
 
-_TEXTS: Mapping[str, str] = {
-    "1": lazy_gettext(
+
+def _first(days: int) -> str:
+    return ngettext(
         "I agree that my name, my address and how I take part are kept for this event, so that the organisers can let "
-        "me in and write to me about it. They are deleted by themselves two weeks after it, or at once when I ask."
-    ),
-}
+        "me in and write to me about it. They are deleted by themselves %(num)s day after it, or at once when I ask.",
+        "I agree that my name, my address and how I take part are kept for this event, so that the organisers can let "
+        "me in and write to me about it. They are deleted by themselves %(num)s days after it, or at once when I ask.",
+        days,
+    )
+
+
+_TEXTS: Mapping[str, Callable[[int], str]] = {"1": _first}
 
 
 class Given(StrEnum):
@@ -23,9 +29,12 @@ class Given(StrEnum):
     WRITTEN = "written"
 
 
-def consent_text(version: str = CURRENT) -> str:
-    """The text of a version in the language that is spoken now. KeyError for one that never was."""
-    return str(_TEXTS[version])
+def consent_text(days: int, version: str = CURRENT) -> str:
+    """The text of a version in the language spoken now; `days` is how long people are kept after the event's end.
+
+    KeyError for a version that never was.
+    """
+    return _TEXTS[version](days)
 
 
 def is_current(version: str) -> bool:

@@ -86,6 +86,11 @@ class Attended(Protocol):
     ends_at: datetime
 
 
+def days_kept(ends_at: datetime, destroy_after: datetime | None) -> int:
+    """How long after its end an event's people are kept, as its vault has it; a postponed one's from the old date."""
+    return 0 if destroy_after is None else max(1, round((destroy_after - ends_at) / timedelta(days=1)))
+
+
 def require_open(event: Attended, now: datetime) -> None:
     """Raises why nobody can register at this instant. Opening counts from its very second, closing likewise."""
     if not event.takes_registrations:

@@ -17,7 +17,7 @@ from organiser.kernel.i18n import current_language
 from organiser.kernel.links import link
 from organiser.kernel.web.access import current_actor, public
 from organiser.kernel.web.forms import ConfirmForm
-from organiser.registrations import actions, consent
+from organiser.registrations import actions, consent, rules
 from organiser.registrations.errors import EntranceClosed
 from organiser.registrations.forms import say_refusal
 from organiser.registrations.mails.parts import make_file
@@ -107,9 +107,13 @@ def _describe(place: Registration) -> dict[str, object]:
             "given": given,
             "at": place.consent_at.isoformat(),
             "version": version,
-            "text": consent.consent_text(version),
+            "text": consent.consent_text(_days_kept(place.event), version),
         },
     }
+
+
+def _days_kept(event: Event) -> int:
+    return rules.days_kept(event.ends_at, event.vault.destroy_after)
 
 
 def _get_confirmed(place_id: str) -> Registration:

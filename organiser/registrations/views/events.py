@@ -94,7 +94,7 @@ def _show(event: Event, form: RegisterForm) -> str:
         occupancy=occupancy,
         refusal=say_refusal(refusal, event) if refusal else None,
         own_place=find_own_place(actor, event.id),
-        consent_text=consent.consent_text(),
+        consent_text=consent.consent_text(rules.days_kept(event.ends_at, event.vault.destroy_after)),
         is_public=event.visibility == "public" and event.state != State.DRAFT,
         calendars=list_calendar_links(event, place=view.row.place, page=page),
     )
