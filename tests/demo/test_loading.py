@@ -90,6 +90,7 @@ def check_registrations() -> None:
         assert person.address.endswith("@people.invalid")
         assert find_by_token(link_token(place)) == (place.public_id, place.lang)
         assert place.created_at <= clock.now()
+        assert (place.joined_at is None) == (place.status == Status.UNCONFIRMED)
 
 
 def check_forgotten_people() -> None:

@@ -121,6 +121,7 @@ def _describe_ticket(movement: Movement, event: Event, ticket: Ticket, chance: R
     began = event.starts_at <= movement.now
     came = began and ticket.mode == Mode.ON_LINE and ticket.status == Status.CONFIRMED
     return {
+        "joined_at": None if ticket.status == Status.UNCONFIRMED else ticket.at,
         "confirmed_at": ticket.at if has_place else None,
         "ended_at": ticket.at if is_cancelled else None,
         "ended_by": EndedBy.PERSON if is_cancelled else None,
