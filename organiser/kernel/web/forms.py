@@ -5,11 +5,13 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask import request
-from flask_babel import get_domain, gettext, lazy_gettext
+from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import Field, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, Length
+
+from organiser.kernel.web.refusals import Refusals
 
 KEPT_CONTROLS = frozenset("\n\t")
 
@@ -34,21 +36,12 @@ def _is_hostile(char: str) -> bool:
     )
 
 
-class _Translations:
-    def gettext(self, text: str) -> str:
-        return str(gettext(text))
-
-    def ngettext(self, singular: str, plural: str, n: int) -> str:
-        # WTForms fills in the numbers itself, under names of its own.
-        return str(get_domain().get_translations().ngettext(singular, plural, n))
-
-
 class Form(FlaskForm):
     """Whitelists its fields. A single-valued field that comes twice is refused, whichever of the two was meant."""
 
     class Meta(FlaskForm.Meta):
-        def get_translations(self, form: Any) -> _Translations:
-            return _Translations()
+        def get_translations(self, form: Any) -> Refusals:
+            return Refusals()
 
     def validate(self, extra_validators: Any = None) -> bool:
         valid = bool(super().validate(extra_validators))
