@@ -37,7 +37,6 @@ def write_letter(mail: Mail) -> MailMessage | None:
     except VaultDestroyed:
         return None
     if kind == "confirm" and (twin := find_live_twin(place)) is not None:
-        twin.event = place.event
         return _write("already", place, person, mail, opens=twin)
     return _write(kind, place, person, mail, opens=place)
 
