@@ -13,6 +13,7 @@ from organiser.kernel.actor import Role
 from organiser.kernel.db import transaction
 from organiser.kernel.errors import Invalid, NotFound
 from organiser.kernel.extensions import settings
+from organiser.kernel.i18n import own_name
 from organiser.kernel.jobs import list_last_runs
 from organiser.kernel.outbox import MailState, find_expander, renderer_of
 from organiser.kernel.web.access import current_actor
@@ -134,7 +135,12 @@ def read_mail(mail_id: int) -> str:
     is_batch = find_expander(mail.kind) is not None
     message = None if is_batch else renderer_of(mail.kind)(mail)
     return render_template(
-        "operations/mail.html", mail=mail, message=message, is_batch=is_batch, mail_states=MAIL_STATES
+        "operations/mail.html",
+        mail=mail,
+        message=message,
+        language=own_name(message.lang) if message else None,
+        is_batch=is_batch,
+        mail_states=MAIL_STATES,
     )
 
 
