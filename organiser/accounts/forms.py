@@ -1,5 +1,6 @@
 """What people fill in to get in, or to change how they do."""
 
+from typing import Any
 from zoneinfo import available_timezones
 
 from flask_babel import gettext, lazy_gettext
@@ -9,8 +10,9 @@ from wtforms.validators import InputRequired, Length
 from organiser.accounts.rules.passkeys import MAX_ANSWER
 from organiser.accounts.rules.passwords import MAX_LENGTH
 from organiser.kernel.errors import Invalid
-from organiser.kernel.i18n import INTERFACE_LANGUAGES, own_name
+from organiser.kernel.i18n import INTERFACE_LANGUAGES, current_language, own_name
 from organiser.kernel.web.forms import Form, choices, line_field
+from organiser.places.names import zones
 
 _FILL_IN = lazy_gettext("Fill this in.")
 _TOO_LONG = lazy_gettext("Shorten this to %(max)d characters or fewer.")
@@ -94,9 +96,14 @@ class AccountForm(Form):
     lang = SelectField(
         lazy_gettext("Language of your mails"), choices=choices((code, own_name(code)) for code in INTERFACE_LANGUAGES)
     )
-    zone = SelectField(
-        lazy_gettext("Your time zone"), choices=choices((zone, zone) for zone in sorted(available_timezones()))
-    )
+    zone = SelectField(lazy_gettext("Your time zone"))
+
+    def __init__(self, *, zone: str, **kwargs: Any) -> None:
+        super().__init__(zone=zone, **kwargs)
+        offered = zones(current_language())
+        # A browser may have brought an old name, such as Asia/Calcutta, which is in no list.
+        own = [] if zone in dict(offered) else [(zone, zone)]
+        self.zone.choices = choices([*own, *offered])
 
 
 def refuse_invalid(form: Form, error: Invalid) -> None:

@@ -22,11 +22,10 @@ from organiser.branches.rules import BranchFields
 from organiser.kernel.actor import Role
 from organiser.kernel.errors import Invalid, OrganiserError
 from organiser.kernel.i18n import INTERFACE_LANGUAGES, current_language, own_name
-from organiser.kernel.walltime import known_zones
 from organiser.kernel.web.forms import Form, choices, line_field, text_field
 from organiser.kernel.web.uploads import picture_field
 from organiser.places.models import City
-from organiser.places.names import countries, language_name, zone_name
+from organiser.places.names import countries, language_name, zones
 from organiser.places.queries import find_city_by_name
 from organiser.places.rules import fold
 
@@ -91,7 +90,7 @@ class BranchForm(Form):
         super().__init__(*args, **kwargs)
         lang = current_language()
         self.country.choices = choices([("", gettext("As the city")), *countries(lang)])
-        self.zone.choices = choices([("", gettext("As the city")), *list_zones(lang)])
+        self.zone.choices = choices([("", gettext("As the city")), *zones(lang)])
 
     def read_fields(self) -> BranchFields:
         """Raises Invalid for what the form alone can tell."""
@@ -202,11 +201,6 @@ def _language_codes(lang: str) -> dict[str, str]:
     english = {fold(language_name(code, "en")): code for code in short}
     here = {fold(language_name(code, lang)): code for code in short}
     return {**english, **own, **here, **{code: code for code in short}}
-
-
-@cache
-def list_zones(lang: str) -> list[tuple[str, str]]:
-    return sorted((zone, f"{zone.replace('_', ' ')} · {zone_name(zone, lang)}") for zone in known_zones())
 
 
 def describe_invalid(refusal: Invalid) -> str:

@@ -4,12 +4,14 @@ What CLDR lacks is shown as its code. Babel has no collation: lists are sorted b
 order of the interface's languages but for ñ, which is put behind n.
 """
 
+import re
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import get_timezone_location
 
 from organiser.kernel.i18n import INTERFACE_LANGUAGES
+from organiser.kernel.walltime import known_zones
 from organiser.places.gazetteer import load_gazetteer
 from organiser.places.rules import fold
 
@@ -56,7 +58,16 @@ def _language_codes(lang: str) -> dict[str, str]:
 
 def zone_name(zone: str, lang: str) -> str:
     """A zone's name for a list: 'Nepal Time', and with its city where a country has several zones."""
-    return "UTC" if zone == "UTC" else get_timezone_location(zone, locale=_locale(lang))
+    if zone == "UTC":
+        return zone
+    # Where CLDR has no city, Babel takes the zone's own name: 'Argentina/Salta'.
+    return re.sub(r"(?<=\()[^/]+/", "", get_timezone_location(zone, locale=_locale(lang)))
+
+
+@cache
+def zones(lang: str) -> tuple[tuple[str, str], ...]:
+    """Every zone to choose from as (name, what a list shows): 'Asia/Kathmandu · Nepal Time'."""
+    return tuple((zone, f"{zone.replace('_', ' ')} · {zone_name(zone, lang)}") for zone in known_zones())
 
 
 @cache

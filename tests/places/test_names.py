@@ -47,6 +47,8 @@ def test_every_zone_has_a_name(lang: str) -> None:
 def test_zones_are_named_after_their_place() -> None:
     assert zone_name("Asia/Kathmandu", "en") == "Nepal Time"
     assert zone_name("America/New_York", "en") == "United States (New York) Time"
+    assert zone_name("America/Argentina/Salta", "en") == "Argentina (Salta) Time"
+    assert zone_city("America/Argentina/Salta", "en") == "Salta"
 
 
 @pytest.mark.parametrize(

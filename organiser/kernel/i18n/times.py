@@ -110,7 +110,8 @@ def zone_city(zone: str, lang: str) -> str:
     # CLDR keeps some cities under a zone's old name, where Babel does not look: Asia/Katmandu, Europe/Kiev.
     locale = Locale.parse(lang)
     city = locale.time_zones.get(_old_zone_names().get(zone, zone), {}).get("city")
-    return city or get_timezone_location(zone, locale=locale, return_city=True)
+    # Where CLDR has no city, Babel takes the zone's own name: 'Argentina/Salta'.
+    return city or get_timezone_location(zone, locale=locale, return_city=True).rpartition("/")[2]
 
 
 @cache
