@@ -7,10 +7,14 @@ from io import BytesIO
 
 import time_machine
 from PIL import Image
+from sqlalchemy import select
 
 from organiser.accounts import actions as account_actions
+from organiser.accounts.actions.credentials import attach_passkey
 from organiser.accounts.models import Account
 from organiser.accounts.queries import derive_invitation_token, derive_link_token
+from organiser.accounts.rules.passkeys import NewPasskey
+from organiser.accounts.rules.passwords import PasswordHash
 from organiser.branches import actions as branch_actions
 from organiser.branches.models import Branch
 from organiser.branches.queries import derive_members_token
@@ -20,6 +24,7 @@ from organiser.events.rules import EventValues, NamedPerson, SetReading
 from organiser.kernel import clock, ids
 from organiser.kernel.actor import Actor, Role
 from organiser.kernel.db import db, transaction
+from organiser.kernel.outbox import Mail
 from organiser.kernel.pictures import encode_picture
 from organiser.registrations.models import Mode
 from organiser.study.actions import add_term
@@ -39,6 +44,7 @@ def make_site(write: Write = str, *, lang: str = "en") -> Site:
     builder.post_events()
     builder.fill_places()
     builder.let_them_in()
+    builder.look_into_outbox()
     return builder.site
 
 
@@ -105,6 +111,7 @@ class _Builder:
             self._account(key, name)
             member = make.make_member(self.branch[branch], self.account[key].id, role)
             self.site.members[key] = member.public_id
+        self._give_passkey("colleague")
         self._account("operator", "Piotr Pavlov", operator=True)
         self._account("nobody", "Nadia Nunez")
         with transaction():
@@ -117,6 +124,15 @@ class _Builder:
             self.write(name), address=f"{key}@staff.example.org", operator=operator, lang=self.lang
         )
         self.site.accounts[key] = self.account[key].public_id
+
+    def _give_passkey(self, key: str) -> None:
+        made = NewPasskey(credential_id=b"a phone", public_key=b"its key", sign_count=0)
+        with transaction():
+            account = db.session.get_one(Account, self.account[key].id)
+            passkey = attach_passkey(account, made, label=self.write("My phone"))
+            account.password_hash = PasswordHash("not a hash: nobody logs in by it")
+            account.totp = b"not opened, either"
+        self.site.passkeys[key] = passkey.public_id
 
     def _actor(self, key: str) -> Actor:
         account = self.account[key]
@@ -240,6 +256,10 @@ class _Builder:
         self.site.who["invited"] = Who(links=(f"/i/{derive_invitation_token(invitation.public_id)}",))
         token = derive_link_token(link.public_id)
         self.site.who["forgetful"] = Who(cookies=(("link_browser", browser),), links=(f"/l/{token}",))
+
+    def look_into_outbox(self) -> None:
+        """One mail of each kind that all this has caused."""
+        self.site.mails.update({mail.kind: str(mail.id) for mail in db.session.scalars(select(Mail))})
 
 
 _WHERE = {"place_name": "La Paz", "venue": "Casa del Pueblo", "address": "Calle Comercio 12"}

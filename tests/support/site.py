@@ -48,4 +48,6 @@ class Site:
     materials: dict[str, str] = field(default_factory=dict)
     pictures: dict[str, str] = field(default_factory=dict)
     invitations: dict[str, str] = field(default_factory=dict)
+    passkeys: dict[str, str] = field(default_factory=dict)
+    mails: dict[str, str] = field(default_factory=dict)
     who: dict[str, Who] = field(default_factory=dict)

@@ -1,0 +1,89 @@
+"""Causing a mail of every kind in the made-up installation, and writing it as the worker would."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import time_machine
+from sqlalchemy import select
+
+from organiser.accounts import actions as account_actions
+from organiser.accounts.models import Account
+from organiser.branches import actions as branch_actions
+from organiser.events import actions as event_actions
+from organiser.events.actions.content import values_of
+from organiser.events.queries import get_event_to_edit
+from organiser.events.times import move_days
+from organiser.kernel import clock
+from organiser.kernel.actor import Actor
+from organiser.kernel.db import db, transaction
+from organiser.kernel.outbox import Mail, MailMessage, find_expander, renderer_of
+from organiser.mail_kinds import EXPANDERS, TABLE
+from organiser.registrations import jobs
+from tests.support.make import actor_of, make_place
+from tests.support.site import Site
+
+Written = list[tuple[str, MailMessage]]
+
+
+def write_every_kind(site: Site) -> Written:
+    """After each step, since what is overtaken by the next is no longer written."""
+    written: Written = []
+    for cause in (lose_and_leave, register_again, restore_and_move, come_near, sleep_over_it):
+        cause(site)
+        _expand_all()
+        _write_all(written)
+    return written
+
+
+def lose_and_leave(site: Site) -> None:
+    with transaction():
+        account_actions.remove_password(_actor(site, "colleague"))
+    with transaction():
+        branch_actions.remove_member(_actor(site, "sibling"), site.branches["sibling"], site.members["sibling"])
+
+
+def register_again(site: Site) -> None:
+    make_place(site.events["open"], address="confirmed@people.example.org", lang="fr", confirm=False)
+
+
+def restore_and_move(site: Site) -> None:
+    organiser = _actor(site, "organiser")
+    with transaction():
+        event_actions.restore_event(organiser, site.events["cancelled"])
+    event = get_event_to_edit(organiser, site.events["open"])
+    values = replace(values_of(event), when=move_days(values_of(event).when, 1))
+    with transaction():
+        event_actions.edit_event(organiser, site.events["open"], version=event.version, values=values)
+
+
+def come_near(site: Site) -> None:
+    event = get_event_to_edit(_actor(site, "organiser"), site.events["open"])
+    with time_machine.travel(event.starts_at - timedelta(hours=12)):
+        jobs.queue_reminders()
+
+
+def sleep_over_it(_site: Site) -> None:
+    with time_machine.travel((clock.now() + timedelta(days=1)).replace(hour=12)):
+        jobs.queue_daily_counts()
+
+
+def _actor(site: Site, key: str) -> Actor:
+    return actor_of(db.session.scalars(select(Account.id).where(Account.public_id == site.accounts[key])).one())
+
+
+def _expand_all() -> None:
+    for mail_id in db.session.scalars(select(Mail.id).where(Mail.kind.in_(EXPANDERS))).all():
+        with transaction() as session:
+            mail = session.get_one(Mail, mail_id)
+            expand = find_expander(mail.kind)
+            while expand is not None and not expand(mail):
+                session.flush()
+
+
+def _write_all(written: Written) -> None:
+    """Writing a mail changes nothing, else the worker's next read would refuse to."""
+    for mail in db.session.scalars(select(Mail).where(Mail.kind.in_(TABLE)).order_by(Mail.id)):
+        message = renderer_of(mail.kind)(mail)
+        assert not db.session.dirty, mail.kind
+        if message is not None:
+            written.append((mail.kind, message))

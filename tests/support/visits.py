@@ -1,0 +1,154 @@
+"""Every page of an application, found by its routes: what each kind of visitor of a Site can open.
+
+A new route is found by itself. If its address has a new kind of part, list_paths() asks for that here; a page that
+shows itself only under certain words of a query is added to QUERIES.
+"""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from html.parser import HTMLParser
+
+from flask import Flask
+from werkzeug.routing import Rule
+
+from organiser.kernel import clock
+from tests.support.site import Site
+
+Parts = dict[str, str]
+HOLE = "{lang}"
+# Pages at an address without a language; everything else outside /<lang>/ is for programs, or only leads on.
+WITHOUT_LANGUAGE = ("/t/a-ticket",)
+QUERIES = {
+    "discovery.events": ("q=1789", "q=1917", "online=1&kind=talk", "nosuchword=1"),
+    "calendars.subscribe": ("country=BO", "nosuchword=1"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One page as one visitor finds it. `path` has a hole for the language: '/{lang}/events'."""
+
+    who: str
+    endpoint: str
+    path: str
+    body: bytes
+
+    def address(self, lang: str) -> str:
+        return self.path.replace(HOLE, lang)
+
+
+def list_visits(app: Flask, site: Site, *, lang: str = "en") -> list[Visit]:
+    """Every page that answers 200, for everybody who is likely to open it."""
+    paths = list_paths(app, site)
+    found = []
+    for name, who in site.who.items():
+        client = app.test_client()
+        who.enter(client)
+        for endpoint, path in paths:
+            if not is_for(name, endpoint, path, site):
+                continue
+            answer = client.get(path.replace(HOLE, lang), headers={"Accept-Language": lang})
+            if answer.status_code == 200 and answer.mimetype == "text/html":
+                found.append(Visit(name, endpoint, path, answer.data))
+    return found
+
+
+def list_shapes(visits: list[Visit]) -> list[Visit]:
+    """One visit of each shape of page: what only differs in its words looks and works alike."""
+    return list({(visit.endpoint, shape_of(visit.body)): visit for visit in reversed(visits)}.values())[::-1]
+
+
+def list_paths(app: Flask, site: Site) -> list[tuple[str, str]]:
+    """Endpoint and address, with a hole for the language, of everything that can be asked for by GET."""
+    values = _values(site)
+    paths = [("registrations.show_ticket", path) for path in WITHOUT_LANGUAGE]
+    for rule in app.url_map.iter_rules():
+        if "GET" not in (rule.methods or ()) or "lang" not in rule.arguments:
+            continue
+        for parts in _fillings(rule, values):
+            path = _build(rule, parts)
+            queries = QUERIES.get(rule.endpoint, ())
+            paths += [(rule.endpoint, path), *((rule.endpoint, f"{path}?{query}") for query in queries)]
+    return paths
+
+
+def _values(site: Site) -> dict[str, list[Parts]]:
+    """What stands for which parts of an address; parts that belong together are given together."""
+    events = [{"event_id": event, "slug": site.event_slugs[key]} for key, event in site.events.items()]
+    here = site.branches["town"]
+    return {
+        "": [{}],
+        "branch_id": [{"branch_id": branch} for branch in site.branches.values()],
+        "branch_id invitation_id": [{"branch_id": here, "invitation_id": one} for one in site.invitations.values()],
+        "branch_id member_id": [{"branch_id": here, "member_id": one} for one in site.members.values()],
+        "event_id": [{"event_id": event} for event in site.events.values()],
+        "event_id material_id": [{"event_id": site.events["past"], "material_id": site.materials["past"]}],
+        "event_id place_id": [
+            {"event_id": site.events[key], "place_id": site.places[place]}
+            for key, place in (("open", "confirmed"), ("full", "waiting"), ("past", "past"))
+        ],
+        "event_id slug": events,
+        "mail_id": [{"mail_id": mail} for mail in site.mails.values()],
+        "month": [{"month": f"{clock.now():%Y-%m}"}, {"month": "1917-11"}],
+        "passkey_id": [{"passkey_id": one} for one in site.passkeys.values()],
+        "place_id": [{"place_id": place} for place in site.places.values()],
+        "slug": [{"slug": slug} for slug in site.slugs.values()],
+        "topic_id": [{"topic_id": topic} for topic in site.topics.values()],
+    }
+
+
+def _fillings(rule: Rule, values: dict[str, list[Parts]]) -> list[Parts]:
+    wanted = " ".join(sorted(rule.arguments - {"lang"}))
+    if wanted not in values:
+        raise AssertionError(f"tests/support/visits.py does not know what to fill into {rule.rule}")
+    return values[wanted]
+
+
+def _build(rule: Rule, parts: Parts) -> str:
+    return re.sub(r"<(?:\w+:)?(\w+)>", lambda part: {**parts, "lang": HOLE}[part[1]], rule.rule)
+
+
+# Who sees the same as somebody else is only shown what is theirs.
+ONLY_THEIRS = {
+    "colleague": ("accounts.", "discovery.desk"),
+    "sibling": ("discovery.desk",),
+    "elsewhere": ("discovery.desk",),
+    "nobody": ("discovery.desk",),
+    "invited": ("accounts.invitation", "accounts.accept_with_password"),
+    "forgetful": ("accounts.use_login_link",),
+    "member": ("discovery.events", "discovery.branch_page", "registrations.event_page"),
+}
+EVERYBODYS = frozenset({"discovery.home", "registrations.event_page", "accounts.confirm_identity"})
+
+
+def is_for(name: str, endpoint: str, path: str, site: Site) -> bool:
+    """Leaves out what could only be refused: that everybody is refused what they should be, other tests show."""
+    if name.startswith("place:"):
+        return site.places[name.removeprefix("place:")] in path
+    if name in ONLY_THEIRS:
+        return endpoint.startswith(ONLY_THEIRS[name])
+    if name == "stranger":
+        return "/manage" not in path and endpoint != "registrations.place"
+    if endpoint.startswith("operations.") != (name == "operator"):
+        return endpoint == "accounts.account"
+    if endpoint.startswith("accounts.") and name != "organiser":
+        return endpoint == "accounts.account"
+    return "/manage" in path or endpoint in EVERYBODYS
+
+
+class _Shape(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.digest = hashlib.sha256()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value for name, value in attrs if name in {"class", "type", "role", "dir"}}
+        self.digest.update(f"<{tag} {given}>".encode())
+
+
+def shape_of(body: bytes) -> str:
+    """The same for pages of the same elements in the same order."""
+    parser = _Shape()
+    parser.feed(body.decode())
+    return parser.digest.hexdigest()
