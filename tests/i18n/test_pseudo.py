@@ -107,7 +107,7 @@ def _post_all(installation: Installation, visit: Visit, sent: set[object]) -> It
     installation.restore()
     client = installation.app.test_client()
     installation.site.who[visit.who].enter(client)
-    for answer in post_forms(client, client.get(visit.address(LANG)), sent):  # type: ignore[arg-type]
+    for answer in post_forms(client, client.get(visit.address(LANG), headers={"Accept-Language": LANG}), sent):  # type: ignore[arg-type]
         yield answer
         installation.restore()
 

@@ -94,7 +94,7 @@ def _values(site: Site) -> dict[str, list[Parts]]:
         "passkey_id": [{"passkey_id": one} for one in site.passkeys.values()],
         "place_id": [{"place_id": place} for place in site.places.values()],
         "slug": [{"slug": slug} for slug in site.slugs.values()],
-        "topic_id": [{"topic_id": topic} for topic in site.topics.values()],
+        "term_id": [{"term_id": topic} for topic in site.topics.values()],
     }
 
 
@@ -111,6 +111,9 @@ def _build(rule: Rule, parts: Parts) -> str:
 
 # Who sees the same as somebody else is only shown what is theirs.
 ONLY_THEIRS = {
+    "root": ("discovery.desk", "branches.", "study."),
+    "coordinator": ("discovery.desk", "branches.", "events.branch_events", "events.overview", "registrations.people"),
+    "acting": ("discovery.desk", "branches.act_for", "registrations.people", "registrations.door"),
     "colleague": ("accounts.", "discovery.desk"),
     "sibling": ("discovery.desk",),
     "elsewhere": ("discovery.desk",),

@@ -15,9 +15,6 @@ from wtforms import (
     SelectMultipleField,
     SubmitField,
 )
-from wtforms import (
-    Form as Row,
-)
 from wtforms.validators import NumberRange, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
@@ -26,7 +23,7 @@ from organiser.events.forms.times import TimeFields
 from organiser.events.labels import ACCESS, KINDS, ROLES, VISIBILITIES
 from organiser.events.models import Kind, PersonRole, Visibility
 from organiser.kernel.i18n import INTERFACE_LANGUAGES, current_language
-from organiser.kernel.web.forms import choices, line_field, text_field
+from organiser.kernel.web.forms import Row, choices, line_field, text_field
 from organiser.places.names import language_name
 from organiser.study.rules import NestedTerm
 

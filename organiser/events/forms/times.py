@@ -1,7 +1,6 @@
 """The fields in which a time is typed, and the questions that a time can raise."""
 
 from datetime import datetime, timedelta
-from functools import cache
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import BooleanField, DateField, RadioField, SelectField, TimeField
@@ -21,9 +20,9 @@ from organiser.events.errors import (
 from organiser.events.times import DAY, TypedTime, When, resolve_typed
 from organiser.kernel.i18n import current_language
 from organiser.kernel.i18n.times import clock_time, full_date, short_date
-from organiser.kernel.walltime import known_zones, to_wall
+from organiser.kernel.walltime import to_wall
 from organiser.kernel.web.forms import Form, choices
-from organiser.places.names import zone_name
+from organiser.places.names import zones
 
 MINUTES = (30, 45, 60, 75, 90, 105, 120, 150, 180, 210, 240, 300, 360, 480, 600, 720)
 FOLDS = [("0", lazy_gettext("The first time")), ("1", lazy_gettext("The second time"))]
@@ -49,7 +48,7 @@ class TimeFields(Form):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.minutes.choices = choices([("", gettext("—")), *((str(one), describe_minutes(one)) for one in MINUTES)])
-        self.zone.choices = choices([("", gettext("The place’s, else the branch’s")), *list_zones(current_language())])
+        self.zone.choices = choices([("", gettext("The place’s, else the branch’s")), *zones(current_language())])
 
     def read_when(self, zone: str) -> When | None:
         """The time in this zone, unless another was chosen; None when a field now says what is wrong."""
@@ -134,9 +133,3 @@ def _words_of_wall(local: datetime) -> str:
 
 def _read_fold(text: str | None) -> int | None:
     return int(text) if text in {"0", "1"} else None
-
-
-@cache
-def list_zones(lang: str) -> list[tuple[str, str]]:
-    """Zones to choose from, with their names."""
-    return [(zone, f"{zone.replace('_', ' ')} · {zone_name(zone, lang)}") for zone in known_zones()]

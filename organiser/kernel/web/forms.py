@@ -8,7 +8,9 @@ from flask import request
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import Field, SelectMultipleField, StringField, TextAreaField
+from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+from wtforms.meta import DefaultMeta
 from wtforms.validators import DataRequired, Length
 
 from organiser.kernel.web.refusals import Refusals
@@ -54,6 +56,14 @@ class Form(FlaskForm):
         """Show a domain refusal beside the field that caused it."""
         target: Field = self[field]
         target.errors = [*target.errors, message]
+
+
+class Row(PlainForm):
+    """Fields that come several times in a form, as a FormField in a FieldList: the form has the token."""
+
+    class Meta(DefaultMeta):
+        def get_translations(self, form: Any) -> Refusals:
+            return Refusals()
 
 
 def _times_given(field: Field) -> int:
