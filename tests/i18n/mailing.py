@@ -19,6 +19,7 @@ from organiser.kernel.db import db, transaction
 from organiser.kernel.outbox import Mail, MailMessage, find_expander, renderer_of
 from organiser.mail_kinds import EXPANDERS, TABLE
 from organiser.registrations import jobs
+from organiser.registrations.actions.organising import send_link_again
 from tests.support.make import actor_of, make_place
 from tests.support.site import Site
 
@@ -43,6 +44,8 @@ def lose_and_leave(site: Site) -> None:
 
 
 def register_again(site: Site) -> None:
+    with transaction():
+        send_link_again(_actor(site, "organiser"), site.places["confirmed"])
     make_place(site.events["open"], address="confirmed@people.example.org", lang="fr", confirm=False)
 
 
