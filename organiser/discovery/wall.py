@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from flask_babel import gettext
 
 from organiser.discovery.rows import event_url
@@ -49,7 +49,7 @@ class CellView:
 
 
 def name_month(month: Month, lang: str) -> str:
-    return format_date(month.first, "LLLL y", locale=cldr_locale(lang))
+    return format_skeleton("yMMMM", month.first, locale=cldr_locale(lang))
 
 
 def name_weekdays(week: Sequence[date], lang: str) -> list[tuple[str, str]]:
