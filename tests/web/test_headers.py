@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from werkzeug.routing import BaseConverter, IntegerConverter
 
 from organiser.factory import create_app
 from organiser.kernel.config import Settings
@@ -93,10 +94,15 @@ def test_a_post_without_its_token_is_refused(app: Flask) -> None:
     client = app.test_client()
     for rule in app.url_map.iter_rules():
         if "POST" in (rule.methods or ()):
-            path = rule.build(dict.fromkeys(rule.arguments, "a" * 26) | {"lang": "en"})
+            values = {name: example(rule._converters[name]) for name in rule.arguments} | {"lang": "en"}
+            path = rule.build(values)
             assert path is not None
             response = client.post(path[1], headers={"Sec-Fetch-Site": "same-origin"})
             assert response.status_code == 400, rule
+
+
+def example(converter: BaseConverter) -> object:
+    return 1 if isinstance(converter, IntegerConverter) else "a" * 26
 
 
 def test_over_https_cookies_are_bound_to_the_host(secure: Flask) -> None:
