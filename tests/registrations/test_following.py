@@ -11,6 +11,7 @@ from organiser.branches.models import Branch
 from organiser.events import actions as events
 from organiser.events.models import Event
 from organiser.kernel import clock
+from organiser.kernel.actor import Role
 from organiser.kernel.db import db, transaction
 from organiser.kernel.outbox import Mail, MailState
 from organiser.registrations import actions
@@ -18,7 +19,9 @@ from organiser.registrations.errors import PeopleRegistered
 from organiser.registrations.models import Registration, Status
 from tests.registrations.letters import expand, get_mail, read_mail
 from tests.registrations.scene import act, get_pool, get_row, join, kinds_for, register, status_of
-from tests.support.make import event_values, make_branch, make_event, make_when, organiser_of
+from tests.registrations.visiting import words
+from tests.support.browsing import parse
+from tests.support.make import event_values, log_in, make_account, make_branch, make_event, make_when, organiser_of
 
 
 def make_meeting(branch: Branch | None = None, **values: object) -> tuple[Event, Branch]:
@@ -166,6 +169,13 @@ def test_a_draft_with_people_is_not_deleted_and_one_without_is(app: Flask) -> No
     stop(events.withdraw_event, branch, event)
     with pytest.raises(PeopleRegistered):
         stop(events.delete_draft, branch, event)
+    visitor = app.test_client()
+    log_in(visitor, make_account(roles=[(branch, Role.ORGANISER)]))
+    form = f"/en/manage/events/{event.public_id}/delete"
+    token = parse(visitor.get(form)).select_one('main input[name="csrf_token"]')
+    assert token is not None
+    answer = visitor.post(form, data={"csrf_token": token["value"]})
+    assert "Cancel it instead" in words(visitor.get(answer.headers["Location"]))
     act(actions.cancel, place_id)
     stop(events.delete_draft, branch, event)
     assert db.session.scalars(select(Registration)).all() == []

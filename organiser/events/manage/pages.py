@@ -13,6 +13,7 @@ from organiser.events.queries import get_event_to_edit
 from organiser.events.rules import list_verbs
 from organiser.kernel import clock
 from organiser.kernel.db import transaction
+from organiser.kernel.errors import NotAllowed
 from organiser.kernel.web.access import current_actor
 from organiser.kernel.web.forms import ConfirmForm
 
@@ -56,4 +57,8 @@ def carry_out(event_id: str, act: Callable[[], object], message: str) -> Respons
             act()
     except REFUSALS as refusal:
         return go(event_id, describe_refusal(refusal), kind="error")
+    except NotAllowed:
+        # From a capability to the right: it holds something that would be lost.
+        people = gettext("People are registered for it. Cancel it instead, so that they hear of it.")
+        return go(event_id, people, kind="error")
     return go(event_id, message)

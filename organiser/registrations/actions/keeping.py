@@ -8,7 +8,7 @@ from organiser.events.models import Event
 from organiser.kernel import clock
 from organiser.kernel.db import db
 from organiser.kernel.vaults import Vault, destroy_vault
-from organiser.registrations.actions.places import lock_pools
+from organiser.registrations.actions.places import lock_event_and_pools
 from organiser.registrations.models import KeptCount, PeopleExport, Pool, Registration, Status
 from organiser.registrations.rules import KEEP_UNCONFIRMED
 
@@ -34,7 +34,7 @@ def list_due_events(now: datetime) -> list[int]:
 
 def destroy_vault_of(event_id: int) -> None:
     """Keep the counts, destroy the key, delete the rows. Cut short anywhere, it is done again from its beginning."""
-    pools = lock_pools(event_id)
+    pools = lock_event_and_pools(event_id)
     event = db.session.get_one(Event, event_id)
     vault = event.vault
     if vault.destroyed_at is not None or vault.destroy_after is None or vault.destroy_after > clock.now():

@@ -10,7 +10,13 @@ from organiser.kernel.db import db
 from organiser.kernel.errors import FreshLoginNeeded, NotFound
 from organiser.kernel.vaults import get_vault_key
 from organiser.registrations import consent, policies, rules
-from organiser.registrations.actions.places import become_confirmed, lock_place, lock_pools, queue_for, settle
+from organiser.registrations.actions.places import (
+    become_confirmed,
+    lock_event_and_pools,
+    lock_place,
+    queue_for,
+    settle,
+)
 from organiser.registrations.actions.registering import new_row
 from organiser.registrations.actions.waiting import end_place
 from organiser.registrations.errors import AddressTaken, EventOver, NotWaiting
@@ -35,7 +41,7 @@ def add_person(actor: Actor, event_id: str, *, addition: Addition) -> str:
     Not bound to the times of registration. Returns the place's id. Raises AddressTaken, EventStopped, EventOver.
     """
     event = get_event_to_read_people(actor, event_id)
-    lock_pools(event.id)
+    lock_event_and_pools(event.id)
     now = clock.now()
     rules.require_going_on(event)
     if now >= event.ends_at:

@@ -35,6 +35,12 @@ def lock_pools(event_id: int) -> dict[str, Pool]:
     return {pool.mode: pool for pool in db.session.scalars(rows)}
 
 
+def lock_event_and_pools(event_id: int) -> dict[str, Pool]:
+    """For whoever also writes rows that point to the event: an edit locks the event first and its pools then, too."""
+    db.session.execute(select(Event.id).where(Event.id == event_id).with_for_update())
+    return lock_pools(event_id)
+
+
 def lock_place(place_id: str) -> Registration:
     """A registration as it is once its event's pools are locked. NotFound if it was erased while we waited."""
     event_id = db.session.scalar(select(Registration.event_id).where(Registration.public_id == place_id))
