@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
+from flask import url_for
 from flask_babel import gettext
 
 from organiser.calendars.addresses import subscription
@@ -11,7 +12,6 @@ from organiser.events.filters import EventFilter
 from organiser.events.labels import kind_label
 from organiser.kernel.i18n.times import full_date
 from organiser.kernel.links import absolute
-from organiser.kernel.web.context import url_to
 from organiser.places.names import country_name, language_name
 
 
@@ -39,7 +39,7 @@ def query_of(wanted: EventFilter, **more: str) -> str:
 
 
 def list_path(wanted: EventFilter, *, past: bool = False, page: int = 1) -> str:
-    return url_to("discovery.events") + query_of(wanted, past="1" if past else "", page=str(page) if page > 1 else "")
+    return url_for("discovery.events") + query_of(wanted, past="1" if past else "", page=str(page) if page > 1 else "")
 
 
 def list_address(wanted: EventFilter, *, lang: str, past: bool, page: int) -> str:
@@ -50,14 +50,14 @@ def list_address(wanted: EventFilter, *, lang: str, past: bool, page: int) -> st
 def describe_slice(wanted: EventFilter, lang: str) -> Slice:
     """Without dates: a calendar goes on."""
     ongoing = replace(wanted, first=None, last=None)
-    address = absolute(url_to("calendars.slice_feed") + query_of(ongoing, lang=lang))
-    return Slice(address, subscription(address, name="").webcal, url_to("calendars.subscribe") + query_of(ongoing))
+    address = absolute(url_for("calendars.slice_feed") + query_of(ongoing, lang=lang))
+    return Slice(address, subscription(address, name="").webcal, url_for("calendars.subscribe") + query_of(ongoing))
 
 
 def describe_branch_feed(branch_id: str, lang: str, *, below: bool) -> Slice:
     more = {"below": "1"} if below else {}
-    address = absolute(url_to("calendars.branch_feed", branch_id=branch_id) + "?" + urlencode({"lang": lang, **more}))
-    page = url_to("calendars.subscribe") + "?" + urlencode({"branch": branch_id, **more})
+    address = absolute(url_for("calendars.branch_feed", branch_id=branch_id) + "?" + urlencode({"lang": lang, **more}))
+    page = url_for("calendars.subscribe") + "?" + urlencode({"branch": branch_id, **more})
     return Slice(address, subscription(address, name="").webcal, page)
 
 

@@ -6,12 +6,12 @@ from datetime import date, datetime
 from itertools import groupby
 
 from babel.dates import format_date
+from flask import url_for
 from flask_babel import gettext
 
 from organiser.events.models import Event, State
 from organiser.events.presentation import RowView, describe_row
 from organiser.kernel.i18n.times import cldr_locale
-from organiser.kernel.web.context import url_to
 from organiser.registrations.rules import Occupancy, Room
 
 
@@ -51,7 +51,7 @@ def make_row(
 
 
 def event_url(event: Event) -> str:
-    return url_to("registrations.event_page", event_id=event.public_id, slug=event.slug)
+    return url_for("registrations.event_page", event_id=event.public_id, slug=event.slug)
 
 
 def _room_badges(event: Event, row: RowView, room: Occupancy | None) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from flask import render_template
+from flask import render_template, url_for
 from flask_babel import gettext, ngettext
 
 from organiser.branches.models import Branch
@@ -18,7 +18,6 @@ from organiser.events.presentation import RowView
 from organiser.kernel import clock
 from organiser.kernel.actor import Actor, Role
 from organiser.kernel.web.access import current_actor
-from organiser.kernel.web.context import url_to
 from organiser.kernel.web.languages import request_language
 from organiser.registrations.queries import count_places
 from organiser.registrations.rules import Occupancy, Room
@@ -92,7 +91,7 @@ def _describe(event: Event, lang: str, now: datetime, room: Occupancy | None) ->
     limits = [capacity for capacity in capacities if capacity is not None]
     return DeskEvent(
         row=make_row(event, lang=lang, now=now, room=room),
-        manage_url=url_to("events.overview", event_id=event.public_id),
+        manage_url=url_for("events.overview", event_id=event.public_id),
         coming=room.taken if room and event.takes_registrations else None,
         capacity=sum(limits) if capacities and len(limits) == len(capacities) else None,
     )
@@ -129,4 +128,4 @@ def _list_attention(
 
 
 def _about(event: Event, text: str) -> Attention:
-    return Attention(text, url_to("events.overview", event_id=event.public_id))
+    return Attention(text, url_for("events.overview", event_id=event.public_id))

@@ -1,8 +1,9 @@
 """For search engines: what there is, in every language, and what is none of their business."""
 
 from datetime import datetime
+from typing import Any
 
-from flask import Response, render_template
+from flask import Response, render_template, url_for
 
 from organiser.discovery.queries import count_sitemap, list_sitemap_branches, list_sitemap_events
 from organiser.discovery.views.blueprint import blueprint
@@ -11,7 +12,6 @@ from organiser.kernel.errors import NotFound
 from organiser.kernel.i18n import INTERFACE_LANGUAGES
 from organiser.kernel.links import absolute
 from organiser.kernel.web.access import public
-from organiser.kernel.web.context import url_to
 
 MOST_URLS = 5000
 # Each page is one address a language.
@@ -81,8 +81,8 @@ def _cut(start: int, stop: int, first: int, last: int) -> tuple[int, int]:
     return max(low - first, 0), max(high - low, 0)
 
 
-def _in_all(endpoint: str, **values: str) -> dict[str, str]:
-    return {lang: absolute(url_to(endpoint, lang=lang, **values)) for lang in INTERFACE_LANGUAGES}
+def _in_all(endpoint: str, **values: Any) -> dict[str, str]:
+    return {lang: absolute(url_for(endpoint, lang=lang, **values)) for lang in INTERFACE_LANGUAGES}
 
 
 def _xml(template: str, **values: object) -> Response:

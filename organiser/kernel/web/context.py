@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Flask, request, url_for
-from werkzeug.routing import BuildError
 
 from organiser.kernel.config import Settings
 from organiser.kernel.i18n import INTERFACE_LANGUAGES, direction, own_name
@@ -17,7 +16,7 @@ from organiser.kernel.web.languages import request_language
 def add_context(app: Flask, settings: Settings) -> None:
     app.jinja_env.filters["markdown"] = render_markdown
     app.jinja_env.filters["full_date"] = lambda day: full_date(day, request_language())
-    app.jinja_env.globals.update(url=url_to, absolute_url=_absolute_url, site_name=settings.site_name)
+    app.jinja_env.globals.update(url=url_for, absolute_url=_absolute_url, site_name=settings.site_name)
 
     @app.context_processor
     def page_context() -> dict[str, Any]:
@@ -39,13 +38,5 @@ def _same_page(lang: str) -> str:
     return f"{path}?{query}" if query and request.method == "GET" else path
 
 
-def url_to(endpoint: str, **values: Any) -> str:
-    # Until every capability has landed: a page may link to one that isn't there yet.
-    try:
-        return url_for(endpoint, **values)
-    except BuildError:
-        return f"#{endpoint}"
-
-
 def _absolute_url(endpoint: str, **values: Any) -> str:
-    return absolute(url_to(endpoint, **values))
+    return absolute(url_for(endpoint, **values))
