@@ -9,7 +9,7 @@ from babel.core import get_global
 from babel.dates import format_date, format_skeleton, format_time, get_timezone_location
 from flask_babel import gettext
 
-from organiser.kernel.i18n.languages import INTERFACE_LANGUAGES
+from organiser.kernel.i18n.languages import DEFAULT_LANGUAGE, INTERFACE_LANGUAGES
 from organiser.kernel.walltime import get_zone
 
 # English as it is written between countries: 24 hours, day before month. "7:00 PM" and 3/4 are read in two ways.
@@ -36,11 +36,16 @@ class Span:
 
 
 def describe_span(span: Span, *, lang: str, place: str | None = None) -> str:
-    """'Saturday, 14 March 2026, 19:00–21:00, Berlin': the event's own clocks, named by `place` or the zone."""
+    """'Saturday, 14 March 2026, 19:00–21:00 (Berlin time)': the event's own clocks, named by `place` or the zone."""
     text = describe_bare_span(span, span.zone, lang)
     if span.all_day:
         return text
-    return gettext("%(time)s (%(place)s time)", time=text, place=place or zone_city(span.zone, lang))
+    return gettext("%(time)s (%(place)s time)", time=text, place=_name_clock(span.zone, place, lang))
+
+
+def _name_clock(zone: str, place: str | None, lang: str) -> str:
+    """A town as it was written; one that the zone is named after as the language calls it: 'Londres'."""
+    return place if place and place != zone_city(zone, DEFAULT_LANGUAGE) else zone_city(zone, lang)
 
 
 def describe_for_viewer(span: Span, viewer_zone: str | None, *, lang: str) -> str | None:
