@@ -33,5 +33,8 @@ SAME_WORDS: Mapping[str, Mapping[str, str]] = {
         "Sessions": SAME_WORD,
         "—": ONLY_VALUES,
     },
-    "ar": {},
+    "ar": {
+        "%(first)s–%(last)s": ONLY_VALUES,
+        "—": ONLY_VALUES,
+    },
 }
