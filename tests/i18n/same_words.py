@@ -35,6 +35,8 @@ SAME_WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "ar": {
         "%(first)s–%(last)s": ONLY_VALUES,
+        "%(term)s: %(value)s": ONLY_VALUES,
+        "%(words)s:": ONLY_VALUES,
         "—": ONLY_VALUES,
     },
 }
