@@ -1,10 +1,14 @@
-"""French signs, as docs/translating/fr.md has them: on a narrow screen a lone « ? » must not begin a line."""
+"""French signs and times, as docs/translating/fr.md has them: on a narrow screen a lone « ? » must not begin a line."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from babel.messages.catalog import Message
+from flask import Flask
 
+from organiser.kernel.i18n import in_language
+from organiser.kernel.i18n.times import Span, describe_span
 from tests.i18n import catalogues
 
 LOOSE_SIGN = re.compile(r"(?<!\u202f)[;!?]|(?<!\u00a0):(?=\s|$)|«(?!\u00a0)|(?<!\u00a0)»|'|[“”]")
@@ -29,3 +33,25 @@ def test_a_loose_sign_is_found(text: str) -> None:
 )
 def test_a_sign_with_its_space_is_none(text: str) -> None:
     assert not has_loose_sign("fr", Message(text), text, 0)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "all_day", "text"),
+    [
+        (
+            datetime(2026, 3, 14, 18, tzinfo=UTC), datetime(2026, 3, 14, 20, tzinfo=UTC), False,
+            "samedi 14 mars 2026, de 19:00 à 21:00 (heure locale\u00a0: Alger)",
+        ),
+        (
+            datetime(2026, 3, 14, 21, tzinfo=UTC), datetime(2026, 3, 15, 0, tzinfo=UTC), False,
+            "du samedi 14 mars 2026 à 22:00 au dimanche 15 mars 2026 à 01:00 (heure locale\u00a0: Alger)",
+        ),
+        (
+            datetime(2026, 7, 2, 23, tzinfo=UTC), datetime(2026, 7, 5, 23, tzinfo=UTC), True,
+            "du vendredi 3 juillet 2026 au dimanche 5 juillet 2026",
+        ),
+    ],
+)  # fmt: skip
+def test_times_read_as_french(app: Flask, start: datetime, end: datetime, all_day: bool, text: str) -> None:
+    with app.app_context(), in_language("fr"):
+        assert describe_span(Span(start, end, "Africa/Algiers", all_day), lang="fr", place="Alger") == text
