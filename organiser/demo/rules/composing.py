@@ -64,7 +64,7 @@ def _write(plan: Plan, frame: dict[str, Any], theme: Theme, chance: Random) -> t
         return title, f"{theme.text}\n\n{chance.choice(frame['circle_text'])}\n\n{end}"
     if plan.kind == Kind.SCHOOL:
         return _write_school(plan, frame, theme, end)
-    return theme.titles[plan.turn // 3 % len(theme.titles)], f"{theme.text}\n\n*{theme.ask}*\n\n{end}"
+    return theme.titles[plan.turn // 3 % len(theme.titles)], f"{theme.text}\n\n{end}"
 
 
 def _list_ways(plan: Plan, frame: dict[str, Any]) -> list[str]:
