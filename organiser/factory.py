@@ -83,7 +83,7 @@ def _serve(app: Flask, settings: Settings) -> None:
     context.add_context(app, settings)
     errors.handle_errors(app)
     app.wsgi_app = MicroCache(app.wsgi_app, settings.host)  # type: ignore[method-assign]
-    static.serve_static(app)
+    static.serve_static(app, settings.data_dir / "static")
     for blueprint in routes.BLUEPRINTS:
         app.register_blueprint(blueprint)
     if settings.trusted_proxies:

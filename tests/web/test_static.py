@@ -1,0 +1,41 @@
+"""Static files come packed to whoever takes them so, and are kept for ever."""
+
+import gzip
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from werkzeug.datastructures import Headers
+
+from organiser.kernel.web.static import STATIC, serve_static
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Flask:
+    app = Flask("static files", static_folder=None)
+    serve_static(app, tmp_path)
+    return app
+
+
+def get(site: Flask, name: str, *, accepts: str = "") -> tuple[bytes, Headers]:
+    address = site.jinja_env.globals["static"](name)
+    with closing(site.test_client().get(address, headers={"Accept-Encoding": accepts})) as answer:
+        return answer.data, answer.headers
+
+
+def test_style_sheet_is_packed_for_those_who_unpack(site: Flask) -> None:
+    plain, _ = get(site, "css/base.css")
+    packed, headers = get(site, "css/base.css", accepts="gzip")
+    assert plain == (STATIC / "css" / "base.css").read_bytes() == gzip.decompress(packed)
+    assert headers["Content-Encoding"] == "gzip"
+    assert "immutable" in headers["Cache-Control"]
+
+
+def test_font_is_served_as_it_is(site: Flask) -> None:
+    assert "Content-Encoding" not in get(site, "fonts/sans-latin-400.woff2", accepts="gzip")[1]
+
+
+def test_copy_is_made_once_for_a_version(site: Flask, tmp_path: Path) -> None:
+    serve_static(Flask("another process", static_folder=None), tmp_path)
+    assert len(list(tmp_path.iterdir())) == 1
