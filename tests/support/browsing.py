@@ -23,7 +23,8 @@ class Visitor(FlaskClient):
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         if args and isinstance(args[0], str):
-            kwargs.setdefault("base_url", BASE_URL)
+            config = self.application.config
+            kwargs.setdefault("base_url", f"{config['PREFERRED_URL_SCHEME']}://{config['SERVER_NAME']}")
         if has_app_context():
             db.session.rollback()
         response: TestResponse = contextvars.Context().run(super().open, *args, **kwargs)

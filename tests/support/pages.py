@@ -46,8 +46,12 @@ class Pages:
         timezone: str = "Europe/Brussels",
         javascript: bool = True,
         colours: str = "light",
+        bypass_csp: bool = False,
     ) -> Page:
-        """A blank page, its addresses relative to the live server's when the test has one."""
+        """A blank page, its addresses relative to the live server's when the test has one.
+
+        Past its policy a page asks for all that it wants, so that what it wants from elsewhere is seen.
+        """
         context = self.browser.new_context(
             base_url=self.base_url,
             viewport=viewport,
@@ -56,6 +60,7 @@ class Pages:
             java_script_enabled=javascript,
             color_scheme="dark" if colours == "dark" else "light",
             reduced_motion="reduce",
+            bypass_csp=bypass_csp,
         )
         context.on("console", self._note_console)
         context.on("weberror", lambda error: self.faults.append(f"script error: {error.error}"))
