@@ -22,6 +22,7 @@ from organiser.branches.rules import BranchFields
 from organiser.kernel.actor import Role
 from organiser.kernel.errors import Invalid, OrganiserError
 from organiser.kernel.i18n import INTERFACE_LANGUAGES, current_language, own_name
+from organiser.kernel.i18n.lists import join_words
 from organiser.kernel.web.forms import Form, choices, line_field, text_field
 from organiser.kernel.web.uploads import picture_field
 from organiser.places.models import City
@@ -131,7 +132,7 @@ def values_of(branch: Branch) -> dict[str, object]:
         "city_id": branch.city_id,
         "country": branch.country or "",
         "zone": branch.zone,
-        "languages": ", ".join(language_name(code, lang) for code in branch.languages),
+        "languages": join_words([language_name(code, lang) for code in branch.languages], lang),
         "contact": branch.contact,
         "links": "\n".join(f"{one['label']} {one['address']}" for one in branch.links),
         "text": branch.text,

@@ -8,6 +8,7 @@ from organiser.events.labels import kind_label
 from organiser.events.models import Event, State
 from organiser.events.times import span_of
 from organiser.kernel.i18n import in_language
+from organiser.kernel.i18n.lists import join_words
 from organiser.kernel.i18n.times import describe_span
 from organiser.kernel.ical import CalendarEvent, Conference, Status, render_event
 from organiser.kernel.links import link
@@ -74,7 +75,7 @@ def _location(event: Event, lang: str) -> str:
     if not event.on_site:
         return gettext("On line")
     country = country_name(event.country, lang) if event.country else ""
-    return ", ".join(part for part in (event.venue, event.address, event.place_name, country) if part)
+    return join_words(filter(None, (event.venue, event.address, event.place_name, country)), lang)
 
 
 def _geo(event: Event) -> tuple[float, float] | None:

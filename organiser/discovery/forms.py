@@ -9,6 +9,8 @@ from wtforms import DateField, HiddenField, SearchField, SelectField
 from organiser.discovery.queries import Choices
 from organiser.events.filters import EventFilter
 from organiser.events.labels import KINDS
+from organiser.kernel.i18n import current_language
+from organiser.kernel.i18n.lists import join_words
 from organiser.kernel.web.forms import Form
 from organiser.places.names import country_name, language_name
 from organiser.places.rules import fold
@@ -69,7 +71,7 @@ def _choices(offered: Iterable[str], asked: tuple[str, ...], name: Callable[[str
 
 
 def _several(asked: tuple[str, ...], name: Callable[[str], str]) -> Pairs:
-    return [(",".join(asked), ", ".join(name(code) for code in asked))] if len(asked) > 1 else []
+    return [(",".join(asked), join_words(map(name, asked), current_language()))] if len(asked) > 1 else []
 
 
 def _capital(name: str) -> str:

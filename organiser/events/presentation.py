@@ -1,6 +1,6 @@
 """Events as templates show them: every word localised, nothing left to compute, no query triggered. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -11,6 +11,7 @@ from organiser.events.labels import ACCESS, MATERIALS, OVER, ROLES, STATES, VISI
 from organiser.events.models import Event, Item, State
 from organiser.events.rules import is_over
 from organiser.events.times import place_of, span_of
+from organiser.kernel.i18n.lists import join_words
 from organiser.kernel.i18n.times import Span, cldr_locale, describe_for_viewer, describe_moment, describe_span
 from organiser.places.names import country_name, language_name
 
@@ -102,7 +103,6 @@ class EventView:
     access: tuple[str, ...]
     registration: str | None
     is_over: bool
-    separator: str
 
 
 def describe_row(
@@ -140,7 +140,6 @@ def describe_event(
         readings=_list_readings(event.item), materials=_list_materials(event.item, lang),
         access=tuple(str(label) for name, label in ACCESS.items() if getattr(event, name)),
         registration=_describe_registration(event, lang, now), is_over=is_over(event, now),
-        separator=list_separator(lang),
     )  # fmt: skip
 
 
@@ -235,14 +234,6 @@ def _hint_at_private(event: Event, opened: Mapping[str, str]) -> str | None:
     if event.place_is_private and event.on_site:
         return gettext("The address is told to people with a place.")
     return gettext("The link to join is sent to people with a place.") if event.on_line else None
-
-
-def join_words(words: Iterable[str], lang: str) -> str:
-    return list_separator(lang).join(words)
-
-
-def list_separator(lang: str) -> str:
-    return "، " if lang == "ar" else ", "
 
 
 def list_people_by_role(item: Item) -> tuple[tuple[str, tuple[str, ...]], ...]:

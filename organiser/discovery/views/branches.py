@@ -31,6 +31,7 @@ from organiser.discovery.views.blueprint import blueprint
 from organiser.events.filters import EventFilter
 from organiser.kernel import clock
 from organiser.kernel.errors import NotFound
+from organiser.kernel.i18n.lists import join_words
 from organiser.kernel.links import link
 from organiser.kernel.web.access import current_actor, public
 from organiser.kernel.web.languages import request_language
@@ -134,7 +135,9 @@ def branch_page(slug: str) -> str | Response:
 def describe_place(branch: Branch, lang: str) -> str:
     country = country_name(branch.country, lang) if branch.country else ""
     town = branch.place_name or ""
-    return ", ".join(part for part in (town if country not in town else town.partition(",")[0], country) if part)
+    if country in town:
+        town = town.partition(",")[0]
+    return join_words(filter(None, (town, country)), lang)
 
 
 def _fallback(branch: Branch, relatives: Relatives) -> Branch | None:

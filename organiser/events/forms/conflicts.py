@@ -8,6 +8,8 @@ from flask_babel import gettext
 from wtforms import BooleanField, Field, FieldList, SelectField, SelectMultipleField, SubmitField
 
 from organiser.events.forms.event import EventForm
+from organiser.kernel.i18n import current_language
+from organiser.kernel.i18n.lists import join_words
 
 UNSEEN = frozenset({"version", "draft_id", "city_id", "csrf_token", "viewer_zone", "start_fold", "end_fold", "minutes"})
 
@@ -34,7 +36,8 @@ def _show(field: Field) -> str:
         return gettext("Yes") if field.data else gettext("No")
     if isinstance(field, SelectMultipleField | SelectField):
         chosen = field.data if isinstance(field.data, list) else [field.data]
-        return ", ".join(str(label) for value, label, *_ in field.iter_choices() if value in chosen)
+        labels = (str(label) for value, label, *_ in field.iter_choices() if value in chosen)
+        return join_words(labels, current_language())
     if isinstance(field, FieldList):
         return "\n".join(line for line in map(_show_row, field.data) if line)
     return str(field.data if field.data is not None else "")
@@ -44,4 +47,4 @@ def _show_row(row: Mapping[str, Any]) -> str:
     words = [
         str(value) for name, value in row.items() if value and value is not True and name not in {"csrf_token", "role"}
     ]
-    return ", ".join([*words, *([str(row["role"])] if words and row.get("role") else [])])
+    return join_words([*words, *([str(row["role"])] if words and row.get("role") else [])], current_language())

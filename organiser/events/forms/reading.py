@@ -13,6 +13,7 @@ from organiser.events.rules import EventValues, NamedPerson, SetReading, check_v
 from organiser.events.times import When, instant_of_wall
 from organiser.kernel.errors import Invalid, NotFound
 from organiser.kernel.i18n import current_language
+from organiser.kernel.i18n.lists import join_words
 from organiser.kernel.walltime import to_wall
 from organiser.places.models import City
 from organiser.places.names import find_language, language_name
@@ -142,7 +143,7 @@ def shown_values(values: EventValues, branch: Branch, *, version: int | None = N
         "version": version,
         "place": label(city, lang) if city else values.place_name,
         "city_id": values.city_id or "",
-        "spoken": ", ".join(language_name(code, lang) for code in values.spoken),
+        "spoken": join_words([language_name(code, lang) for code in values.spoken], lang),
         "topics": list(values.topics),
         "people": [{"role": one.role, "name": one.name, "agreed": True} for one in values.people],
         "readings": [

@@ -84,7 +84,7 @@ def _first_values(branch: Branch) -> dict[str, Any]:
         "place": branch.place_name or "",
         "city_id": branch.city_id or "",
         "lang": lang if lang in branch.languages or not branch.languages else branch.languages[0],
-        "spoken": ", ".join(language_name(code, lang) for code in branch.languages[:1]),
+        "spoken": "".join(language_name(code, lang) for code in branch.languages[:1]),
     }
 
 

@@ -6,6 +6,7 @@ from flask import Flask, request, url_for
 
 from organiser.kernel.config import Settings
 from organiser.kernel.i18n import INTERFACE_LANGUAGES, direction, own_name
+from organiser.kernel.i18n.lists import join_words
 from organiser.kernel.i18n.times import full_date
 from organiser.kernel.links import absolute
 from organiser.kernel.markdown import render_markdown
@@ -16,6 +17,7 @@ from organiser.kernel.web.languages import request_language
 def add_context(app: Flask, settings: Settings) -> None:
     app.jinja_env.filters["markdown"] = render_markdown
     app.jinja_env.filters["full_date"] = lambda day: full_date(day, request_language())
+    app.jinja_env.filters["join_words"] = lambda words: join_words(words, request_language())
     app.jinja_env.globals.update(url=url_for, absolute_url=_absolute_url, site_name=settings.site_name)
 
     @app.context_processor

@@ -7,6 +7,7 @@ from flask_babel import gettext
 
 from organiser.events.models import Event
 from organiser.events.times import place_of, span_of
+from organiser.kernel.i18n.lists import join_words
 from organiser.kernel.i18n.times import Span, describe_for_viewer, describe_span
 from organiser.registrations.models import Mode
 
@@ -24,7 +25,7 @@ def list_facts(event: Event, *, mode: str, zone: str, lang: str, private: Mappin
         private.get("address") or event.address,
         event.place_name,
     ]
-    return _facts(span, place_of(event), zone, lang) | {gettext("Where"): _where(mode, place)}
+    return _facts(span, place_of(event), zone, lang) | {gettext("Where"): _where(mode, place, lang)}
 
 
 def list_facts_before(before: Mapping[str, str], *, mode: str, zone: str, lang: str) -> Facts:
@@ -32,7 +33,7 @@ def list_facts_before(before: Mapping[str, str], *, mode: str, zone: str, lang: 
     starts, ends = (datetime.fromisoformat(before[name]) for name in ("starts_at", "ends_at"))
     span = Span(starts, ends, before["zone"], bool(before["all_day"]))
     place = [before["venue"], before["address"], before["place_name"]]
-    return _facts(span, before["place_name"] or None, zone, lang) | {gettext("Where"): _where(mode, place)}
+    return _facts(span, before["place_name"] or None, zone, lang) | {gettext("Where"): _where(mode, place, lang)}
 
 
 def _facts(span: Span, place: str | None, zone: str, lang: str) -> Facts:
@@ -42,5 +43,5 @@ def _facts(span: Span, place: str | None, zone: str, lang: str) -> Facts:
     }
 
 
-def _where(mode: str, place: list[str]) -> str:
-    return gettext("On line") if mode == Mode.ON_LINE else ", ".join(part for part in place if part)
+def _where(mode: str, place: list[str], lang: str) -> str:
+    return gettext("On line") if mode == Mode.ON_LINE else join_words(filter(None, place), lang)
