@@ -5,6 +5,7 @@ from datetime import timedelta
 from organiser.accounts.actions import forget_what_is_over
 from organiser.branches.actions import forget_old_acts
 from organiser.kernel.jobs import Job
+from organiser.kernel.limits import forget_old_counters
 from organiser.kernel.outbox.purge import purge_old_mails
 from organiser.kernel.pictures import sweep_pictures
 from organiser.registrations import jobs as registrations
@@ -17,6 +18,7 @@ JOBS: tuple[Job, ...] = (
     Job("destroy due vaults", timedelta(hours=1), registrations.destroy_due_vaults),
     Job("sweep pictures", timedelta(minutes=30), sweep_pictures),
     Job("purge mails", timedelta(days=1), purge_old_mails),
+    Job("forget counters", timedelta(hours=1), forget_old_counters),
     Job("forget old acts", timedelta(days=1), forget_old_acts),
     Job("forget old log-ins", timedelta(minutes=30), forget_what_is_over),
 )

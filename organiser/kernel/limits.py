@@ -1,6 +1,7 @@
 """Caps on what one source may cause, counted in the database in fixed windows.
 
-Keys are hashed under the installation's key and the day, so that the table tells nobody who came when.
+Keys are hashed under a key of the day, or of the vault they belong to, which is destroyed when they are over: neither
+the table nor an old backup of it tells who came when.
 """
 
 from datetime import datetime, timedelta
@@ -11,10 +12,12 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from organiser.kernel import clock
-from organiser.kernel.db import Base, db
+from organiser.kernel.db import Base, db, transaction
 from organiser.kernel.db.types import personal
 from organiser.kernel.errors import TooMany
-from organiser.kernel.vaults import get_installation_key
+from organiser.kernel.vaults import VaultKey, destroy_counters_keys, get_counters_key
+
+LONGEST_UNDER_A_DAYS_KEY = timedelta(hours=1)
 
 
 class Counter(Base):
@@ -26,7 +29,7 @@ class Counter(Base):
     key: Mapped[bytes] = mapped_column(
         LargeBinary,
         primary_key=True,
-        info=personal("caps on mails and tries", retention="two windows; hash changes daily"),
+        info=personal("caps on mails and tries", retention="until its window is over, then its key goes too"),
     )
     window_start: Mapped[datetime] = mapped_column(primary_key=True)
     spent: Mapped[int]
@@ -43,12 +46,17 @@ def spend(scope: str, key: str, *, cap: int, window: timedelta, session: Session
         raise TooMany(scope, retry_after=max(1, int((ends_at - clock.now()).total_seconds())))
 
 
-def count_up(scope: str, key: str, *, window: timedelta, session: Session | None = None) -> tuple[int, datetime]:
-    """Count one; the sum in this window so far, and when the window ends."""
+def count_up(
+    scope: str, key: str, *, window: timedelta, session: Session | None = None, under: VaultKey | None = None
+) -> tuple[int, datetime]:
+    """Count one; the sum in this window so far, and when the window ends.
+
+    What is counted longer than some hours belongs to a vault, and is counted `under` its key.
+    """
     session = session or db.session()
     now = clock.now()
     start = datetime.fromtimestamp(now.timestamp() // window.total_seconds() * window.total_seconds(), tz=now.tzinfo)
-    hashed = get_installation_key().index(f"limit\x1f{scope}\x1f{start.date()}\x1f{key}")
+    hashed = (under or get_counters_key(start.date())).index(f"limit\x1f{scope}\x1f{start.date()}\x1f{key}")
     insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
     row = insert(Counter).values(scope=scope, key=hashed, window_start=start, spent=1, ends_at=start + window)
     row = row.on_conflict_do_update(
@@ -61,3 +69,11 @@ def count_up(scope: str, key: str, *, window: timedelta, session: Session | None
 def purge_counters(now: datetime) -> None:
     """Forget windows that are over."""
     db.session.execute(delete(Counter).where(Counter.ends_at < now))
+
+
+def forget_old_counters() -> None:
+    """The job: rows of windows that are over, and the keys of days of which no window is open."""
+    now = clock.now()
+    with transaction():
+        purge_counters(now)
+    destroy_counters_keys((now - LONGEST_UNDER_A_DAYS_KEY).date())

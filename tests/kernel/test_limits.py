@@ -10,7 +10,8 @@ from sqlalchemy import select
 from organiser.kernel import clock
 from organiser.kernel.db import db, transaction
 from organiser.kernel.errors import TooMany
-from organiser.kernel.limits import Counter, purge_counters, spend
+from organiser.kernel.limits import Counter, count_up, forget_old_counters, purge_counters, spend
+from organiser.kernel.vaults import create_vault, get_counters_key, get_vault_key
 
 HOUR = timedelta(hours=1)
 
@@ -64,3 +65,24 @@ def test_windows_that_are_over_are_forgotten(app: Flask) -> None:
     with transaction():
         purge_counters(clock.now() + HOUR)
     assert db.session.scalars(select(Counter)).all() == []
+
+
+def test_yesterdays_counters_can_be_asked_about_nobody(app: Flask) -> None:
+    """Not even those in an old backup: what hid them is gone."""
+    use("ada")
+    day = clock.now().date()
+    before = get_counters_key(day).index("ada")
+    with time_machine.travel("2026-11-23T00:59:00Z", tick=False):
+        forget_old_counters()
+        assert get_counters_key(day).index("ada") == before
+    with time_machine.travel("2026-11-23T01:00:00Z", tick=False):
+        forget_old_counters()
+    assert db.session.scalars(select(Counter)).all() == []
+    assert get_counters_key(day).index("ada") != before
+
+
+def test_what_is_counted_for_a_vault_is_hidden_by_its_key(app: Flask) -> None:
+    with transaction():
+        mine, other = (get_vault_key(create_vault("event", destroy_after=None)) for _ in range(2))
+        counts = [count_up("mail", "ada", window=HOUR, under=key)[0] for key in (mine, mine, other, None)]
+    assert counts == [1, 2, 1, 1]

@@ -8,7 +8,19 @@ from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import Column, Engine, LargeBinary, MetaData, String, Table, create_engine, delete, insert, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    Engine,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    create_engine,
+    delete,
+    insert,
+    select,
+)
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -84,13 +96,14 @@ class KeyStore:
         }
 
     def get(self, vault_id: str) -> VaultKey:
-        """Raises VaultDestroyed if there is no such key, UnknownMasterKey if it can't be unwrapped."""
+        """Raises VaultDestroyed if it isn't there or the ledger has it, UnknownMasterKey if it can't be unwrapped."""
         kept = self._cache.get(vault_id)
         if kept and kept[0] > time.monotonic():
             return kept[1]
         with self.engine.connect() as connection:
             row = connection.execute(select(keys).where(keys.c.vault_id == vault_id)).one_or_none()
-        if row is None:
+            is_erased = row is not None and _is_erased(connection, vault_id)
+        if row is None or is_erased:
             raise VaultDestroyed(vault_id)
         return self._remember(vault_id, self._unwrap(vault_id, row.wrapped))
 
@@ -111,11 +124,20 @@ class KeyStore:
 
     def is_erased(self, vault_id: str) -> bool:
         """True if the ledger says so, whatever a restored database believes."""
-        digest = hashlib.sha256(vault_id.encode()).hexdigest()
         with self.engine.connect() as connection:
-            return (
-                connection.execute(select(ledger.c.vault_hash).where(ledger.c.vault_hash == digest)).first() is not None
-            )
+            return _is_erased(connection, vault_id)
+
+    def drop_before(self, prefix: str, end: str) -> None:
+        """Delete the keys whose ids begin so and sort before `end`, without the ledger: no row names them."""
+        ids = keys.c.vault_id
+        with self.engine.connect() as reading:
+            found = [each for each in reading.scalars(select(ids).where(ids.startswith(prefix))) if each < end]
+        if not found:
+            return
+        with self.engine.connect().execution_options(**{WRITE: True}) as connection, connection.begin():
+            connection.execute(delete(keys).where(ids.in_(found)))
+        for key_id in found:
+            self._cache.pop(key_id, None)
 
     def forget(self) -> None:
         """Drop the opened keys from memory."""
@@ -132,6 +154,11 @@ class KeyStore:
             self._cache.clear()
         self._cache[vault_id] = (time.monotonic() + CACHE_SECONDS, key)
         return key
+
+
+def _is_erased(connection: Connection, vault_id: str) -> bool:
+    digest = hashlib.sha256(vault_id.encode()).hexdigest()
+    return connection.scalar(select(ledger.c.vault_hash).where(ledger.c.vault_hash == digest)) is not None
 
 
 def _open_engine(url: str) -> Engine:

@@ -1,7 +1,7 @@
 """Making, finding and destroying vaults."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -14,6 +14,8 @@ from organiser.kernel.vaults.store import VaultDestroyed
 
 # Its key has a fixed id, so that it can be found without the database.
 INSTALLATION = "installation"
+# Keys for what is counted on one day have it in their ids.
+COUNTERS = "counters-"
 
 
 def create_vault(kind: str, *, destroy_after: datetime | None) -> Vault:
@@ -42,15 +44,29 @@ def get_vault_key(vault: Vault) -> VaultKey:
 
 
 def get_installation_key() -> VaultKey:
-    """The key for organisers' accounts and for counters that span events. Made when first asked for."""
+    """The key for organisers' accounts. Made when first asked for."""
+    return _get_or_make(INSTALLATION)
+
+
+def get_counters_key(day: date) -> VaultKey:
+    """The key under which that day's counters hide whom they count. Made when first asked for."""
+    return _get_or_make(f"{COUNTERS}{day}")
+
+
+def destroy_counters_keys(before: date) -> None:
+    """So that counters in old backups can't be asked about anybody. ISO dates sort as they follow one another."""
+    extensions.keystore().drop_before(COUNTERS, f"{COUNTERS}{before}")
+
+
+def _get_or_make(key_id: str) -> VaultKey:
     keystore = extensions.keystore()
     try:
-        return keystore.get(INSTALLATION)
+        return keystore.get(key_id)
     except VaultDestroyed:
         try:
-            return keystore.add(INSTALLATION)
+            return keystore.add(key_id)
         except IntegrityError:
-            return keystore.get(INSTALLATION)
+            return keystore.get(key_id)
 
 
 def move_vault_end(vault: Vault, destroy_after: datetime | None) -> None:

@@ -132,7 +132,8 @@ def _spend_caps(event: Event, application: Application) -> bool:
     caps = settings().caps
     mailbox = rules.cap_key(application.person.address)
     of_hour, _ = limits.count_up("mail.address", mailbox, window=HOUR)
-    of_event, _ = limits.count_up("mail.address-event", f"{event.public_id}\x1f{mailbox}", window=EVENT_WINDOW)
+    key = get_vault_key(event.vault)
+    of_event, _ = limits.count_up("mail.address-event", mailbox, window=EVENT_WINDOW, under=key)
     limits.spend("register.network", application.network, cap=caps.registrations_per_network_hour, window=HOUR)
     if of_hour > caps.mails_per_address_hour or of_event > caps.mails_per_address_event:
         return False
