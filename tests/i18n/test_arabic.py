@@ -53,11 +53,11 @@ def test_words_in_a_row_have_the_comma_of_their_language() -> None:
     [
         (
             datetime(2026, 3, 14, 18, tzinfo=UTC), datetime(2026, 3, 14, 20, tzinfo=UTC), False,
-            "السبت، 14 مارس 2026، من 7:00 م إلى 9:00 م (بتوقيت الجزائر)",
+            "السبت، 14 مارس 2026، من 7:00\u00a0م إلى 9:00\u00a0م (بتوقيت الجزائر)",
         ),
         (
             datetime(2026, 3, 14, 21, tzinfo=UTC), datetime(2026, 3, 15, 0, tzinfo=UTC), False,
-            "من السبت، 14 مارس 2026، 10:00 م، إلى الأحد، 15 مارس 2026، 1:00 ص (بتوقيت الجزائر)",
+            "من السبت، 14 مارس 2026، 10:00\u00a0م، إلى الأحد، 15 مارس 2026، 1:00\u00a0ص (بتوقيت الجزائر)",
         ),
         (
             datetime(2026, 7, 2, 23, tzinfo=UTC), datetime(2026, 7, 5, 23, tzinfo=UTC), True,

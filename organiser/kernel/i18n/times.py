@@ -107,7 +107,8 @@ def short_date(day: date, lang: str) -> str:
 
 def clock_time(moment: datetime, lang: str) -> str:
     """The wall clock's hours and minutes of an aware datetime, without zone: '19:00'."""
-    return format_time(moment.timetz().replace(tzinfo=None), "short", locale=cldr_locale(lang))
+    text = format_time(moment.timetz().replace(tzinfo=None), "short", locale=cldr_locale(lang))
+    return text.replace(" ", "\u00a0")  # 7:30 is not parted from its م
 
 
 def zone_city(zone: str, lang: str) -> str:
