@@ -40,6 +40,7 @@ def describe_settings(settings: Settings) -> Iterator[tuple[str, str]]:
     yield "SECRET_KEY", "given" if settings.secret_key else f"from {settings.data_dir / 'secret.key'}"
     yield "TRUSTED_PROXIES", str(settings.trusted_proxies)
     yield "RETENTION_DAYS", str(settings.retention_days)
+    yield "MINUTES_TO_UNDO", str(settings.minutes_to_undo)
     yield "DEMO", "yes" if settings.demo else "no"
 
 

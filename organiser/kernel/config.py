@@ -59,6 +59,7 @@ class Settings:
     master_key: str | None = field(default=None, repr=False)
     trusted_proxies: int = 0
     retention_days: int = 14
+    minutes_to_undo: int = 10
     demo: bool = False
     caps: Caps = field(default_factory=Caps)
 
@@ -106,6 +107,7 @@ class Settings:
             master_key=reader.secret("MASTER_KEY"),
             trusted_proxies=reader.number("TRUSTED_PROXIES", 0, 0, 10),
             retention_days=reader.number("RETENTION_DAYS", 14, 1, 90),
+            minutes_to_undo=reader.number("MINUTES_TO_UNDO", 10, 0, 60),
             demo=reader.flag("DEMO"),
             caps=Caps(
                 **{cap.name: reader.number(cap.name.upper(), cap.default, 1, 10_000_000) for cap in fields(Caps)}

@@ -1,7 +1,7 @@
 """What becomes of an event: one question, one page, one button."""
 
 from flask import redirect, request, url_for
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from organiser.events import actions
 from organiser.events.errors import TimeRefused
@@ -14,6 +14,7 @@ from organiser.events.times import When, move_days, when_of
 from organiser.kernel import ids
 from organiser.kernel.db import transaction
 from organiser.kernel.errors import Invalid, NotFound
+from organiser.kernel.extensions import settings
 from organiser.kernel.web.access import current_actor
 from organiser.places.queries import get_city
 
@@ -45,26 +46,35 @@ def postpone(event_id: str) -> Answer:
 
 @blueprint.route(f"{EVENT}/cancel", methods=["GET", "POST"])
 def cancel(event_id: str) -> Answer:
-    return _stop(event_id, "cancel", gettext("Cancelled. The mails go out in ten minutes; until then you can undo it."))
+    said = ngettext(
+        "Cancelled. The mails go out in %(num)s minute; until then you can undo it.",
+        "Cancelled. The mails go out in %(num)s minutes; until then you can undo it.",
+        settings().minutes_to_undo,
+    )
+    return _stop(event_id, "cancel", said)
 
 
 def _stop(event_id: str, verb: str, message: str) -> Answer:
     event = get_event(event_id)
     form = ReasonForm()
     if request.method == "GET":
-        return show("stop", event, tab="overview", form=form, verb=verb)
+        return _ask_reason(event, form, verb)
     if not form.validate_on_submit():
-        return show("stop", event, tab="overview", form=form, verb=verb), 422
+        return _ask_reason(event, form, verb), 422
     act = actions.postpone_event if verb == "postpone" else actions.cancel_event
     try:
         with transaction():
             act(current_actor(), event_id, reason=form.reason.data or "")
     except Invalid as refusal:
         form.refuse("reason", describe_invalid(refusal))
-        return show("stop", get_event(event_id), tab="overview", form=form, verb=verb), 422
+        return _ask_reason(get_event(event_id), form, verb), 422
     except REFUSALS as refusal:
         return go(event_id, describe_refusal(refusal), kind="error")
     return go(event_id, message)
+
+
+def _ask_reason(event: Event, form: ReasonForm, verb: str) -> str:
+    return show("stop", event, tab="overview", form=form, verb=verb, minutes=settings().minutes_to_undo)
 
 
 @blueprint.route(f"{EVENT}/withdraw", methods=["GET", "POST"])

@@ -1,6 +1,6 @@
 """What places do when something happens to their event: the reactions that organiser/reactions.py lists.
 
-Mails to all wait ten minutes as one row, so that an organiser's "undo" leaves nobody with two contradicting mails.
+Mails to all wait some minutes as one row, so that an organiser's "undo" leaves nobody with two contradicting mails.
 """
 
 from datetime import timedelta
@@ -21,6 +21,7 @@ from organiser.events.models import Event
 from organiser.events.queries import describe_whereabouts
 from organiser.kernel import clock
 from organiser.kernel.db import db
+from organiser.kernel.extensions import settings
 from organiser.kernel.outbox import Mail, MailState, queue_mail
 from organiser.kernel.outbox.models import Priority
 from organiser.registrations.actions.places import lock_pools, offer_free_places
@@ -28,7 +29,6 @@ from organiser.registrations.errors import PeopleRegistered
 from organiser.registrations.models import LIVE, Mode, Pool, Registration
 from organiser.registrations.queries import count_by_status
 
-TIME_TO_UNDO = timedelta(minutes=10)
 MOVED, POSTPONED, CANCELLED, RESTORED = (
     f"registrations.all_{word}" for word in ("moved", "postponed", "cancelled", "restored")
 )
@@ -85,7 +85,7 @@ def follow_cancellation(fact: EventCancelled) -> None:
 
 
 def follow_restoration(fact: EventRestored) -> None:
-    """Within the ten minutes nobody has heard of the cancellation, so nobody hears of its end."""
+    """Before the mails are due nobody has heard of the cancellation, so nobody hears of its end."""
     event = _lock(fact.event_id)
     cancelled = _find_unsent(event, CANCELLED)
     if cancelled is None:
@@ -136,6 +136,6 @@ def _queue_for_all(event: Event, kind: str, params: dict[str, Any], *, replacing
         event_id=event.id,
         branch_id=event.branch_id,
         params=params,
-        due_at=clock.now() + TIME_TO_UNDO,
+        due_at=clock.now() + timedelta(minutes=settings().minutes_to_undo),
         priority=Priority.NOTICE,
     )

@@ -3,6 +3,7 @@
 from flask import render_template
 from flask_babel import lazy_gettext
 
+from organiser.kernel.extensions import settings
 from organiser.kernel.web.access import current_actor
 from organiser.registrations.lists import list_sent
 from organiser.registrations.manage.people import EVENT
@@ -33,5 +34,6 @@ def mails(event_id: str) -> str:
         event=event,
         branch=event.branch,
         tab="mails",
+        minutes=settings().minutes_to_undo,
         rows=[(KIND_LABELS.get(sent.kind, sent.kind), sent) for sent in list_sent(event)],
     )
