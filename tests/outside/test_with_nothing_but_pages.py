@@ -80,7 +80,7 @@ def test_an_organiser_posts_a_meeting_and_strangers_find_it(running: Running, st
     organiser.submit("Post the meeting", fields)
     assert words_of(organiser.page.select_one("h1") or organiser.page) == "What is a soviet?"
 
-    stranger.follow("Events").submit("Search", {"Search": "soviet"})
+    stranger.follow("Events").submit("Search", {"Words in the title, the text, the names": "soviet"})
     stranger.follow("What is a soviet?")
     assert words_of(stranger.page.select_one("h1") or stranger.page) == "What is a soviet?"
     stranger.follow_alternate("text/calendar")
