@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from werkzeug.datastructures import Headers
 
+from organiser.kernel.web.headers import HEADERS
 from organiser.kernel.web.static import STATIC, serve_static
 
 
@@ -34,6 +35,12 @@ def test_style_sheet_is_packed_for_those_who_unpack(site: Flask) -> None:
 
 def test_font_is_served_as_it_is(site: Flask) -> None:
     assert "Content-Encoding" not in get(site, "fonts/sans-latin-400.woff2", accepts="gzip")[1]
+
+
+@pytest.mark.parametrize("accepts", ["", "gzip"])
+def test_drawing_comes_with_all_headers_of_a_page(site: Flask, accepts: str) -> None:
+    headers = get(site, "icons.svg", accepts=accepts)[1]
+    assert {name: headers[name] for name in HEADERS} == HEADERS
 
 
 def test_copy_is_made_once_for_a_version(site: Flask, tmp_path: Path) -> None:

@@ -13,6 +13,8 @@ from whitenoise import WhiteNoise
 from organiser.kernel.web.headers import HEADERS
 
 STATIC = Path(__file__).parents[2] / "static"
+# They speak of a page, and came a dozen times with each first visit.
+OF_PAGES = {"Cross-Origin-Opener-Policy", "Permissions-Policy", "X-Frame-Options"}
 PACKED_ALREADY = {".woff2", ".png", ".webp"}
 
 
@@ -58,6 +60,8 @@ def _fingerprint(root: Path) -> str:
     return digest.hexdigest()[:12]
 
 
-def _add_headers(headers: Any, _path: str, _url: str) -> None:
+def _add_headers(headers: Any, path: str, _url: str) -> None:
+    """Everything for a drawing, which can be opened as a page."""
     for name, value in HEADERS.items():
-        headers[name] = value
+        if name not in OF_PAGES or path.endswith(".svg"):
+            headers[name] = value
