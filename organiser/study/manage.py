@@ -25,7 +25,7 @@ Answer = Response | str | tuple[str, int]
 def terms() -> Answer:
     nested = _fetch_terms()
     form = TermForm(terms=nested)
-    if request.method == "GET":
+    if request.method != "POST":
         return _show(nested, form)
     if not form.validate_on_submit():
         return _show(nested, form), 422
@@ -46,7 +46,7 @@ def terms() -> Answer:
 def term(term_id: str) -> Answer:
     nested = _fetch_terms()
     found = get_term(term_id)
-    if request.method == "GET":
+    if request.method != "POST":
         return _show_term(
             found, TermForm(formdata=None, data=values_of(found, _parent_id(found, nested)), terms=nested)
         )

@@ -32,7 +32,7 @@ from organiser.kernel.web.redirects import read_next
 @public
 def login() -> Response:
     """By address, password and code; the page has the passkey's button too."""
-    if request.method == "GET" and current_actor().is_staff:
+    if request.method != "POST" and current_actor().is_staff:
         return redirect(_where_next(), 303)
     form = LoginForm()
     if not form.validate_on_submit():

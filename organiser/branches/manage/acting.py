@@ -23,7 +23,7 @@ def act_for(branch_id: str) -> Answer:
     branch = queries.get_branch(actor, branch_id)
     if not policies.can_act_for(actor, branch):
         raise NotFound
-    if request.method == "GET" and not actor.is_fresh(clock.now()):
+    if request.method != "POST" and not actor.is_fresh(clock.now()):
         raise FreshLoginNeeded
     form = ActingForm()
     if form.validate_on_submit():

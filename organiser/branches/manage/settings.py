@@ -22,7 +22,7 @@ Answer = Response | str | tuple[str, int]
 @blueprint.route(MANAGE, methods=["GET", "POST"])
 def edit(branch_id: str) -> Answer:
     branch = queries.get_branch_to_edit(current_actor(), branch_id)
-    if request.method == "GET":
+    if request.method != "POST":
         return _settings(branch, BranchForm(data=values_of(branch)))
     form = BranchForm()
     if not form.validate_on_submit():

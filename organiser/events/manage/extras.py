@@ -29,7 +29,7 @@ from organiser.kernel.web.uploads import read_upload, takes_uploads
 def materials(event_id: str) -> Answer:
     event = get_event(event_id)
     form = MaterialForm(languages=[spoken.lang for spoken in event.spoken])
-    if request.method == "GET":
+    if request.method != "POST":
         return _materials(event, form)
     if not form.validate_on_submit():
         return _materials(event, form), 422
@@ -66,7 +66,7 @@ def helpers(event_id: str) -> Answer:
     form = HelperForm()
     people = _people_who_can_help(event)
     form.account.choices = choices((public_id, name) for _, public_id, name in people)
-    if request.method == "GET":
+    if request.method != "POST":
         return _helpers(event, form, people)
     if not form.validate_on_submit():
         return _helpers(event, form, people), 422
@@ -105,7 +105,7 @@ def unname_helper(event_id: str, account_id: str) -> Answer:
 def picture(event_id: str) -> Answer:
     event = get_event(event_id)
     form = PictureForm()
-    if request.method == "GET":
+    if request.method != "POST":
         return _picture(event, form)
     sent = read_upload(form.picture.data)
     if not form.validate_on_submit() or sent is None:
@@ -140,7 +140,7 @@ def hand_on(event_id: str) -> Answer:
     form = HandOnForm()
     others = [branch for branch in list_reachable(current_actor(), Role.ORGANISER) if branch.id != event.branch_id]
     form.branch.choices = choices((branch.public_id, branch.name) for branch in others)
-    if request.method == "GET":
+    if request.method != "POST":
         return show("hand_on", event, tab="overview", form=form)
     if not form.validate_on_submit():
         return show("hand_on", event, tab="overview", form=form), 422

@@ -57,7 +57,7 @@ def cancel(event_id: str) -> Answer:
 def _stop(event_id: str, verb: str, message: str) -> Answer:
     event = get_event(event_id)
     form = ReasonForm()
-    if request.method == "GET":
+    if request.method != "POST":
         return _ask_reason(event, form, verb)
     if not form.validate_on_submit():
         return _ask_reason(event, form, verb), 422
@@ -79,7 +79,7 @@ def _ask_reason(event: Event, form: ReasonForm, verb: str) -> str:
 
 @blueprint.route(f"{EVENT}/withdraw", methods=["GET", "POST"])
 def withdraw(event_id: str) -> Answer:
-    if request.method == "GET":
+    if request.method != "POST":
         return show("confirm", get_event(event_id), tab="overview", verb="withdraw")
     return carry_out(
         event_id,
@@ -91,7 +91,7 @@ def withdraw(event_id: str) -> Answer:
 @blueprint.route(f"{EVENT}/delete", methods=["GET", "POST"])
 def delete(event_id: str) -> Answer:
     event = get_event(event_id)
-    if request.method == "GET":
+    if request.method != "POST":
         return show("confirm", event, tab="overview", verb="delete")
     branch_id = event.branch.public_id
     answer = carry_out(
@@ -108,7 +108,7 @@ def delete(event_id: str) -> Answer:
 def set_date(event_id: str) -> Answer:
     """A new date for what was postponed."""
     event = get_event(event_id)
-    if request.method == "GET":
+    if request.method != "POST":
         return _ask_date(event, _date_form(event, when_of(event)), "date")
     form = DateForm()
     when = form.read_when(_place_zone(event)) if form.validate_on_submit() else None
@@ -126,7 +126,7 @@ def set_date(event_id: str) -> Answer:
 def duplicate(event_id: str) -> Answer:
     """The same on another date, a week later unless somebody says otherwise."""
     event = get_event(event_id)
-    if request.method == "GET":
+    if request.method != "POST":
         return _ask_date(event, _date_form(event, _a_week_later(event)), "duplicate")
     form = DateForm()
     when = form.read_when(_place_zone(event)) if form.validate_on_submit() else None

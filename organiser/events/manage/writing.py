@@ -32,7 +32,7 @@ from organiser.study.rules import nest
 @blueprint.route(f"{BRANCH}/new", methods=["GET", "POST"])
 def new(branch_id: str) -> Answer:
     branch = get_branch_to_post(current_actor(), branch_id)
-    if request.method == "GET":
+    if request.method != "POST":
         return _new(branch, make_form(branch, data=_first_values(branch)))
     form = make_form(branch)
     if form.add_row():
@@ -50,7 +50,7 @@ def new(branch_id: str) -> Answer:
 def edit(event_id: str) -> Answer:
     event = get_event(event_id)
     branch = event.branch
-    if request.method == "GET":
+    if request.method != "POST":
         return _edit(event, make_form(branch, data=shown_values(values_of(event), branch, version=event.version)))
     form = make_form(branch)
     if form.add_row():
