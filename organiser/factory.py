@@ -77,7 +77,7 @@ def _serve(app: Flask, settings: Settings) -> None:
     headers.guard(app, settings)
     languages.speak(app)
     uploads.allow_uploads(app)
-    CSRFProtect(app)
+    csrf = CSRFProtect(app)
     access.set_authenticate(app, actors.authenticate)
     app.before_request(access.deny_unmarked_routes)
     context.add_context(app, settings)
@@ -86,6 +86,8 @@ def _serve(app: Flask, settings: Settings) -> None:
     static.serve_static(app, settings.data_dir / "static")
     for blueprint in routes.BLUEPRINTS:
         app.register_blueprint(blueprint)
+    for view in filter(access.is_one_click, app.view_functions.values()):
+        csrf.exempt(view)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]

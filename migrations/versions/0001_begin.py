@@ -22,6 +22,7 @@ def upgrade() -> None:
     sa.Column('password_hash', sa.String(length=200), nullable=True),
     sa.Column('totp', sa.LargeBinary(), nullable=True),
     sa.Column('totp_step', sa.Integer(), nullable=False),
+    sa.Column('daily_counts', sa.Boolean(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('disabled_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('is_demo', sa.Boolean(), nullable=False),

@@ -4,7 +4,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import HiddenField, PasswordField, SelectField
+from wtforms import BooleanField, HiddenField, PasswordField, SelectField
 from wtforms.validators import InputRequired, Length
 
 from organiser.accounts.rules.passkeys import MAX_ANSWER
@@ -97,6 +97,7 @@ class AccountForm(Form):
         lazy_gettext("Language of your mails"), choices=choices((code, own_name(code)) for code in INTERFACE_LANGUAGES)
     )
     zone = SelectField(lazy_gettext("Your time zone"))
+    daily_counts = BooleanField(lazy_gettext("A mail on days when somebody has registered"))
 
     def __init__(self, *, zone: str, **kwargs: Any) -> None:
         super().__init__(zone=zone, **kwargs)

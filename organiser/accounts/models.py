@@ -32,6 +32,8 @@ class Account(Base):
     totp: Mapped[bytes | None] = mapped_column(LargeBinary, info=personal("log-in, sealed", retention=WITH_ACCOUNT))
     # The last 30-second step whose code was used, so that no code serves twice.
     totp_step: Mapped[int] = mapped_column(default=0)
+    # Whether the daily mail about new registrations is wanted.
+    daily_counts: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]
     is_demo: Mapped[bool] = mapped_column(default=False)

@@ -1,5 +1,6 @@
 """Reading accounts, and what lets them in."""
 
+import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -69,6 +70,19 @@ def find_account_by_address(address: str) -> Account | None:
     except Invalid:
         return None
     return db.session.scalars(select(Account).where(Account.address_index == indexed)).one_or_none()
+
+
+def derive_unsubscribe_token(account: Account) -> str:
+    """It stops the daily mail and opens nothing."""
+    return get_installation_key().token("unsubscribe", account.public_id)
+
+
+def find_unsubscriber(public_id: str, token: str) -> Account | None:
+    """Whose daily mail this token stops."""
+    account = db.session.scalars(select(Account).where(Account.public_id == public_id)).one_or_none()
+    if account is None or not hmac.compare_digest(derive_unsubscribe_token(account).encode(), token.encode()):
+        return None
+    return account
 
 
 def get_own_account(actor: Actor) -> Account:

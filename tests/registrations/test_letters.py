@@ -197,7 +197,7 @@ def test_organisers_hear_in_the_morning_how_many_came(app: Flask) -> None:
     assert mail.subject == "2 new registrations"
     assert "1 person with a place, 1 person waiting" in mail.text
     assert "Canary" not in mail.text
-    assert list_links(mail) == {f"{BASE}/en/manage/events/{event.public_id}/people"}
+    assert list_links(mail) == {f"{BASE}/en/manage/events/{event.public_id}/people", mail.list_unsubscribe}
 
 
 def list_kinds(subject_id: str) -> list[str]:

@@ -27,7 +27,13 @@ from organiser.accounts.actions.logins import (
     log_in_with_password,
     send_login_link,
 )
-from organiser.accounts.actions.people import disable_account, edit_account, enable_account, forget_what_is_over
+from organiser.accounts.actions.people import (
+    disable_account,
+    edit_account,
+    enable_account,
+    forget_what_is_over,
+    stop_daily_counts,
+)
 from organiser.accounts.actions.sessions import (
     LoggedIn,
     end_other_sessions,
@@ -69,4 +75,5 @@ __all__ = [
     "send_invitation",
     "send_login_link",
     "set_password_and_codes",
+    "stop_daily_counts",
 ]

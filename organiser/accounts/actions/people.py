@@ -9,7 +9,7 @@ from organiser.accounts.actions.invitations import forget_old_invitations
 from organiser.accounts.actions.logins import forget_old_links
 from organiser.accounts.actions.sessions import end_all_sessions, forget_ended_sessions
 from organiser.accounts.models import Account
-from organiser.accounts.queries import get_identity
+from organiser.accounts.queries import find_unsubscriber, get_identity
 from organiser.kernel import clock
 from organiser.kernel.activity import record
 from organiser.kernel.actor import Actor
@@ -19,8 +19,8 @@ from organiser.kernel.i18n import INTERFACE_LANGUAGES
 from organiser.kernel.vaults import get_installation_key
 
 
-def edit_account(actor: Actor, *, name: str, lang: str, zone: str) -> None:
-    """One's own name, language and zone. Raises Invalid."""
+def edit_account(actor: Actor, *, name: str, lang: str, zone: str, daily_counts: bool) -> None:
+    """One's own name, language, zone, and whether the daily mail is wanted. Raises Invalid."""
     policies.require_staff(actor)
     if lang not in INTERFACE_LANGUAGES:
         raise Invalid("lang", "unknown")
@@ -31,8 +31,17 @@ def edit_account(actor: Actor, *, name: str, lang: str, zone: str) -> None:
     account.identity = get_installation_key().seal(
         identity, table="accounts", public_id=account.public_id, column="identity"
     )
-    account.lang, account.zone = lang, zone
+    account.lang, account.zone, account.daily_counts = lang, zone, daily_counts
     record(actor, "edited", subject="accounts", subject_id=account.public_id)
+    db.session.flush()
+
+
+def stop_daily_counts(account_public_id: str, token: str) -> None:
+    """What the link in each of these mails is for, and the mail client's own button. Raises NotFound."""
+    account = find_unsubscriber(account_public_id, token)
+    if account is None:
+        raise NotFound
+    _lock_account(Account.id == account.id).daily_counts = False
     db.session.flush()
 
 

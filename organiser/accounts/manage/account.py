@@ -19,12 +19,19 @@ from organiser.kernel.web.forms import ConfirmForm, given
 def account() -> Response:
     actor = current_actor()
     own = queries.get_own_account(actor)
-    form = AccountForm(name=queries.get_identity(own).name, lang=own.lang, zone=own.zone)
+    name = queries.get_identity(own).name
+    form = AccountForm(name=name, lang=own.lang, zone=own.zone, daily_counts=own.daily_counts)
     if not form.validate_on_submit():
         return _show(form)
     try:
         with transaction():
-            actions.edit_account(actor, name=given(form.name), lang=form.lang.data, zone=form.zone.data)
+            actions.edit_account(
+                actor,
+                name=given(form.name),
+                lang=form.lang.data,
+                zone=form.zone.data,
+                daily_counts=form.daily_counts.data,
+            )
     except Invalid as error:
         refuse_invalid(form, error)
         return _show(form)

@@ -13,6 +13,7 @@ View = Callable[..., Any]
 Authenticate = Callable[[], Actor]
 
 _PUBLIC = "organiser_public"
+_ONE_CLICK = "organiser_one_click"
 _AUTHENTICATE = "organiser_authenticate"
 
 
@@ -24,6 +25,17 @@ def public(view: View) -> View:
 
 def is_public(view: View) -> bool:
     return getattr(view, _PUBLIC, False)
+
+
+def one_click(view: View) -> View:
+    """Mark a view whose POST mail programs send by themselves, without cookies and so without a CSRF token (RFC 8058
+    §3.2). The secret in its address is all that it goes by; who asks is nothing to it."""
+    setattr(view, _ONE_CLICK, True)
+    return view
+
+
+def is_one_click(view: View) -> bool:
+    return getattr(view, _ONE_CLICK, False)
 
 
 def current_actor() -> Actor:

@@ -119,8 +119,8 @@ def queue_daily_counts() -> None:
     """From seven in the morning of their own clock on, organisers at whose branches somebody registered."""
     now = clock.now()
     in_charge = select(Member.account_id).where(Member.role.in_((Role.ORGANISER, Role.COORDINATOR)))
-    real = Account.disabled_at.is_(None), Account.is_demo.is_(False)
-    accounts = select(Account).where(Account.id.in_(in_charge), *real).order_by(Account.id)
+    asked_for = Account.daily_counts, Account.disabled_at.is_(None), Account.is_demo.is_(False)
+    accounts = select(Account).where(Account.id.in_(in_charge), *asked_for).order_by(Account.id)
     for account in db.session.scalars(accounts).all():
         local = now.astimezone(get_zone(account.zone))
         if local.time() >= DAILY_AT:

@@ -1,12 +1,13 @@
 """The organisers' daily mail: numbers and links, no names."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from flask_babel import gettext, ngettext
 from sqlalchemy import select
 
 from organiser.accounts.models import Account
-from organiser.accounts.queries import get_identity
+from organiser.accounts.queries import derive_unsubscribe_token, get_identity
 from organiser.events.times import place_of, span_of
 from organiser.kernel.db import db
 from organiser.kernel.i18n import in_language
@@ -17,9 +18,9 @@ from organiser.registrations.lists import NewPeople, list_new_people
 
 
 def write_daily(mail: Mail) -> MailMessage | None:
-    """None if the account is gone, or holds the branches no more, or nobody came."""
+    """None if the account is gone or wants none, or holds the branches no more, or nobody came."""
     account = db.session.scalars(select(Account).where(Account.public_id == mail.subject_id)).one_or_none()
-    if account is None or account.disabled_at is not None:
+    if account is None or account.disabled_at is not None or not account.daily_counts:
         return None
     since, until = (datetime.fromisoformat(mail.params[name]) for name in ("since", "until"))
     news = list_new_people(account.id, since=since, until=until)
@@ -28,13 +29,16 @@ def write_daily(mail: Mail) -> MailMessage | None:
     identity = get_identity(account)
     with in_language(account.lang):
         total = sum(new.confirmed + new.waiting for new in news)
-        return write_mail(
+        stop = link("accounts.unsubscribe", account_id=account.public_id, token=derive_unsubscribe_token(account))
+        message = write_mail(
             "registrations/daily",
             to=identity.address,
             subject=ngettext("%(num)s new registration", "%(num)s new registrations", total),
             name=identity.name,
             events=[_describe(new, account.lang) for new in news],
+            stop=stop,
         )
+    return replace(message, list_unsubscribe=stop)
 
 
 def _describe(new: NewPeople, lang: str) -> dict[str, str]:
