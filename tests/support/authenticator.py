@@ -30,7 +30,7 @@ class Authenticator:
         asked = json.loads(options)
         self.user_handle = base64url_to_bytes(asked["user"]["id"])
         client_data = self._client_data("webauthn.create", asked["challenge"])
-        attested = bytes(16) + len(self.credential_id).to_bytes(2) + self.credential_id + self._cose_key()
+        attested = bytes(16) + len(self.credential_id).to_bytes(2) + self.credential_id + self.cose_key
         data = self._authenticator_data(asked["rp"]["id"], ATTESTED) + attested
         attestation = cbor2.dumps({"fmt": "none", "attStmt": {}, "authData": data})
         return self._answer(
@@ -59,7 +59,9 @@ class Authenticator:
         flags = (self.flags | more_flags).to_bytes(1)
         return hashlib.sha256(host.encode()).digest() + flags + self.count.to_bytes(4)
 
-    def _cose_key(self) -> bytes:
+    @property
+    def cose_key(self) -> bytes:
+        """What a server keeps of it."""
         point = self.key.public_key().public_numbers()
         return cbor2.dumps({1: 2, 3: -7, -1: 1, -2: point.x.to_bytes(32), -3: point.y.to_bytes(32)})
 

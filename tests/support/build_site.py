@@ -237,7 +237,8 @@ class _Builder:
         for key, place_id in self.site.places.items():
             who[f"place:{key}"] = Who(links=(make.link_of(place_id),))
         town = db.session.get_one(Branch, self.branch["town"].id)
-        who["member"] = Who(links=(f"/m/{derive_members_token(town)}",))
+        self.site.members_token = derive_members_token(town)
+        who["member"] = Who(links=(f"/m/{self.site.members_token}",))
         for key, account in self.account.items():
             with transaction():
                 session = account_actions.open_session(db.session.get_one(Account, account.id)).token
@@ -252,7 +253,13 @@ class _Builder:
                 name=self.write("Gabi Garcia"), lang=self.lang, role=Role.HELPER,
             )  # fmt: skip
             link = account_actions.send_login_link("organiser@staff.example.org", browser=browser)
+            known = branch_actions.invite_member(
+                self._actor("coordinator"), self.site.branches["sibling"], address="nobody@staff.example.org",
+                name=self.write("Nadia Nunez"), lang=self.lang, role=Role.HELPER,
+            )  # fmt: skip
         self.site.invitations["town"] = invitation.public_id
+        opened = f"/i/{derive_invitation_token(known.public_id)}"
+        self.site.who["nobody, invited"] = Who(session=self.site.who["nobody"].session, links=(opened,))
         self.site.who["invited"] = Who(links=(f"/i/{derive_invitation_token(invitation.public_id)}",))
         token = derive_link_token(link.public_id)
         self.site.who["forgetful"] = Who(cookies=(("link_browser", browser),), links=(f"/l/{token}",))

@@ -50,4 +50,5 @@ class Site:
     invitations: dict[str, str] = field(default_factory=dict)
     passkeys: dict[str, str] = field(default_factory=dict)
     mails: dict[str, str] = field(default_factory=dict)
+    members_token: str = ""
     who: dict[str, Who] = field(default_factory=dict)

@@ -1,0 +1,60 @@
+"""Every route × every kind of actor, as the tables beside this file say: threat rows 1, 8, 50, 52 and 54."""
+
+from types import ModuleType
+
+import pytest
+from flask import Flask
+
+from tests.routes import (
+    accounts_table,
+    branches_table,
+    calendars_table,
+    discovery_table,
+    events_table,
+    operations_table,
+    people_table,
+    registrations_table,
+    study_table,
+)
+from tests.routes.table import ACTORS, OK, Route
+from tests.routes.visiting import Tour, list_rules
+from tests.support.build_site import make_site
+from tests.support.snapshots import Snapshot
+
+TABLES = (
+    accounts_table, branches_table, calendars_table, discovery_table,
+    events_table, operations_table, people_table, registrations_table, study_table,
+)  # fmt: skip
+EVERY_ROW: list[Route] = [row for table in TABLES for row in table.ROUTES]
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.__name__.rpartition(".")[2])
+def test_everybody_may_what_the_table_says_and_nothing_else(app: Flask, table: ModuleType) -> None:
+    faults = Tour(app, make_site()).go(table.ROUTES)
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.only_database("sqlite")
+def test_every_route_stands_in_a_table(app: Flask) -> None:
+    assert {(row.endpoint, row.method) for row in EVERY_ROW} == set(list_rules(app))
+
+
+def test_somebody_succeeds_at_every_row_and_nobody_is_left_out() -> None:
+    assert [row.endpoint for row in EVERY_ROW if OK not in row.rights.values()] == []
+    assert [row.endpoint for row in EVERY_ROW if not set(ACTORS) <= set(row.rights)] == []
+
+
+@pytest.mark.only_database("sqlite")
+def test_no_other_method_does_anything(app: Flask) -> None:
+    make_site()
+    before, client = Snapshot.take(), app.test_client()
+    methods: dict[str, set[str]] = {}
+    for rule in app.url_map.iter_rules():
+        parts = str(rule).replace("<lang:lang>", "en").replace("<int:number>", "1").split("/")
+        path = "/".join("1" if "<" in part else part for part in parts)
+        methods.setdefault(path, set()).update(rule.methods or set())
+    for path, known in methods.items():
+        for method in {"GET", "POST", "PUT", "PATCH", "DELETE"} - known:
+            answer = client.open(path, method=method, headers={"Sec-Fetch-Site": "same-origin"})
+            assert answer.status_code in {400, 404, 405}, f"{method} {path}: {answer.status_code}"
+    assert before.find_changes() == []
