@@ -12,6 +12,7 @@ from organiser.accounts.rules.passwords import MAX_LENGTH
 from organiser.kernel.errors import Invalid
 from organiser.kernel.i18n import INTERFACE_LANGUAGES, current_language, own_name
 from organiser.kernel.web.forms import Form, choices, line_field
+from organiser.kernel.web.selects import LongSelectField
 from organiser.places.names import zones
 
 _FILL_IN = lazy_gettext("Fill this in.")
@@ -96,7 +97,7 @@ class AccountForm(Form):
     lang = SelectField(
         lazy_gettext("Language of your mails"), choices=choices((code, own_name(code)) for code in INTERFACE_LANGUAGES)
     )
-    zone = SelectField(lazy_gettext("Your time zone"))
+    zone = LongSelectField(lazy_gettext("Your time zone"))
     daily_counts = BooleanField(lazy_gettext("A mail on days when somebody has registered"))
 
     def __init__(self, *, zone: str, **kwargs: Any) -> None:
@@ -104,7 +105,7 @@ class AccountForm(Form):
         offered = zones(current_language())
         # A browser may have brought an old name, such as Asia/Calcutta, which is in no list.
         own = [] if zone in dict(offered) else [(zone, zone)]
-        self.zone.choices = choices([*own, *offered])
+        self.zone.offer(*own, *offered)
 
 
 def refuse_invalid(form: Form, error: Invalid) -> None:

@@ -24,6 +24,7 @@ from organiser.kernel.errors import Invalid, OrganiserError
 from organiser.kernel.i18n import INTERFACE_LANGUAGES, current_language, own_name
 from organiser.kernel.i18n.lists import join_words
 from organiser.kernel.web.forms import Form, choices, line_field, text_field
+from organiser.kernel.web.selects import LongSelectField
 from organiser.kernel.web.uploads import picture_field
 from organiser.places.models import City
 from organiser.places.names import countries, language_name, zones
@@ -52,8 +53,8 @@ class BranchForm(Form):
         lazy_gettext("City"), length=120, description=lazy_gettext("Where it meets. Country and time come from it.")
     )
     city_id = HiddenField()
-    country = SelectField(lazy_gettext("Country"), validators=[Optional()])
-    zone = SelectField(lazy_gettext("Time zone"), validators=[Optional()])
+    country = LongSelectField(lazy_gettext("Country"), validators=[Optional()])
+    zone = LongSelectField(lazy_gettext("Time zone"), validators=[Optional()])
     languages = line_field(
         lazy_gettext("Languages"),
         length=300,
@@ -90,8 +91,8 @@ class BranchForm(Form):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         lang = current_language()
-        self.country.choices = choices([("", gettext("As the city")), *countries(lang)])
-        self.zone.choices = choices([("", gettext("As the city")), *zones(lang)])
+        self.country.offer(("", gettext("As the city")), *countries(lang))
+        self.zone.offer(("", gettext("As the city")), *zones(lang))
 
     def read_fields(self) -> BranchFields:
         """Raises Invalid for what the form alone can tell."""

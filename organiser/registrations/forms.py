@@ -15,6 +15,7 @@ from organiser.kernel.i18n import INTERFACE_LANGUAGES, current_language, own_nam
 from organiser.kernel.i18n.times import describe_moment
 from organiser.kernel.walltime import is_zone
 from organiser.kernel.web.forms import Form, choices, clean_line, line_field, text_field
+from organiser.kernel.web.selects import LongSelectField
 from organiser.places.names import countries
 from organiser.registrations import consent, errors
 from organiser.registrations.models import Mode
@@ -45,7 +46,7 @@ class _WithPerson(Form):
 
     name = line_field(lazy_gettext("Name or nickname"), length=MAX_NAME, required=True)
     mode = RadioField(lazy_gettext("How do you take part?"), validators=[InputRequired(lazy_gettext("Choose one."))])
-    country = SelectField(lazy_gettext("Country you come from"))
+    country = LongSelectField(lazy_gettext("Country you come from"))
     viewer_zone = HiddenField(validators=[Length(max=64)])
 
     def __init__(self, event: Event, **values: Any) -> None:
@@ -54,7 +55,7 @@ class _WithPerson(Form):
         self.mode.choices = choices((mode, MODE_LABELS[mode]) for mode in modes)
         if len(modes) == 1:
             self.mode.data = modes[0]
-        self.country.choices = choices([("", "—"), *countries(current_language())])
+        self.country.offer(("", "—"), *countries(current_language()))
 
     def validate_name(self, field: Field) -> None:
         check_name(self, field)
@@ -100,7 +101,7 @@ class DetailsForm(_WithPerson):
 class AddForm(_WithPerson):
     """By an organiser, who says how the person agreed."""
 
-    country = SelectField(lazy_gettext("Country they come from"))
+    country = LongSelectField(lazy_gettext("Country they come from"))
     mode = RadioField(lazy_gettext("How do they take part?"), validators=[InputRequired(lazy_gettext("Choose one."))])
     address = EmailField(
         lazy_gettext("E-mail"),

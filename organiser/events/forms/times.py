@@ -22,6 +22,7 @@ from organiser.kernel.i18n import current_language
 from organiser.kernel.i18n.times import clock_time, full_date, short_date
 from organiser.kernel.walltime import to_wall
 from organiser.kernel.web.forms import Form, choices
+from organiser.kernel.web.selects import LongSelectField
 from organiser.places.names import zones
 
 MINUTES = (30, 45, 60, 75, 90, 105, 120, 150, 180, 210, 240, 300, 360, 480, 600, 720)
@@ -39,7 +40,7 @@ class TimeFields(Form):
     )
     last_day = DateField(lazy_gettext("Last day, if it lasts several"), validators=[Optional()])
     all_day = BooleanField(lazy_gettext("All day, without hours"))
-    zone = SelectField(lazy_gettext("Whose clock"), validators=[Optional()])
+    zone = LongSelectField(lazy_gettext("Whose clock"), validators=[Optional()])
     start_fold = RadioField(
         lazy_gettext("Which of the two begins it?"), choices=choices(FOLDS), validators=[Optional()]
     )
@@ -48,7 +49,7 @@ class TimeFields(Form):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.minutes.choices = choices([("", gettext("—")), *((str(one), describe_minutes(one)) for one in MINUTES)])
-        self.zone.choices = choices([("", gettext("The place’s, else the branch’s")), *zones(current_language())])
+        self.zone.offer(("", gettext("The place’s, else the branch’s")), *zones(current_language()))
 
     def read_when(self, zone: str) -> When | None:
         """The time in this zone, unless another was chosen; None when a field now says what is wrong."""

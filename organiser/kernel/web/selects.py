@@ -1,0 +1,54 @@
+"""Selects with hundreds of options, such as countries and zones: the same for every reader of a language.
+
+WTForms makes an object and a dozen calls of each option for every page. Here they are written once per list and kept;
+only the chosen one is marked for each reader.
+"""
+
+from functools import lru_cache
+from typing import Any
+
+from markupsafe import Markup
+from wtforms import Field, SelectField
+from wtforms.fields.choices import Choice, SelectChoice  # type: ignore[attr-defined]
+from wtforms.widgets import Select, html_params
+
+MOST_LISTS = 64
+Pairs = tuple[tuple[str, str], ...]
+
+
+class KeptOptions(Select):
+    """Writes what Select writes, byte by byte."""
+
+    def __call__(self, field: Field, **kwargs: Any) -> Markup:
+        assert isinstance(field, LongSelectField)
+        kwargs.setdefault("id", field.id)
+        for name in self.validation_attrs:
+            if getattr(field.flags, name, None):
+                kwargs.setdefault(name, True)
+        chosen = html_params(value=field.data)
+        options = _write_options(field.offered).replace(f"<option {chosen}>", f"<option selected {chosen}>", 1)
+        # Every part is WTForms' own work, which escapes.
+        return Markup(f"<select {html_params(name=field.name, **kwargs)}>{options}</select>")
+
+
+class LongSelectField(SelectField):
+    """A select of which the options are given by offer()."""
+
+    widget = KeptOptions()
+    offered: Pairs = ()
+
+    def offer(self, *pairs: tuple[str, str]) -> None:
+        """From (value, label), in this order. Values are unique."""
+        self.offered = pairs
+        self.choices = _make_choices(pairs)
+
+
+@lru_cache(MOST_LISTS)
+def _make_choices(pairs: Pairs) -> Any:
+    return [SelectChoice(value, label) for value, label in pairs]
+
+
+@lru_cache(MOST_LISTS)
+def _write_options(pairs: Pairs) -> str:
+    choices = [Choice(value, label, False, {}) for value, label in pairs]
+    return "".join(Select.render_option(choice) for choice in choices)  # type: ignore[call-arg]
