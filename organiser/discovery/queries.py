@@ -6,13 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Result, Select, and_, exists, func, literal, null, or_, select, union_all
-from sqlalchemy.orm import joinedload, raiseload, selectinload
-from sqlalchemy.sql.base import ExecutableOption
 
 from organiser.branches.models import Branch
 from organiser.branches.queries import below, ids_of_path
 from organiser.events.models import Event, EventLanguage, ItemTopic, Kind, State
-from organiser.events.queries import editable_by, listed, listed_to, visible_to
+from organiser.events.queries import ROW_OPTIONS, editable_by, listed, listed_to, visible_to
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import db
 from organiser.kernel.errors import NotFound
@@ -88,12 +86,7 @@ def list_choices(*, now: datetime, lang: str) -> Choices:
 def list_big_dates(*, now: datetime, limit: int) -> list[Event]:
     """The next schools, which people travel to and therefore plan for."""
     rows = select(Event).where(listed(), Event.kind == Kind.SCHOOL, Event.state == State.PUBLISHED, Event.ends_at > now)
-    return list(db.session.scalars(rows.options(*row_options()).order_by(Event.starts_at, Event.id).limit(limit)))
-
-
-def row_options() -> tuple[ExecutableOption, ...]:
-    """What a row of a list shows; anything else raises instead of being fetched row by row."""
-    return (joinedload(Event.branch), selectinload(Event.spoken), raiseload("*"))
+    return list(db.session.scalars(rows.options(*ROW_OPTIONS).order_by(Event.starts_at, Event.id).limit(limit)))
 
 
 def list_branch_cards(*, now: datetime) -> list[BranchCard]:
@@ -134,7 +127,7 @@ def list_events_at(
     """What a branch's page lists: the next first, or with `past` what is over, the latest first."""
     where = below(branch.path) if with_below else Branch.id == branch.id
     rows = select(Event).join(Branch, Branch.id == Event.branch_id).where(listed_to(actor), where)
-    rows = rows.where(Event.ends_at <= now if past else Event.ends_at > now).options(*row_options())
+    rows = rows.where(Event.ends_at <= now if past else Event.ends_at > now).options(*ROW_OPTIONS)
     order = (Event.starts_at.desc(), Event.id.desc()) if past else (Event.starts_at, Event.id)
     return list(db.session.scalars(rows.order_by(*order).limit(limit)))
 
@@ -157,7 +150,7 @@ def find_picture(branch: Branch) -> Picture | None:
 
 def get_listed_event(public_id: str) -> Event:
     """For share cards, which know no reader. Raises NotFound for all that isn't listed."""
-    rows = select(Event).options(*row_options()).where(Event.public_id == public_id, listed())
+    rows = select(Event).options(*ROW_OPTIONS).where(Event.public_id == public_id, listed())
     event = db.session.scalars(rows).one_or_none()
     if event is None:
         raise NotFound
@@ -206,7 +199,7 @@ def list_drafts(actor: Actor, *, limit: int) -> list[Event]:
 
 
 def _desk(actor: Actor) -> Select[Event]:
-    return select(Event).where(editable_by(actor)).options(*row_options())
+    return select(Event).where(editable_by(actor)).options(*ROW_OPTIONS)
 
 
 def count_below(branches: Sequence[Branch]) -> dict[int, int]:

@@ -5,13 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
 
-from babel.dates import format_date
 from flask import url_for
 from flask_babel import gettext
 
 from organiser.events.models import Event, State
 from organiser.events.presentation import RowView, describe_row
-from organiser.kernel.i18n.times import cldr_locale
+from organiser.kernel.i18n.times import write_date
 from organiser.registrations.rules import Occupancy, Room
 
 
@@ -31,7 +30,7 @@ def group_by_month(
     groups = groupby(events, key=lambda event: (event.starts_wall.year, event.starts_wall.month))
     return [
         MonthOfRows(
-            name=format_date(date(year, month, 1), "LLLL", locale=cldr_locale(lang)),
+            name=write_date(date(year, month, 1), "LLLL", lang),
             year=str(year),
             rows=tuple(
                 make_row(event, lang=lang, now=now, room=rooms.get(event.id), with_branch=with_branch)

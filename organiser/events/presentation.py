@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from babel.dates import format_date
 from flask_babel import gettext
 
 from organiser.events.labels import ACCESS, MATERIALS, OVER, ROLES, STATES, VISIBILITY_BADGES, kind_label
@@ -12,7 +11,7 @@ from organiser.events.models import Event, Item, State
 from organiser.events.rules import is_over
 from organiser.events.times import place_of, span_of
 from organiser.kernel.i18n.lists import join_words
-from organiser.kernel.i18n.times import Span, cldr_locale, describe_for_viewer, describe_moment, describe_span
+from organiser.kernel.i18n.times import Span, describe_for_viewer, describe_moment, describe_span, write_date
 from organiser.places.names import country_name, language_name
 
 SEVERAL_DAYS = timedelta(hours=24)
@@ -147,13 +146,13 @@ def describe_leaf(span: Span, *, lang: str, now: datetime) -> Leaf:
     """The year stands beside the month where it is not this one."""
     first, last = days_of(span)
     if first == last:
-        return Leaf(str(first.day), _date(first, "EEEE", lang), _month(first, lang, now))
+        return Leaf(str(first.day), write_date(first, "EEEE", lang), _month(first, lang, now))
     months = _month(last, lang, now)
     if first.month != last.month:
-        months = gettext("%(first)s–%(last)s", first=_date(first, "LLL", lang), last=_date(last, "LLL", lang))
+        months = gettext("%(first)s–%(last)s", first=write_date(first, "LLL", lang), last=write_date(last, "LLL", lang))
     return Leaf(
         gettext("%(first)s–%(last)s", first=first.day, last=last.day),
-        gettext("%(first)s–%(last)s", first=_date(first, "EEE", lang), last=_date(last, "EEE", lang)),
+        gettext("%(first)s–%(last)s", first=write_date(first, "EEE", lang), last=write_date(last, "EEE", lang)),
         months,
     )
 
@@ -166,12 +165,8 @@ def days_of(span: Span) -> tuple[date, date]:
     return starts.date(), (ends - timedelta(microseconds=1)).date()
 
 
-def _date(day: date, pattern: str, lang: str) -> str:
-    return format_date(day, pattern, locale=cldr_locale(lang))
-
-
 def _month(day: date, lang: str, now: datetime) -> str:
-    return _date(day, "LLLL" if day.year == now.year else "LLLL y", lang)
+    return write_date(day, "LLLL" if day.year == now.year else "LLLL y", lang)
 
 
 def describe_when(event: Event, *, lang: str, viewer_zone: str | None = None) -> WhenView:

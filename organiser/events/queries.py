@@ -5,9 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Select, and_, column, func, or_, select, table
-from sqlalchemy.orm import joinedload, raiseload, selectinload
+from sqlalchemy.orm import joinedload, load_only, raiseload, selectinload
 from sqlalchemy.sql import false
-from sqlalchemy.sql.base import ExecutableOption
 
 from organiser.accounts.models import Account
 from organiser.branches.models import Branch, Member
@@ -19,11 +18,33 @@ from organiser.kernel.actor import Actor, Role
 from organiser.kernel.db import db
 from organiser.kernel.errors import NotFound
 from organiser.kernel.vaults import VaultDestroyed, get_vault_key
+from organiser.study.models import Term
 
 # Registrations stand to the right of events. Whoever holds a place at a members' event sees it, and this condition
 # must be whole wherever it is asked, so the table is named here without its model.
 _places = table("registrations", column("public_id"), column("event_id"))
 
+ROW = (
+    Event.public_id, Event.item_id, Event.branch_id, Event.kind, Event.title, Event.slug, Event.summary, Event.lang,
+    Event.state, Event.visibility, Event.state_reason, Event.starts_wall, Event.ends_wall, Event.zone, Event.all_day,
+    Event.starts_at, Event.ends_at, Event.on_site, Event.on_line, Event.place_name, Event.country, Event.venue,
+    Event.takes_registrations,
+)  # fmt: skip
+# What a row of a list shows; anything else raises instead of being fetched row by row.
+ROW_OPTIONS = (load_only(*ROW, raiseload=True), joinedload(Event.branch), raiseload("*"))
+# What an event's own page shows.
+WHOLE = (
+    joinedload(Event.branch),
+    joinedload(Event.vault),
+    joinedload(Event.picture),
+    joinedload(Event.spoken),
+    joinedload(Event.item).options(
+        selectinload(Item.people),
+        selectinload(Item.readings).joinedload(Reading.work),
+        selectinload(Item.materials),
+        selectinload(Item.topics).joinedload(Term.names),
+    ),
+)
 PRIVATE = ("venue", "address", "join_link")
 
 
@@ -94,19 +115,7 @@ def get_event_to_edit(actor: Actor, public_id: str) -> Event:
 
 
 def _find_whole(*conditions: ColumnElement[bool]) -> Event | None:
-    whole = select(Event).options(
-        joinedload(Event.branch),
-        joinedload(Event.vault),
-        joinedload(Event.picture),
-        joinedload(Event.spoken),
-        joinedload(Event.item).options(
-            selectinload(Item.people),
-            selectinload(Item.readings).joinedload(Reading.work),
-            selectinload(Item.materials),
-            selectinload(Item.topics),
-        ),
-    )
-    return db.session.scalars(whole.where(*conditions)).unique().one_or_none()
+    return db.session.scalars(select(Event).options(*WHOLE).where(*conditions)).unique().one_or_none()
 
 
 def list_events(
@@ -118,7 +127,7 @@ def list_events(
     anything else raises instead of being fetched row by row.
     """
     order = (Event.starts_at.desc(), Event.id.desc()) if past else (Event.starts_at, Event.id)
-    rows = _listed_rows(wanted, actor=actor, now=now, past=past).options(*_row_options())
+    rows = _listed_rows(wanted, actor=actor, now=now, past=past).options(*ROW_OPTIONS)
     return list(db.session.scalars(rows.order_by(*order).limit(limit).offset(offset)))
 
 
@@ -134,10 +143,6 @@ def _listed_rows(wanted: EventFilter, *, actor: Actor, now: datetime, past: bool
     return rows.where(Event.ends_at <= now if past else Event.ends_at > now)
 
 
-def _row_options() -> tuple[ExecutableOption, ...]:
-    return (joinedload(Event.branch), selectinload(Event.spoken), raiseload("*"))
-
-
 class Shelf(StrEnum):
     """How an organiser looks at a branch's events. A postponed one is coming, whatever its old date was."""
 
@@ -151,7 +156,7 @@ def list_branch_events(
 ) -> list[Event]:
     """For those who have fetched the branch to edit its events: the next first, past ones the latest first."""
     order = (Event.starts_at.desc(), Event.id.desc()) if shelf is Shelf.PAST else (Event.starts_at, Event.id)
-    rows = _branch_rows(branch, shelf, wanted, now).options(*_row_options())
+    rows = _branch_rows(branch, shelf, wanted, now).options(*ROW_OPTIONS)
     return list(db.session.scalars(rows.order_by(*order).limit(limit).offset(offset)))
 
 

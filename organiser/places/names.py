@@ -5,7 +5,7 @@ order of the interface's languages but for ñ, which is put behind n.
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import get_timezone_location
@@ -33,6 +33,7 @@ def continent_of(code: str) -> str | None:
     return load_gazetteer().continents.get(code)
 
 
+@lru_cache(4096)
 def language_name(code: str, lang: str) -> str:
     """A language's name in another, as CLDR writes it within a sentence: 'español'; else the code."""
     try:

@@ -1,8 +1,8 @@
 """How times are written: always with weekday and the name of the place or zone whose clock is meant."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from functools import cache
+from datetime import date, datetime, time, timedelta
+from functools import cache, lru_cache
 
 from babel import Locale
 from babel.core import get_global
@@ -11,6 +11,9 @@ from flask_babel import gettext
 
 from organiser.kernel.i18n.languages import DEFAULT_LANGUAGE, INTERFACE_LANGUAGES
 from organiser.kernel.walltime import get_zone
+
+# A list writes some hundred dates; Babel takes its pattern apart anew for each.
+MOST_KEPT = 4096
 
 # English as it is written between countries: 24 hours, day before month. "7:00 PM" and 3/4 are read in two ways.
 _BETWEEN_COUNTRIES = {"en": "en_150"}
@@ -97,7 +100,13 @@ def _days(first: date, last: date, lang: str) -> str:
 
 def full_date(day: date, lang: str) -> str:
     """'Saturday, 14 March 2026' in the language's own order."""
-    return format_date(day, "full", locale=cldr_locale(lang))
+    return write_date(day.date() if isinstance(day, datetime) else day, "full", lang)
+
+
+@lru_cache(MOST_KEPT)
+def write_date(day: date, pattern: str, lang: str) -> str:
+    """By a CLDR pattern, such as 'LLLL y', or 'full'."""
+    return format_date(day, pattern, locale=cldr_locale(lang))
 
 
 def short_date(day: date, lang: str) -> str:
@@ -107,10 +116,16 @@ def short_date(day: date, lang: str) -> str:
 
 def clock_time(moment: datetime, lang: str) -> str:
     """The wall clock's hours and minutes of an aware datetime, without zone: '19:00'."""
-    text = format_time(moment.timetz().replace(tzinfo=None), "short", locale=cldr_locale(lang))
+    return _write_time(moment.hour, moment.minute, lang)
+
+
+@lru_cache(MOST_KEPT)
+def _write_time(hour: int, minute: int, lang: str) -> str:
+    text = format_time(time(hour, minute), "short", locale=cldr_locale(lang))
     return text.replace(" ", "\u00a0")  # 7:30 is not parted from its م
 
 
+@lru_cache(MOST_KEPT)
 def zone_city(zone: str, lang: str) -> str:
     """A zone's exemplar city in this language: 'Katmandú'."""
     # CLDR keeps some cities under a zone's old name, where Babel does not look: Asia/Katmandu, Europe/Kiev.
