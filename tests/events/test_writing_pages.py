@@ -197,6 +197,17 @@ def test_what_was_written_comes_back_the_same(visitor: Visitor, branch: Branch) 
     assert after.registration_closes_at == datetime(2031, 3, 14, 11, tzinfo=UTC)
 
 
+def test_whoever_moves_an_event_is_told_who_hears_of_it(visitor: Visitor, branch: Branch) -> None:
+    send(visitor, new_page(visitor, branch), "post", **EVENING)
+    told = "Whoever has a place gets a mail in 10 minutes; until then you can move it back."
+    renamed = send(visitor, edit_page(visitor, the_event()), title="Another title")
+    assert told not in visitor.get(str(renamed.location)).text
+    moved = send(visitor, edit_page(visitor, the_event()), start="20:00", end="22:00")
+    page = visitor.get(str(moved.location)).text
+    assert "Moved: Friday, 14 March 2031, 20:00–22:00 (Berlin time)." in page
+    assert told in page
+
+
 def test_a_conflict_shows_both_texts_and_loses_neither(visitor: Visitor, branch: Branch) -> None:
     event = make_event(branch, **{**vars_of(event_values()), "city_id": None})
     page = edit_page(visitor, event)

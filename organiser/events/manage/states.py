@@ -35,7 +35,7 @@ def restore(event_id: str) -> Answer:
     return carry_out(
         event_id,
         lambda: actions.restore_event(current_actor(), event_id),
-        gettext("It takes place after all. Everybody with a place gets a mail."),
+        gettext("It takes place after all. Whoever was told otherwise gets a mail."),
     )
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import render_template, request
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
 from organiser.branches.models import Branch
@@ -16,11 +16,12 @@ from organiser.events.forms.reading import read_values, shown_values
 from organiser.events.forms.sentences import describe_refusal
 from organiser.events.manage.pages import BRANCH, EVENT, Answer, blueprint, get_event, go, show
 from organiser.events.models import Event, State
-from organiser.events.queries import get_branch_to_post
+from organiser.events.queries import describe_whereabouts, get_branch_to_post
 from organiser.events.times import place_of, span_of
 from organiser.kernel import ids
 from organiser.kernel.db import transaction
 from organiser.kernel.errors import EditConflict
+from organiser.kernel.extensions import settings
 from organiser.kernel.i18n import current_language
 from organiser.kernel.i18n.times import describe_span
 from organiser.kernel.web.access import current_actor
@@ -58,6 +59,7 @@ def edit(event_id: str) -> Answer:
     values = read_values(form, branch, event)
     if values is None:
         return _edit(event, form), 422
+    before = describe_whereabouts(event)
     try:
         with transaction():
             event = edit_event(current_actor(), event_id, version=form.version.data or 0, values=values)
@@ -67,7 +69,8 @@ def edit(event_id: str) -> Answer:
     except EventOver as refusal:
         form.refuse("day", describe_refusal(refusal))
         return _edit(get_event(event_id), form), 422
-    return _saved(event)
+    was_announced = before["state"] != State.DRAFT
+    return _moved(event) if was_announced and before != describe_whereabouts(event) else _saved(event)
 
 
 def make_form(branch: Branch, *, data: dict[str, Any] | None = None) -> EventForm:
@@ -95,10 +98,25 @@ def _post_if_asked(form: EventForm, event: Event) -> None:
 
 def _saved(event: Event) -> Response:
     """The time is read back as it was understood: an end past midnight shows its date."""
-    time = describe_span(span_of(event), lang=current_language(), place=place_of(event))
+    time = _say_time(event)
     if event.state == State.DRAFT:
         return go(event.public_id, gettext("Saved as a draft: %(time)s.", time=time))
     return go(event.public_id, gettext("It stands in the lists and calendars: %(time)s.", time=time))
+
+
+def _moved(event: Event) -> Response:
+    """Whoever moves an event is told who hears of it, and until when nobody does."""
+    said = ngettext(
+        "Moved: %(time)s. Whoever has a place gets a mail in %(num)s minute; until then you can move it back.",
+        "Moved: %(time)s. Whoever has a place gets a mail in %(num)s minutes; until then you can move it back.",
+        settings().minutes_to_undo,
+        time=_say_time(event),
+    )
+    return go(event.public_id, said)
+
+
+def _say_time(event: Event) -> str:
+    return describe_span(span_of(event), lang=current_language(), place=place_of(event))
 
 
 def _new(branch: Branch, form: EventForm) -> str:
