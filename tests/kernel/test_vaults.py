@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import insert, select
 
 from organiser.kernel import clock
 from organiser.kernel.db import db, transaction
@@ -25,7 +26,7 @@ from organiser.kernel.vaults import (
     move_vault_end,
 )
 from organiser.kernel.vaults.keys import SealBroken
-from organiser.kernel.vaults.store import CACHE_SIZE, KeyStore, UnknownMasterKey
+from organiser.kernel.vaults.store import CACHE_SIZE, KeyStore, UnknownMasterKey, keys
 
 HERE = {"table": "registrations", "public_id": "abc", "column": "identity"}
 KEY = VaultKey(bytes(range(32)))
@@ -165,7 +166,9 @@ def test_the_store_holds_no_key_in_the_clear(tmp_path: Path) -> None:
     assert key._key not in (tmp_path / "keys.sqlite3").read_bytes()
 
 
-def test_a_destroyed_key_is_not_left_in_the_file(tmp_path: Path) -> None:
+def test_a_destroyed_key_is_not_left_in_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor beside it, where SQLite is of a version with which the main database uses WAL."""
+    monkeypatch.setattr("organiser.kernel.db.engine.journal_mode", lambda _version: "WAL")
     path = tmp_path / "keys.sqlite3"
     store = KeyStore(f"sqlite:///{path}", b"m" * 32)
     store.create_tables()
@@ -176,6 +179,20 @@ def test_a_destroyed_key_is_not_left_in_the_file(tmp_path: Path) -> None:
     store.destroy("vault")
     assert wrapped not in b"".join(file.read_bytes() for file in tmp_path.iterdir())
     assert hashlib.sha256(b"vault").hexdigest().encode() in path.read_bytes()
+
+
+def test_the_ledger_wins_over_a_key_that_is_still_there(tmp_path: Path) -> None:
+    """Destruction that broke off between the two, or keys that somebody put back."""
+    store = KeyStore(f"sqlite:///{tmp_path}/keys.sqlite3", b"m" * 32)
+    store.create_tables()
+    store.add("vault")
+    with store.engine.connect() as connection:
+        kept = dict(connection.execute(select(keys)).mappings().one())
+    store.destroy("vault")
+    with store.engine.begin() as connection:
+        connection.execute(insert(keys).values(**kept))
+    with pytest.raises(VaultDestroyed):
+        store.get("vault")
 
 
 def test_opened_keys_do_not_fill_the_memory(tmp_path: Path) -> None:

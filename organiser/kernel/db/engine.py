@@ -33,11 +33,11 @@ def engine_options(url: str) -> dict[str, Any]:
     return {"pool_pre_ping": True, "pool_size": 8, "max_overflow": 8, "pool_timeout": 5, "pool_recycle": 1800}
 
 
-def prepare_engine(engine: Engine) -> None:
-    """Attach what a SQLite connection needs. PostgreSQL needs nothing."""
+def prepare_engine(engine: Engine, *, journal: str | None = None) -> None:
+    """Attach what a SQLite connection needs, in the best journal mode unless one is named. PostgreSQL needs nothing."""
     if engine.dialect.name != "sqlite":
         return
-    mode = journal_mode(sqlite3.sqlite_version_info)
+    mode = journal or journal_mode(sqlite3.sqlite_version_info)
     event.listen(engine, "connect", lambda connection, _record: _set_pragmas(connection, mode))
     event.listen(engine, "begin", _begin)
 

@@ -165,5 +165,6 @@ def _open_engine(url: str) -> Engine:
     if url.startswith("sqlite:///"):
         Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, **engine_options(url))
-    prepare_engine(engine)
+    # Never WAL: a key that was deleted would stay in its file for as long as nothing else is written.
+    prepare_engine(engine, journal="TRUNCATE")
     return engine
