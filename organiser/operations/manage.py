@@ -106,9 +106,14 @@ def invite_coordinator() -> Answer:
     return redirect(url_for("operations.installation"), 303)
 
 
+def _asked(word: str) -> str | None:
+    """A state or kind to look for. PostgreSQL takes no NUL in a text, not even to find nothing."""
+    return request.args.get(word, "").replace("\0", "") or None
+
+
 @blueprint.get(f"{MANAGE}/outbox")
 def outbox() -> str:
-    state, kind = request.args.get("state") or None, request.args.get("kind") or None
+    state, kind = _asked("state"), _asked("kind")
     number = asked_page()
     mails, total = queries.list_mails(current_actor(), state=state, kind=kind, page=number)
     counted = queries.count_mails(current_actor())
