@@ -1,7 +1,7 @@
 """Going through a table: every row as every actor, with a valid CSRF token, and a look at the database after it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -47,6 +47,14 @@ class Tour:
                 if outcome == OK:
                     self._succeed(row, who)
         return self.faults
+
+    def send_once(self, row: Route, who: str, *, more: Mapping[str, str] | None = None) -> TestResponse:
+        """One visit, `given` before it; `more` fields than the form has, which those of the row prevail over."""
+        self._enter(who)
+        visit = self._visit(who)
+        if row.given:
+            row.given(visit)
+        return self._send(row, visit, more=more)
 
     def _enter(self, who: str) -> None:
         """Cookies and a CSRF token from a real page, once for each actor."""
@@ -128,10 +136,18 @@ class Tour:
         self._check(row, visit.who, naked.status_code == 400, f"{naked.status_code} without a CSRF token")
         self._check(row, visit.who, row.effect(visit) == before, "works without a CSRF token")
 
-    def _send(self, row: Route, visit: Visit, *, method: str | None = None, unknown: str | None = None) -> TestResponse:
+    def _send(
+        self,
+        row: Route,
+        visit: Visit,
+        *,
+        method: str | None = None,
+        unknown: str | None = None,
+        more: Mapping[str, str] | None = None,
+    ) -> TestResponse:
         address = self._address(row, visit, unknown=unknown)
         if isinstance(row, Press):
-            return visit.client.post(address, data=self._body(row, visit), headers=SAME_ORIGIN)
+            return visit.client.post(address, data={**(more or {}), **self._body(row, visit)}, headers=SAME_ORIGIN)
         return visit.client.open(address, method=method or "GET", buffered=True)
 
     def _body(self, row: Press, visit: Visit) -> dict[str, object]:
