@@ -7,6 +7,7 @@ import signal
 import subprocess
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ SETTINGS = {
 class PostgresServer:
     """Started by its making, ended by stop(). `url` leads to a database in which others can be created."""
 
-    def __init__(self, binaries: Path) -> None:
+    def __init__(self, binaries: Path, settings: Mapping[str, str] = SETTINGS) -> None:
         # /tmp and not TMPDIR: a socket's path has a hundred characters, and another user must get there.
         self._folder = Path(tempfile.mkdtemp(prefix="organiser-postgres-", dir="/tmp"))
         self._as_user = _ordinary_user(self._folder)
@@ -52,10 +53,10 @@ class PostgresServer:
             cwd=self._folder,
             **self._as_user,
         )
-        settings = [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")]
+        words = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         with (self._folder / "log").open("wb") as log:
             self._process = subprocess.Popen(
-                [binaries / "postgres", "-D", data, "-k", self._folder, *settings],
+                [binaries / "postgres", "-D", data, "-k", self._folder, *words],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

@@ -1,0 +1,120 @@
+"""Feeds and files against the same bytes from a bare Flask view; what a change costs; and what many events cost."""
+
+import asyncio
+import statistics
+import time
+from collections.abc import Iterator
+
+from benchmarks.client import Visitor
+from benchmarks.data import Scene, add_elsewhere, change_one
+from benchmarks.installation import Installation
+from benchmarks.load import measure_rate
+from benchmarks.report import Row, at_least, at_most
+from benchmarks.wsgi import asking, time_one
+from organiser.kernel.web.microcache import KEEP_SECONDS
+
+POLLS_A_SECOND = 300
+GZIP = {"Accept-Encoding": "gzip"}
+LEAST_FEED, LEAST_FILE, MOST_CHANGED, MOST_FLAT = 0.5, 0.4, 3, 1.2
+
+
+def measure_feeds(here: Installation, scene: Scene, *, connections: list[int], seconds: float) -> Iterator[Row]:
+    """Plain, gzip and 304 of the feed, and one event's file."""
+    bodies, etag = _fetch(here, scene)
+    asked = {
+        "plain": ("/plain", scene.feed, {}, "full"),
+        "gzip": ("/gzip", scene.feed, GZIP, "full, gzip"),
+        "304": ("/304", scene.feed, {"If-None-Match": etag}, "304"),
+        "file": ("/file", scene.event_file, {}, "one event's .ics"),
+    }
+    bare = {}
+    with here.serve_bare(bodies) as address:
+        for name, (path, _, _, _) in asked.items():
+            for number in connections:
+                bare[name, number] = measure_rate(address + path, connections=number, seconds=seconds)
+    with here.serve():
+        for name, (_, path, headers, what) in asked.items():
+            measure_rate(here.url + path, connections=8, seconds=1, headers=headers)
+            for number in connections:
+                rate = measure_rate(here.url + path, connections=number, seconds=seconds, headers=headers)
+                size = f", {len(bodies[name]) / 1000:.0f} kB" if name in bodies else ""
+                figure = f"{rate:,.0f}/s (bare Flask {bare[name, number]:,.0f}/s)"
+                words = f"{what}{size}, {number} connection{'s' * (number > 1)}"
+                least = LEAST_FILE if name == "file" else LEAST_FEED
+                ratio = rate / bare[name, number]
+                yield at_least(words if name == "file" else f"feed, {words}", figure, ratio, "bare Flask", least)
+
+
+def _fetch(here: Installation, scene: Scene) -> tuple[dict[str, bytes], str]:
+    """The bodies by name, and the feed's ETag."""
+    plain = asking(here.app, here.url, scene.feed)()
+    packed = asking(here.app, here.url, scene.feed, Accept_Encoding="gzip")()
+    file = asking(here.app, here.url, scene.event_file)()
+    if {answer.status for answer in (plain, packed, file)} != {200}:
+        raise RuntimeError("a feed did not come")
+    return {"plain": plain.body, "gzip": packed.body, "file": file.body}, plain.headers["etag"]
+
+
+def measure_change(here: Installation, scene: Scene, *, times: int) -> Iterator[Row]:
+    """One of the events changes in another process; the next reader waits for the new feed."""
+    cached, kept, changed = asyncio.run(_time_changes(here, scene, times))
+    figure = f"{changed * 1000:.1f} ms (cached {cached * 1000:.1f} ms, asked again after a second {kept * 1000:.1f} ms)"
+    yield at_most("feed just after one event changed", figure, changed / cached, "a cached one", MOST_CHANGED)
+
+
+async def _time_changes(here: Installation, scene: Scene, times: int) -> tuple[float, float, float]:
+    """Medians of seconds, on one connection: cached, kept but looked up, and after a change."""
+    cached, kept, changed = [], [], []
+    with here.serve():
+        visitor = Visitor(here.url)
+        await _time(visitor, scene.feed)
+        for number in range(times):
+            cached += [await _time(visitor, scene.feed) for _ in range(5)]
+            time.sleep(KEEP_SECONDS + 0.05)
+            kept.append(await _time(visitor, scene.feed))
+            change_one(here.app, scene, number)
+            time.sleep(KEEP_SECONDS + 0.05)
+            changed.append(await _time(visitor, scene.feed))
+        visitor.close()
+    return statistics.median(cached), statistics.median(kept), statistics.median(changed)
+
+
+async def _time(visitor: Visitor, path: str) -> float:
+    begun = time.perf_counter()
+    answer = await visitor.get(path)
+    if answer.status != 200:
+        raise RuntimeError(f"{path}: {answer.status}")
+    return time.perf_counter() - begun
+
+
+def measure_flat(here: Installation, scene: Scene, *, few: int, many: int, seconds: float, times: int) -> Iterator[Row]:
+    """The same feed with many more events beside it in the database."""
+    before, changed_before = _feed_rate(here, scene, seconds), _time_change_here(here, scene, times)
+    add_elsewhere(here.app, many - few)
+    after, changed_after = _feed_rate(here, scene, seconds), _time_change_here(here, scene, times)
+    figure = f"{after:,.0f}/s (before {before:,.0f}/s)"
+    name = f"with {many:,} events in the database instead of {few:,}"
+    yield at_most(f"feed, 304 looked up each time, {name}", figure, before / after, "the time with few", MOST_FLAT)
+    figure = f"{changed_after * 1000:.1f} ms (before {changed_before * 1000:.1f} ms)"
+    ratio = changed_after / changed_before
+    yield at_most(f"feed just after a change, {name}", figure, ratio, "the time with few", MOST_FLAT)
+
+
+def _feed_rate(here: Installation, scene: Scene, seconds: float) -> float:
+    """Polls a second of the application alone: each says that it has something else, too, so none is a kept one's."""
+    etag = _fetch(here, scene)[1]
+    polls = [
+        asking(here.app, here.url, scene.feed, If_None_Match=f'{etag}, W/"{number}"', Accept_Encoding="br")
+        for number in range(round(seconds * POLLS_A_SECOND))
+    ]
+    time.sleep(KEEP_SECONDS + 0.05)
+    return len(polls) / sum(time_one(poll, 304) for poll in polls)
+
+
+def _time_change_here(here: Installation, scene: Scene, times: int) -> float:
+    """Median of seconds for the first feed after a change in this process."""
+    ask, spent = asking(here.app, here.url, scene.feed), []
+    for number in range(times):
+        change_one(here.app, scene, number)
+        spent.append(time_one(ask, 200))
+    return statistics.median(spent)
