@@ -121,6 +121,13 @@ def test_a_commit_of_this_process_ends_it_at_once(app: Flask) -> None:
     assert get(cache).text == "answer 2"
 
 
+@pytest.mark.parametrize(("query", "has"), [("?x=" + "y" * 1024, ""), ("", 'W/"1", ' + "z" * 1024)])
+def test_what_is_asked_at_length_is_not_kept(query: str, has: str) -> None:
+    cache = MicroCache(Feeds(), HOST)
+    get(cache, f"/feeds/a.ics{query}", If_None_Match=has)
+    assert len(cache._answers) == 0
+
+
 def test_memory_is_bounded() -> None:
     cache = MicroCache(Feeds(body=b"x" * (MEMORY_BYTES // 4)), HOST)
     for number in range(6):

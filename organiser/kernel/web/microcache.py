@@ -20,6 +20,8 @@ MEMORY_BYTES = 64 * 1024 * 1024
 SUFFIX = ".ics"
 # What an answer takes beside its body.
 HEAD_BYTES = 2048
+# No calendar's address and validators are longer; memory is counted by the answers, and askers choose the keys.
+LONGEST_KEY = 1024
 # Of a 200, what a 304 says again (RFC 9110 §15.4.5), and the headers that every answer has.
 NOT_IN_304 = frozenset({"content-length", "content-type", "content-encoding", "content-disposition"})
 
@@ -62,7 +64,10 @@ class MicroCache:
             return self._app(environ, start_response)
         query = environ.get("QUERY_STRING", "")
         whole: Key = (path, query, "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""))
-        poll: Key = (path, query, environ.get("HTTP_IF_NONE_MATCH", ""))
+        has = environ.get("HTTP_IF_NONE_MATCH", "")
+        poll: Key = (path, query, has)
+        if len(path) + len(query) + len(has) > LONGEST_KEY:
+            return self._app(environ, start_response)
         answer = self._find(whole) or self._find(poll)
         if answer is None:
             return self._ask(whole, poll, environ, start_response)
