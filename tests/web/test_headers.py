@@ -9,6 +9,7 @@ from werkzeug.routing import BaseConverter, IntegerConverter
 
 from organiser.factory import create_app
 from organiser.kernel.config import Settings
+from organiser.kernel.web.access import is_one_click
 from organiser.kernel.web.headers import HSTS, POLICY
 
 OURS = "http://localhost:8000"
@@ -93,7 +94,8 @@ def test_a_post_from_elsewhere_is_refused(app: Flask, headers: dict[str, str]) -
 def test_a_post_without_its_token_is_refused(app: Flask) -> None:
     client = app.test_client()
     for rule in app.url_map.iter_rules():
-        if "POST" in (rule.methods or ()):
+        # Mail programs press the one-click button (RFC 8058) and hold no token of a form.
+        if "POST" in (rule.methods or ()) and not is_one_click(app.view_functions[rule.endpoint]):
             values = {name: example(rule._converters[name]) for name in rule.arguments} | {"lang": "en"}
             path = rule.build(values)
             assert path is not None
