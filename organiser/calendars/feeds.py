@@ -23,13 +23,18 @@ BATCH = 200
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A slice as somebody subscribed to it. `source` is its own absolute address, `page` the page it belongs to."""
+    """A slice as somebody subscribed to it. `source` is its own absolute address, `page` the page it belongs to.
+
+    `is_copied`: its last good copy goes to disk. Only for feeds that are as many as there are branches and languages:
+    searches are without number, and anybody can ask for them.
+    """
 
     name: str
     lang: str
     source: str
     page: str
     conditions: tuple[ColumnElement[bool], ...]
+    is_copied: bool = False
 
 
 def build_feed(feed: Feed, now: datetime) -> bytes:

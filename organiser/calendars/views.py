@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
 from sqlalchemy.exc import DBAPIError
@@ -73,13 +74,18 @@ def event_file(event_id: str) -> Response:
 def _branch_feed(place: Slice, lang: str) -> Feed:
     conditions = (listed(), below_branch(place.path) if place.below else Event.branch_id == place.branch_id)
     page = link("discovery.branch_page", lang=lang, slug=place.slug)
-    return Feed(name=place.name, lang=lang, source=_source(), page=page, conditions=conditions)
+    return Feed(name=place.name, lang=lang, source=_source(), page=page, conditions=conditions, is_copied=True)
 
 
 def _slice_feed(wanted: EventFilter, lang: str) -> Feed:
     page = link("discovery.events", lang=lang, **wanted.to_args())
     return Feed(
-        name=settings().site_name, lang=lang, source=_source(), page=page, conditions=(listed(), *wanted.conditions())
+        name=settings().site_name,
+        lang=lang,
+        source=_source(),
+        page=page,
+        conditions=(listed(), *wanted.conditions()),
+        is_copied=wanted == EventFilter(),
     )
 
 
@@ -105,7 +111,8 @@ def _body(key: str, etag: str, place: Slice, feed: Feed, now: datetime) -> Body:
         return kept
     body = make_body(etag, build_notice(place, feed) if place.closed_at else build_feed(feed, now))
     memory.keep(key, body)
-    _copies().keep(key, body.plain)
+    if feed.is_copied:
+        _copies().keep(key, body.plain)
     return body
 
 
@@ -123,10 +130,12 @@ def _last_good(key: str) -> Response:
 
 
 def _source() -> str:
-    """The address as asked, with its words in order, so that one slice has one copy."""
-    words = sorted(request.args.items())
-    query = "&".join(f"{name}={value}" for name, value in words)
-    return absolute(request.path + (f"?{query}" if query else ""))
+    """The address in one spelling, so that asking for the same in many ways makes one copy."""
+    words = {name: value for name, value in request.args.items() if value.strip() and name not in {"lang", "below"}}
+    if request.args.get("below") == "1":
+        words["below"] = "1"
+    words["lang"] = asked_language()
+    return absolute(request.path) + "?" + urlencode(sorted(words.items()), safe=",")
 
 
 def _copies() -> Copies:

@@ -82,3 +82,13 @@ def test_while_the_database_is_away_the_last_good_copy_stands_in(app: Flask, cli
     assert (never_asked.status_code, never_asked.content_type) == (503, "text/plain; charset=utf-8")
     assert int(never_asked.headers["Retry-After"]) > 0
     assert app.test_client().get(asked).status_code == 200
+
+
+def test_asking_for_searches_and_in_many_spellings_does_not_fill_the_disk(app: Flask, client: Visitor) -> None:
+    branch = make.make_branch()
+    folder = settings().data_dir / "feeds"
+    before = set(folder.glob("*"))
+    for number in range(5):
+        assert client.get(f"/feeds/events.ics?q=word{number}").status_code == 200
+        assert client.get(path_of(branch, f"?lang=x{number}&below=x{number}")).status_code == 200
+    assert len(set(folder.glob("*")) - before) == 1
