@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from organiser.accounts.actions import forget_what_is_over
 from organiser.branches.actions import forget_old_acts
+from organiser.calendars.actions import purge_copies
 from organiser.kernel.jobs import Job
 from organiser.kernel.limits import forget_old_counters
 from organiser.kernel.outbox.purge import purge_old_mails
@@ -17,6 +18,7 @@ JOBS: tuple[Job, ...] = (
     Job("purge unconfirmed", timedelta(hours=1), registrations.purge_unconfirmed),
     Job("destroy due vaults", timedelta(hours=1), registrations.destroy_due_vaults),
     Job("sweep pictures", timedelta(minutes=30), sweep_pictures),
+    Job("purge copies of feeds", timedelta(days=1), purge_copies),
     Job("purge mails", timedelta(days=1), purge_old_mails),
     Job("forget counters", timedelta(hours=1), forget_old_counters),
     Job("forget old acts", timedelta(days=1), forget_old_acts),

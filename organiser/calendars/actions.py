@@ -10,10 +10,12 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from organiser.branches.facts import BranchChanged, BranchMoved
 from organiser.branches.models import Branch
 from organiser.branches.queries import ids_of_path
+from organiser.calendars.kept import Copies
 from organiser.calendars.models import SliceVersion
 from organiser.events.facts import EventAltered
 from organiser.kernel import clock
 from organiser.kernel.db import db
+from organiser.kernel.extensions import settings
 
 
 def follow_event(fact: EventAltered) -> None:
@@ -29,6 +31,11 @@ def follow_branch(fact: BranchChanged) -> None:
 def follow_branch_move(fact: BranchMoved) -> None:
     """Reaction: a whole tree left the old ancestors and came to the new ones."""
     raise_versions([fact.branch_id, *fact.old_ancestors])
+
+
+def purge_copies() -> None:
+    """Job: forget last good copies of feeds that nobody asked for in a long time."""
+    Copies(settings().data_dir / "feeds").purge()
 
 
 def raise_versions(branch_ids: Iterable[int]) -> None:

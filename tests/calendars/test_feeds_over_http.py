@@ -1,12 +1,14 @@
 """How feeds are answered: headers, compression, plain text for those who err, and a copy while the database is away."""
 
 import gzip
+import os
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from organiser.branches.models import Branch
+from organiser.calendars.actions import purge_copies
 from organiser.kernel.db import db, transaction
 from organiser.kernel.extensions import settings
 from tests.support import make
@@ -92,3 +94,15 @@ def test_asking_for_searches_and_in_many_spellings_does_not_fill_the_disk(app: F
         assert client.get(f"/feeds/events.ics?q=word{number}").status_code == 200
         assert client.get(path_of(branch, f"?lang=x{number}&below=x{number}")).status_code == 200
     assert len(set(folder.glob("*")) - before) == 1
+
+
+def test_copies_that_nobody_asked_for_are_forgotten(app: Flask, client: Visitor) -> None:
+    asked, old = path_of(make.make_branch(name="Asked")), path_of(make.make_branch(name="Old"))
+    folder = settings().data_dir / "feeds"
+    client.get(asked)
+    kept = set(folder.glob("*"))
+    client.get(old)
+    (copy,) = set(folder.glob("*")) - kept
+    os.utime(copy, (0, 0))
+    purge_copies()
+    assert set(folder.glob("*")) & {*kept, copy} == kept
