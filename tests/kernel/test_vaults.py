@@ -2,24 +2,31 @@
 
 import hashlib
 import sqlite3
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, event, insert, select
 
 from organiser.kernel import clock
 from organiser.kernel.db import db, transaction
+from organiser.kernel.db.engine import WRITE
 from organiser.kernel.extensions import keystore
 from organiser.kernel.vaults import (
     INSTALLATION,
     VaultDestroyed,
     VaultKey,
     create_vault,
+    create_vaults,
+    destroy_counters_keys,
+    destroy_keys,
     destroy_vault,
+    get_counters_key,
     get_installation_key,
     get_vault_key,
     list_due_vaults,
@@ -27,6 +34,7 @@ from organiser.kernel.vaults import (
 )
 from organiser.kernel.vaults.keys import SealBroken
 from organiser.kernel.vaults.store import CACHE_SIZE, KeyStore, UnknownMasterKey, keys
+from tests.support.applications import MASTER_KEY
 
 HERE = {"table": "registrations", "public_id": "abc", "column": "identity"}
 KEY = VaultKey(bytes(range(32)))
@@ -148,6 +156,55 @@ def test_two_processes_that_make_the_installations_key_agree(tmp_path: Path) -> 
     one.create_tables()
     key = one.add(INSTALLATION)
     assert other.get(INSTALLATION).index("x") == key.index("x")
+
+
+@contextmanager
+def rival_writes_first(key_id: str) -> Iterator[list[VaultKey]]:
+    """Another process stores this key at the moment when ours has looked for it and is about to write."""
+    url = keystore().engine.url.render_as_string(hide_password=False)
+    rival = KeyStore(url, MASTER_KEY.encode())
+    made: list[VaultKey] = []
+
+    def write(_connection: Connection, options: dict[str, object]) -> None:
+        if options.get(WRITE) and not made:
+            made.append(rival.add(key_id))
+
+    event.listen(keystore().engine, "set_connection_execution_options", write)
+    try:
+        yield made
+    finally:
+        event.remove(keystore().engine, "set_connection_execution_options", write)
+        rival.engine.dispose()
+
+
+def test_of_two_that_make_a_key_at_once_both_get_the_one_that_was_stored(app: Flask) -> None:
+    day = date(1848, 2, 21)
+    destroy_counters_keys(day + timedelta(days=1))
+    with rival_writes_first(f"counters-{day}") as made:
+        ours = get_counters_key(day)
+    assert [key.index("x") for key in made] == [ours.index("x")]
+    keystore().forget()
+    assert get_counters_key(day).index("x") == ours.index("x")
+    destroy_counters_keys(day)
+    assert get_counters_key(day).index("x") == ours.index("x")
+    destroy_counters_keys(day + timedelta(days=1))
+    assert get_counters_key(day).index("x") != ours.index("x")
+
+
+def test_many_vaults_have_a_key_each_and_end_together(app: Flask) -> None:
+    ends = [datetime(2026, 12, day, tzinfo=UTC) for day in (1, 2, 3)]
+    with transaction():
+        made = create_vaults("event", destroy_after=ends)
+        assert create_vaults("event", destroy_after=[]) == []
+    indexed = {get_vault_key(vault).index("x") for vault in made}
+    assert (len(indexed), [vault.destroy_after for vault in made]) == (3, ends)
+    destroy_keys([])
+    assert [keystore().is_erased(vault.public_id) for vault in made] == [False] * 3
+    destroy_keys([vault.public_id for vault in made[:2]])
+    assert [keystore().is_erased(vault.public_id) for vault in made] == [True, True, False]
+    with pytest.raises(VaultDestroyed):
+        get_vault_key(made[1])
+    assert get_vault_key(made[2]).index("x") in indexed
 
 
 def test_keys_need_their_master_key(tmp_path: Path) -> None:
