@@ -10,10 +10,11 @@ from organiser.kernel.outbox import models as outbox
 from organiser.kernel.pictures import models as pictures
 from organiser.kernel.vaults import models as vaults
 from organiser.registrations import models as registrations
+from organiser.series import models as series
 from organiser.study import models as study
 
 MODULES = (
     activity, jobs, limits, read_audit, outbox, pictures, vaults,
-    accounts, branches, study, events, registrations, calendars,
+    accounts, branches, study, events, series, registrations, calendars,
 )  # fmt: skip
 METADATA = Base.metadata

@@ -1,11 +1,27 @@
-"""Versions of slices, and rendered blocks. Blocks are a disposable cache; versions decide every 304."""
+"""Versions of slices, rendered blocks, and the feeds that are somebody's own.
+
+Blocks are a disposable cache; versions decide every 304.
+"""
 
 from datetime import datetime
+from enum import StrEnum
 
-from sqlalchemy import ForeignKey, LargeBinary, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from organiser.kernel import ids
 from organiser.kernel.db import Base
+from organiser.kernel.db.types import personal
+from organiser.kernel.vaults import Vault
+
+WITH_FEED = "until the feed is revoked, or a year after it was last asked for"
+
+
+class FeedKind(StrEnum):
+    """PLACES: what one person registered for. DESK: the branches of one organiser, drafts included."""
+
+    PLACES = "places"
+    DESK = "desk"
 
 
 class SliceVersion(Base):
@@ -33,3 +49,65 @@ class Block(Base):
     sequence: Mapped[int]
     renderer: Mapped[str] = mapped_column(String(16))
     body: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class PrivateFeed(Base):
+    """A calendar for one person, behind a token in its path. The token is derived from the vault's key and
+    `generation`, which rises when it is rotated; only its hash is stored.
+
+    PLACES: `address_index` (under the installation's key) finds it when the same address takes another place.
+    DESK: `account_id` says whose rights decide, live, at each poll; `branch_id` None means all branches in reach.
+    `name` and the entries are sealed under a vault of its own.
+    """
+
+    __tablename__ = "private_feeds"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(26), unique=True, default=ids.new_public_id)
+    kind: Mapped[str] = mapped_column(String(8))
+    vault_id: Mapped[int] = mapped_column(ForeignKey("vaults.id"), index=True)
+    account_id: Mapped[int | None] = mapped_column(
+        ForeignKey("accounts.id", ondelete="CASCADE"),
+        index=True,
+        info=personal("whose branches it shows", retention=WITH_FEED),
+    )
+    branch_id: Mapped[int | None] = mapped_column(ForeignKey("branches.id"))
+    address_index: Mapped[bytes | None] = mapped_column(
+        LargeBinary, index=True, info=personal("new places come into it by themselves", retention=WITH_FEED)
+    )
+    identity: Mapped[bytes | None] = mapped_column(
+        LargeBinary, info=personal("where its link is mailed to", retention=WITH_FEED)
+    )
+    name: Mapped[bytes] = mapped_column(LargeBinary, info=personal("what its owner calls it", retention=WITH_FEED))
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    generation: Mapped[int] = mapped_column(default=1)
+    lang: Mapped[str] = mapped_column(String(8), info=personal("language of the feed", retention=WITH_FEED))
+    is_discreet: Mapped[bool] = mapped_column(default=False)
+    with_drafts: Mapped[bool] = mapped_column(default=False)
+    version: Mapped[int] = mapped_column(default=1)
+    changed_at: Mapped[datetime]
+    created_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+    vault: Mapped[Vault] = relationship()
+    entries: Mapped[list["PrivateFeedEntry"]] = relationship(
+        cascade="all, delete-orphan", order_by="PrivateFeedEntry.id", back_populates="feed"
+    )
+
+
+class PrivateFeedEntry(Base):
+    """One place in a PLACES feed: `body` seals {"event", "place"}, written when the place is confirmed.
+
+    `entry_index` finds the entry of a place under the feed's own key.
+    """
+
+    __tablename__ = "private_feed_entries"
+    __table_args__ = (UniqueConstraint("feed_id", "entry_index"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(26), unique=True, default=ids.new_public_id)
+    feed_id: Mapped[int] = mapped_column(ForeignKey("private_feeds.id", ondelete="CASCADE"))
+    entry_index: Mapped[bytes] = mapped_column(LargeBinary, info=personal("one entry per place", retention=WITH_FEED))
+    body: Mapped[bytes] = mapped_column(LargeBinary, info=personal("which places it lists", retention=WITH_FEED))
+
+    feed: Mapped[PrivateFeed] = relationship(back_populates="entries")

@@ -15,6 +15,20 @@ from organiser.kernel.vaults import Vault
 from organiser.study.models import Term, Work
 
 
+class HostState(StrEnum):
+    """A branch that declines, or ends it, has no row any more."""
+
+    ASKED = "asked"
+    ACCEPTED = "accepted"
+
+
+class HostSees(StrEnum):
+    """What a branch that hosts with the event's own sees of the people: how many, or also who."""
+
+    NUMBERS = "numbers"
+    NAMES = "names"
+
+
 class Kind(StrEnum):
     MEETING = "meeting"
     TALK = "talk"
@@ -227,3 +241,35 @@ class EventHelper(Base):
         index=True,
         info=personal("rights at the door", retention="with the event"),
     )
+
+
+class Host(Base):
+    """A branch beside the event's own. Once it has accepted, the event stands on its page and in its feed, too."""
+
+    __tablename__ = "event_hosts"
+    __table_args__ = (UniqueConstraint("event_id", "branch_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(26), unique=True, default=ids.new_public_id)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"))
+    branch_id: Mapped[int] = mapped_column(ForeignKey("branches.id"), index=True)
+    state: Mapped[str] = mapped_column(String(12), default=HostState.ASKED)
+    sees: Mapped[str] = mapped_column(String(8), default=HostSees.NUMBERS)
+    asked_by: Mapped[int | None] = mapped_column(
+        ForeignKey("accounts.id", ondelete="SET NULL"),
+        info=personal("answers who asked", retention="with the event"),
+    )
+    asked_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+
+    branch: Mapped[Branch] = relationship()
+    event: Mapped[Event] = relationship()
+
+
+class ZoneRules(Base):
+    """Which release of the tz database the stored instants were derived with. One row."""
+
+    __tablename__ = "zone_rules"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    release: Mapped[str] = mapped_column(String(16))

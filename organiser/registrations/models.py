@@ -11,8 +11,12 @@ from organiser.events.models import Event
 from organiser.kernel import ids
 from organiser.kernel.db import Base
 from organiser.kernel.db.types import personal
+from organiser.kernel.vaults import Vault
+from organiser.series.models import Series
 
 WITH_VAULT = "14 days after the event's end, with its vault"
+WITH_ENROLMENT = "14 days after the person's last date, with the enrolment's vault"
+WITH_SERIES = "14 days after the series' last date, with its vault"
 
 
 class Mode(StrEnum):
@@ -29,6 +33,14 @@ class Status(StrEnum):
     OFFERED = "offered"
     CANCELLED = "cancelled"
     LAPSED = "lapsed"
+
+
+class Enrolled(StrEnum):
+    """How an enrolment in a series stands. UNCONFIRMED holds nothing, LEFT nothing any more."""
+
+    UNCONFIRMED = "unconfirmed"
+    ENROLLED = "enrolled"
+    LEFT = "left"
 
 
 class EndedBy(StrEnum):
@@ -67,8 +79,56 @@ class Pool(Base):
     next_position: Mapped[int] = mapped_column(default=1)
 
 
+class Enrolment(Base):
+    """One person in a series: their places on its dates are registrations that point here.
+
+    `identity` seals {"name", "address", "country", "zone"} under a vault of its own, which ends some days after the
+    person's last date. `address_index` is under the series' vault, so that one address enrols once. `dropped` are
+    public ids of the events that the person said, when enrolling, not to come to.
+    """
+
+    __tablename__ = "enrolments"
+    __table_args__ = (
+        Index(
+            "uq_enrolments_one_each",
+            "series_id",
+            "address_index",
+            unique=True,
+            sqlite_where=sql_text("status = 'enrolled'"),
+            postgresql_where=sql_text("status = 'enrolled'"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(26), unique=True, default=ids.new_public_id)
+    series_id: Mapped[int] = mapped_column(ForeignKey("series.id", ondelete="CASCADE"), index=True)
+    vault_id: Mapped[int] = mapped_column(ForeignKey("vaults.id"), index=True)
+    status: Mapped[str] = mapped_column(String(12), default=Enrolled.UNCONFIRMED)
+    mode: Mapped[str] = mapped_column(String(8))
+    address_index: Mapped[bytes] = mapped_column(
+        LargeBinary, info=personal("one enrolment per address", retention=WITH_SERIES)
+    )
+    identity: Mapped[bytes] = mapped_column(
+        LargeBinary, info=personal("who comes, and where mails go", retention=WITH_ENROLMENT)
+    )
+    dropped: Mapped[list[str]] = mapped_column(info=personal("dates without them", retention=WITH_ENROLMENT))
+    link_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    lang: Mapped[str] = mapped_column(String(8), info=personal("language of mails", retention=WITH_ENROLMENT))
+    consent_version: Mapped[str] = mapped_column(
+        String(16), info=personal("proof of consent", retention=WITH_ENROLMENT)
+    )
+    consent_at: Mapped[datetime] = mapped_column(info=personal("proof of consent", retention=WITH_ENROLMENT))
+    created_at: Mapped[datetime] = mapped_column(index=True)
+    confirmed_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+
+    series: Mapped[Series] = relationship()
+    vault: Mapped[Vault] = relationship()
+
+
 class Registration(Base):
-    """One person at one event. `identity` seals {"name", "address", "country", "zone"} under the event's vault.
+    """One person at one event. `identity` seals {"name", "address", "country", "zone"} under the event's vault; it is
+    empty for an enrolled person, whom the enrolment's own vault holds. The index is the event's for both.
 
     `joined_at` is when the address was confirmed, `confirmed_at` when a place became theirs, the last time it did.
     `position` orders the waiting list by confirmation. `mail_sequence` is the SEQUENCE of this person's calendar parts:
@@ -93,6 +153,7 @@ class Registration(Base):
     public_id: Mapped[str] = mapped_column(String(26), unique=True, default=ids.new_public_id)
     event_id: Mapped[int] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), index=True)
     pool_id: Mapped[int] = mapped_column(ForeignKey("pools.id"))
+    enrolment_id: Mapped[int | None] = mapped_column(ForeignKey("enrolments.id"), index=True)
     status: Mapped[str] = mapped_column(String(12), default=Status.UNCONFIRMED)
     position: Mapped[int | None]
     address_index: Mapped[bytes] = mapped_column(
@@ -118,6 +179,7 @@ class Registration(Base):
 
     event: Mapped[Event] = relationship()
     pool: Mapped[Pool] = relationship()
+    enrolment: Mapped[Enrolment | None] = relationship()
 
 
 class Shift(Base):

@@ -11,9 +11,11 @@ ROOT = Path(__file__).parents[2]
 NOT_PERSONAL = {
     "branches.members_link_hash": "a branch's secret",
     "calendar_blocks.body": "what everybody may read",
+    "enrolments.link_hash": "a secret's hash",
     "invitations.token_hash": "a secret's hash",
     "login_links.browser_hash": "a secret's hash",
     "login_links.token_hash": "a secret's hash",
+    "private_feeds.token_hash": "a secret's hash",
     "registrations.link_hash": "a secret's hash",
     "registrations.ticket_hash": "a secret's hash",
     "staff_sessions.token_hash": "a secret's hash",

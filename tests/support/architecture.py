@@ -15,6 +15,7 @@ CAPABILITIES = (
     "branches",
     "study",
     "events",
+    "series",
     "registrations",
     "calendars",
     "discovery",
