@@ -8,6 +8,7 @@ from organiser.events import facts as events
 from organiser.events.actions import refresh_topic, remove_deleted_draft
 from organiser.kernel.db.transaction import Reactions
 from organiser.registrations.actions import following as places
+from organiser.series.actions import following as series
 from organiser.study.facts import TermRenamed
 
 TABLE: Reactions = {
@@ -15,13 +16,14 @@ TABLE: Reactions = {
     TermRenamed: (refresh_topic,),
     BranchChanged: (calendars.follow_branch,),
     BranchMoved: (calendars.follow_branch_move,),
-    events.EventAltered: (calendars.follow_event,),
+    events.EventAltered: (series.follow_date, calendars.follow_event),
     events.EventCreated: (places.declare_places,),
+    events.EventPublished: (series.announce_date,),
     events.PlacesDeclared: (places.declare_places,),
     events.EventMoved: (places.follow_move,),
     events.EventPostponed: (places.follow_postponement,),
     events.EventCancelled: (places.follow_cancellation,),
     events.EventRestored: (places.follow_restoration,),
     # Last, so that whoever stands to the right can refuse, or clear its own rows first.
-    events.EventDeleted: (places.clear_deleted, remove_deleted_draft),
+    events.EventDeleted: (places.clear_deleted, series.forget_date, remove_deleted_draft),
 }

@@ -11,6 +11,13 @@ class EventCreated:
 
 
 @dataclass(frozen=True, slots=True)
+class EventPublished:
+    """A draft stands in lists and calendars now."""
+
+    event_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class PlacesDeclared:
     """How it takes place, or its number of places, or its registration's times were set or changed."""
 

@@ -152,16 +152,19 @@ def when_of(event: Event) -> When:
 
 def move_days(when: When, days: int) -> When:
     """The same wall times so many days later. Raises TimeSkipped or TimeRepeated."""
+    return resolve_typed(retype(when, when.starts_wall.date() + timedelta(days=days)))
+
+
+def retype(when: When, day: date) -> TypedTime:
+    """The same wall times on another day, as somebody would type them; nothing is said of hours that come twice."""
     last_day = when.ends_wall.date() - DAY if when.all_day else when.ends_wall.date()
-    return resolve_typed(
-        TypedTime(
-            day=when.starts_wall.date() + timedelta(days=days),
-            zone=when.zone,
-            start=None if when.all_day else when.starts_wall.time(),
-            end=None if when.all_day else when.ends_wall.time(),
-            last_day=last_day + timedelta(days=days),
-            all_day=when.all_day,
-        )
+    return TypedTime(
+        day=day,
+        zone=when.zone,
+        start=None if when.all_day else when.starts_wall.time(),
+        end=None if when.all_day else when.ends_wall.time(),
+        last_day=last_day + (day - when.starts_wall.date()),
+        all_day=when.all_day,
     )
 
 

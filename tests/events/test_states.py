@@ -16,6 +16,7 @@ from organiser.events.facts import (
     EventDeleted,
     EventMoved,
     EventPostponed,
+    EventPublished,
     EventRestored,
 )
 from organiser.events.models import Event, Item, State
@@ -39,7 +40,7 @@ def test_every_verb_leads_where_the_table_says(app: Flask) -> None:
     event = make_event(state=State.DRAFT)
     who = organiser_of(event.branch), event.public_id
     steps: list[tuple[Any, dict[str, Any], str, list[type]]] = [
-        (actions.publish_event, {}, State.PUBLISHED, [EventAltered]),
+        (actions.publish_event, {}, State.PUBLISHED, [EventAltered, EventPublished]),
         (actions.postpone_event, {"reason": "Ill."}, State.POSTPONED, [EventAltered, EventPostponed]),
         (actions.cancel_event, {"reason": "No."}, State.CANCELLED, [EventAltered, EventCancelled]),
         (actions.restore_event, {}, State.POSTPONED, [EventAltered, EventRestored]),

@@ -1,6 +1,12 @@
 """Changing events. The only writers of these tables; each locks, authorises, checks, changes, records and announces."""
 
-from organiser.events.actions.content import create_event, duplicate_event, edit_event, move_to_branch
+from organiser.events.actions.content import (
+    create_dates,
+    create_event,
+    duplicate_event,
+    edit_event,
+    move_to_branch,
+)
 from organiser.events.actions.extras import (
     add_material,
     clear_picture,
@@ -24,6 +30,7 @@ __all__ = [
     "add_material",
     "cancel_event",
     "clear_picture",
+    "create_dates",
     "create_event",
     "delete_draft",
     "duplicate_event",

@@ -1,5 +1,6 @@
 """What an event says: created, edited, copied, handed to another branch."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sqlalchemy import select
@@ -19,7 +20,7 @@ from organiser.kernel import activity, clock, ids
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import announce, db
 from organiser.kernel.errors import EditConflict
-from organiser.kernel.vaults import create_vault
+from organiser.kernel.vaults import Vault, create_vault, create_vaults
 
 
 def create_event(actor: Actor, branch_id: str, *, values: EventValues, draft_id: str | None = None) -> Event:
@@ -31,6 +32,19 @@ def create_event(actor: Actor, branch_id: str, *, values: EventValues, draft_id:
     check_values(values)
     made = _find_made(actor, branch, draft_id)
     return made or _make_draft(actor, branch, values, public_id=draft_id, verb="created")
+
+
+def create_dates(actor: Actor, branch_id: str, *, dates: Sequence[EventValues]) -> list[Event]:
+    """A draft each, whose vaults are made together. Raises NotFound, Invalid."""
+    branch = lock_branch(actor, branch_id)
+    for values in dates:
+        check_values(values)
+    retention = retention_of(branch)
+    vaults = create_vaults("event", destroy_after=[values.when.ends_at + retention for values in dates])
+    return [
+        _write_draft(actor, branch, values, public_id=None, verb="created", vault=vault)
+        for values, vault in zip(dates, vaults, strict=True)
+    ]
 
 
 def _find_made(actor: Actor, branch: Branch, draft_id: str | None) -> Event | None:
@@ -51,12 +65,18 @@ def _free_id(draft_id: str | None) -> str:
 
 
 def _make_draft(actor: Actor, branch: Branch, values: EventValues, *, public_id: str | None, verb: str) -> Event:
+    vault = create_vault("event", destroy_after=values.when.ends_at + retention_of(branch))
+    return _write_draft(actor, branch, values, public_id=public_id, verb=verb, vault=vault)
+
+
+def _write_draft(
+    actor: Actor, branch: Branch, values: EventValues, *, public_id: str | None, verb: str, vault: Vault
+) -> Event:
     now = clock.now()
     event = Event(
         public_id=_free_id(public_id), item=Item(), branch=branch, slug="", state=State.DRAFT, sequence=0,
         version=1, created_by=actor.account_id or None, created_at=now, changed_at=now,
-        is_demo=branch.is_demo,
-        vault=create_vault("event", destroy_after=values.when.ends_at + retention_of(branch)),
+        is_demo=branch.is_demo, vault=vault,
     )  # fmt: skip
     with db.session.no_autoflush:
         write_time(event, values.when)

@@ -3,7 +3,7 @@
 from organiser.events.actions.changing import changing, follow_with_vault, lock_event
 from organiser.events.actions.content import check_time_change, put_time
 from organiser.events.errors import BranchClosed, EventOver
-from organiser.events.facts import EventCancelled, EventDeleted, EventPostponed, EventRestored
+from organiser.events.facts import EventCancelled, EventDeleted, EventPostponed, EventPublished, EventRestored
 from organiser.events.models import Event, State
 from organiser.events.queries import describe_whereabouts
 from organiser.events.rules import MAX_REASON, can_follow, check_transition, is_over
@@ -22,6 +22,7 @@ def publish_event(actor: Actor, public_id: str) -> Event:
     with changing(actor, event, "published"):
         event.state = State.PUBLISHED
         event.published_at = clock.now()
+    announce(EventPublished(event.id))
     return event
 
 
