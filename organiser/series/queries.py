@@ -54,7 +54,7 @@ def find_series_of(event_id: int) -> Series | None:
 def list_series_of(event_ids: Collection[int]) -> dict[int, Series]:
     """By event id; events in no series are not in it."""
     rows = select(SeriesDate.event_id, Series).join(Series, Series.id == SeriesDate.series_id)
-    return dict(db.session.execute(rows.where(SeriesDate.event_id.in_(event_ids))).tuples().all())
+    return dict(db.session.execute(rows.where(SeriesDate.event_id.in_(event_ids))).all())
 
 
 def list_dates(series: Series) -> list[tuple[SeriesDate, Event]]:
@@ -83,4 +83,4 @@ def count_people(event_ids: Collection[int]) -> dict[int, int]:
     rows = select(_places.c.event_id, func.count()).where(
         _places.c.event_id.in_(event_ids), _places.c.status.in_(_LIVE)
     )
-    return dict(db.session.execute(rows.group_by(_places.c.event_id)).tuples().all())
+    return dict(db.session.execute(rows.group_by(_places.c.event_id)).all())
