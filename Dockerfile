@@ -20,6 +20,7 @@ RUN pip install --require-hashes --requirement requirements.txt
 COPY . .
 # Compiled here, since the user below cannot write here.
 RUN python -c "from organiser.kernel.i18n.catalogues import compile_catalogues; compile_catalogues()" \
+    && python -c "from organiser.places.unpacking import unpack; unpack()" \
     && python -m compileall -q organiser \
     && useradd --system --uid 10001 --home-dir /data --create-home organiser
 

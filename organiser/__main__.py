@@ -3,13 +3,15 @@
 import sys
 
 from organiser.cli import Commands
-from organiser.factory import create_app
 from organiser.kernel.config import SettingsError
+from organiser.kernel.on_demand import on_demand
+
+factory = on_demand("organiser.factory")
 
 cli = Commands(
     name="organiser",
     help="Runs organiser: the server, the worker, the database's migrations, and what an operator needs.",
-    create_app=lambda: create_app(),
+    create_app=lambda: factory.create_app(),
     set_debug_flag=False,
     load_dotenv=False,  # Settings read .env
 )

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from flask import Flask
-from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -12,6 +11,7 @@ from organiser.kernel import extensions
 from organiser.kernel.config import Settings
 from organiser.kernel.db import db
 from organiser.kernel.db.engine import engine_options, prepare_engine
+from organiser.kernel.db.migrations import allow_migrations
 from organiser.kernel.db.transaction import forbid_stray_writes, set_reactions
 from organiser.kernel.i18n.catalogues import compile_catalogues
 from organiser.kernel.outbox import set_renderers
@@ -19,8 +19,10 @@ from organiser.kernel.secrets_file import read_or_make_secret
 from organiser.kernel.vaults.store import KeyStore
 from organiser.kernel.web import access, context, errors, headers, languages, static, uploads
 from organiser.kernel.web.microcache import MicroCache
+from organiser.places.gazetteer import load_gazetteer
 
 ROOT = Path(__file__).parents[1]
+MIGRATIONS = ROOT / "migrations"
 MEGABYTE = 1024 * 1024
 
 
@@ -33,6 +35,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _configure(app, settings)
     _open_databases(app, settings)
     compile_catalogues()
+    load_gazetteer()
     set_reactions(reactions.TABLE)
     set_renderers(mail_kinds.TABLE, mail_kinds.EXPANDERS, mail_kinds.SENT)
     _serve(app, settings)
@@ -70,7 +73,7 @@ def _open_databases(app: Flask, settings: Settings) -> None:
     with app.app_context():
         prepare_engine(db.engine)
     forbid_stray_writes(db.session)
-    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    allow_migrations(app, MIGRATIONS)
 
 
 def _serve(app: Flask, settings: Settings) -> None:

@@ -21,6 +21,15 @@ RAW_HTML = {
     "organiser/kernel/markdown.py": "nh3 has cleaned it",
     "organiser/kernel/web/selects.py": "WTForms has escaped each option",
 }
+# Modules that are imported at their first use (docs/decisions/0005), and why.
+ON_DEMAND = {
+    "flask_migrate": "only commands migrate",
+    "flask_migrate.cli": "only commands migrate",
+    "organiser.cli.granian_server": "waitress need not wait for granian",
+    "organiser.discovery.cards": "drawing is asked for when an address is passed on",
+    "organiser.factory": "who only watches over processes serves nothing",
+    "webauthn": "staff log in once in some months",
+}
 
 
 def read_sources(*patterns: str) -> Iterator[tuple[str, str]]:
@@ -62,6 +71,10 @@ def test_only_the_edge_knows_the_request(modules: dict[str, str]) -> None:
 
 def test_no_function_imports(modules: dict[str, str]) -> None:
     assert [fault for path, text in modules.items() for fault in architecture.list_late_imports(path, text)] == []
+
+
+def test_only_these_modules_come_at_their_first_use(modules: dict[str, str]) -> None:
+    assert {name for text in modules.values() for name in architecture.list_on_demand(text)} == set(ON_DEMAND)
 
 
 def test_files_and_functions_are_short() -> None:

@@ -1,10 +1,15 @@
 """Serving with granian: several processes, which need a buffering proxy before them against slow senders."""
 
+from typing import Any
+
 from granian import Granian
 from granian.constants import Interfaces
 
-from organiser.factory import create_app
 from organiser.kernel.logs import configure_logs
+from organiser.kernel.on_demand import on_demand
+
+# Read by each process, and not by the one that only watches over them.
+factory = on_demand("organiser.factory")
 
 THREADS = 4
 BACKLOG = 1024
@@ -16,10 +21,10 @@ LOGS = {
 }
 
 
-def make_app() -> object:
+def make_app() -> Any:
     """What each process serves."""
     configure_logs()
-    return create_app()
+    return factory.create_app()
 
 
 def serve(*, host: str, port: int, workers: int) -> None:

@@ -13,8 +13,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from organiser.places.gazetteer import BETWEEN_NAMES, CLASS_BITS, write_numbers
+from organiser.places.gazetteer import BETWEEN_NAMES, CLASS_BITS
 from organiser.places.rules import fold
+from organiser.places.unpacking import write_numbers
 
 LEAST_POPULATION = 15_000
 LEAST_TOWNS = 10

@@ -12,6 +12,7 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy import Connection, inspect
 
+from organiser.cli.migrating import list_present_revisions, newest_revision
 from organiser.factory import ROOT, create_app
 from organiser.kernel import extensions
 from organiser.kernel.config import Settings
@@ -66,6 +67,18 @@ def list_differences(connection: Connection) -> list[object]:
 
 def test_there_is_one_newest_revision() -> None:
     assert len(revisions()) >= 1
+
+
+def test_the_files_tell_the_newest_revision_and_the_database_its_own(migrated: Flask) -> None:
+    """By which a start finds out that there is nothing to do."""
+    assert [newest_revision()] == revisions()[-1:] == list_present_revisions()
+
+
+def test_an_empty_database_has_no_revision(tmp_path: Path) -> None:
+    environ = {"DATA_DIR": str(tmp_path), "BASE_URL": "http://localhost:8000"}
+    app = create_app(Settings.from_environment(environ))
+    with app.app_context():
+        assert list_present_revisions() == []
 
 
 def test_models_and_migrations_say_the_same(migrated: Flask) -> None:

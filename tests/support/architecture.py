@@ -38,6 +38,7 @@ STEP_OF = {step: step for step in STEPS} | {
     "filters": "queries",
     "presentation": "queries",
     "gazetteer": "rules",
+    "unpacking": "rules",
     "names": "queries",
     "build": "actions",
     "addresses": "rules",
@@ -158,6 +159,15 @@ def list_late_imports(path: str, source: str) -> list[str]:
         if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
         for node in ast.walk(function)
         if isinstance(node, ast.Import | ast.ImportFrom)
+    ]
+
+
+def list_on_demand(source: str) -> list[str]:
+    """Modules that come at their first use: on_demand("webauthn")."""
+    return [
+        ast.literal_eval(node.args[0])
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "on_demand"
     ]
 
 

@@ -8,18 +8,19 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-
-import webauthn
-from webauthn.helpers import base64url_to_bytes, parse_authentication_credential_json
-from webauthn.helpers.exceptions import WebAuthnException
-from webauthn.helpers.structs import (
-    AuthenticatorSelectionCriteria,
-    PublicKeyCredentialDescriptor,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
+from typing import TYPE_CHECKING
 
 from organiser.accounts.errors import PasskeyRefused
+from organiser.kernel.on_demand import on_demand
+
+if TYPE_CHECKING:
+    import webauthn
+    import webauthn.helpers
+    import webauthn.helpers.exceptions
+    import webauthn.helpers.structs
+else:
+    # With the formats of attestation it takes 8 MB and a quarter of a second; staff log in once in some months.
+    webauthn = on_demand("webauthn")
 
 CHALLENGE_SECONDS = 900
 MAX_ANSWER = 20_000
@@ -53,6 +54,7 @@ def creation_options(
     site: Site, challenge: Challenge, *, handle: str, name: str, address: str, known: Sequence[bytes] = ()
 ) -> str:
     """JSON for navigator.credentials.create(). `handle` is the account's public id; nothing personal leaves with it."""
+    structs = webauthn.helpers.structs
     options = webauthn.generate_registration_options(
         rp_id=site.host,
         rp_name=site.name,
@@ -60,18 +62,20 @@ def creation_options(
         user_name=address,
         user_display_name=name,
         challenge=challenge.value,
-        authenticator_selection=AuthenticatorSelectionCriteria(
-            resident_key=ResidentKeyRequirement.REQUIRED, user_verification=UserVerificationRequirement.REQUIRED
+        authenticator_selection=structs.AuthenticatorSelectionCriteria(
+            resident_key=structs.ResidentKeyRequirement.REQUIRED,
+            user_verification=structs.UserVerificationRequirement.REQUIRED,
         ),
-        exclude_credentials=[PublicKeyCredentialDescriptor(id=credential_id) for credential_id in known],
+        exclude_credentials=[structs.PublicKeyCredentialDescriptor(id=credential_id) for credential_id in known],
     )
     return webauthn.options_to_json(options)
 
 
 def request_options(site: Site, challenge: Challenge) -> str:
     """JSON for navigator.credentials.get()."""
+    verification = webauthn.helpers.structs.UserVerificationRequirement.REQUIRED
     options = webauthn.generate_authentication_options(
-        rp_id=site.host, challenge=challenge.value, user_verification=UserVerificationRequirement.REQUIRED
+        rp_id=site.host, challenge=challenge.value, user_verification=verification
     )
     return webauthn.options_to_json(options)
 
@@ -87,7 +91,7 @@ def check_new_passkey(site: Site, challenge: Challenge, answer: str) -> NewPassk
             expected_origin=site.origin,
             require_user_verification=True,
         )
-    except (WebAuthnException, ValueError):
+    except (webauthn.helpers.exceptions.WebAuthnException, ValueError):
         raise PasskeyRefused from None
     return NewPasskey(verified.credential_id, verified.credential_public_key, verified.sign_count)
 
@@ -96,8 +100,8 @@ def read_credential_id(answer: str) -> bytes:
     """Whose key claims to have answered. Raises PasskeyRefused."""
     _require_sane(answer)
     try:
-        return parse_authentication_credential_json(answer).raw_id
-    except (WebAuthnException, ValueError):
+        return webauthn.helpers.parse_authentication_credential_json(answer).raw_id
+    except (webauthn.helpers.exceptions.WebAuthnException, ValueError):
         raise PasskeyRefused from None
 
 
@@ -113,14 +117,14 @@ def check_answer(site: Site, challenge: Challenge, answer: str, *, public_key: b
             credential_current_sign_count=sign_count,
             require_user_verification=True,
         ).new_sign_count
-    except (WebAuthnException, ValueError):
+    except (webauthn.helpers.exceptions.WebAuthnException, ValueError):
         raise PasskeyRefused from None
 
 
 def names_account(answer: str, handle: str) -> bool:
     """True if the answer's user handle is this account's (WebAuthn §7.2 step 6)."""
     given = json.loads(answer).get("response", {}).get("userHandle")
-    return isinstance(given, str) and base64url_to_bytes(given) == handle.encode()
+    return isinstance(given, str) and webauthn.helpers.base64url_to_bytes(given) == handle.encode()
 
 
 def _require_sane(answer: str) -> None:

@@ -4,7 +4,6 @@ import secrets
 from datetime import datetime, timedelta
 
 from flask import redirect, session, url_for
-from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
 from werkzeug.wrappers import Response
 
 from organiser.accounts.actions import LoggedIn
@@ -54,7 +53,7 @@ def make_challenge() -> Challenge:
 
 def keep_challenge(response: Response, purpose: str, challenge: Challenge) -> Response:
     """In a cookie for this purpose only: no row is written because somebody looks at a page."""
-    data = [bytes_to_base64url(challenge.value), challenge.asked_at.isoformat()]
+    data = [challenge.value.hex(), challenge.asked_at.isoformat()]
     set_signed_cookie(response, f"passkey_{purpose}", data, max_age=CHALLENGE_SECONDS)
     return response
 
@@ -64,7 +63,7 @@ def read_challenge(purpose: str) -> Challenge:
     data = read_signed_cookie(f"passkey_{purpose}", max_age=CHALLENGE_SECONDS)
     if not isinstance(data, list):
         raise PasskeyRefused
-    return Challenge(base64url_to_bytes(data[0]), datetime.fromisoformat(data[1]))
+    return Challenge(bytes.fromhex(data[0]), datetime.fromisoformat(data[1]))
 
 
 def spend_try(address: str) -> None:

@@ -1,8 +1,9 @@
 """What programs fetch: places for a field, pictures, share cards. Open to shared caches only where it is public."""
 
+from typing import TYPE_CHECKING
+
 from flask import Response, jsonify, request, send_file
 
-from organiser.discovery.cards import Card, draw_card
 from organiser.discovery.queries import get_listed_event, get_picture
 from organiser.discovery.views.blueprint import blueprint
 from organiser.events.labels import kind_label, state_label
@@ -12,10 +13,17 @@ from organiser.events.times import span_of
 from organiser.kernel import clock
 from organiser.kernel.extensions import settings
 from organiser.kernel.i18n import direction
+from organiser.kernel.on_demand import on_demand
 from organiser.kernel.pictures.store import open_picture
 from organiser.kernel.web.access import current_actor, public
 from organiser.kernel.web.languages import request_language
 from organiser.places.queries import find_cities, label
+
+if TYPE_CHECKING:
+    from organiser.discovery import cards
+else:
+    # Drawing takes 4 MB, and is asked for when somebody passes an address on.
+    cards = on_demand("organiser.discovery.cards")
 
 MOST_PLACES = 8
 LONGEST_PLACE = 100
@@ -52,15 +60,15 @@ def picture(picture_id: str) -> Response:
 def card(event_id: str) -> Response:
     lang = request_language()
     event = get_listed_event(event_id)
-    response = Response(draw_card(_describe_card(event, lang)), content_type="image/png")
+    response = Response(cards.draw_card(_describe_card(event, lang)), content_type="image/png")
     response.headers["Cache-Control"] = FOR_A_MINUTE
     return response
 
 
-def _describe_card(event: Event, lang: str) -> Card:
+def _describe_card(event: Event, lang: str) -> "cards.Card":
     leaf = describe_leaf(span_of(event), lang=lang, now=clock.now())
     stopped = event.state in {State.CANCELLED, State.POSTPONED}
-    return Card(
+    return cards.Card(
         weekday=leaf.weekday,
         day=leaf.day,
         month=leaf.month,

@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import BoundedSemaphore
 
-from organiser.kernel.pictures import decoder
 from organiser.kernel.pictures.errors import PictureTooHeavy, PictureTooManyPixels, PictureUnreadable
+
+# A program of its own, and never imported here: its libraries would weigh on every process.
+DECODER = Path(__file__).with_name("decoder.py")
+UNREADABLE, TOO_MANY_PIXELS = 3, 4
 
 MEGABYTE = 1024 * 1024
 MAX_BYTES = 10 * MEGABYTE
@@ -42,7 +45,7 @@ def encode_picture(data: bytes) -> EncodedPicture:
         raise PictureTooHeavy(most=MAX_BYTES)
     with _turns:
         code, output = _run_decoder(data)
-    if code == decoder.TOO_MANY_PIXELS:
+    if code == TOO_MANY_PIXELS:
         raise PictureTooManyPixels(most=MAX_PIXELS)
     if code != 0:
         raise PictureUnreadable
@@ -54,7 +57,7 @@ def encode_picture(data: bytes) -> EncodedPicture:
 def _run_decoder(data: bytes) -> tuple[int, bytes]:
     """-I: neither the environment nor the folder one stands in decide what code runs."""
     limits = map(str, (MAX_PIXELS, MAX_WIDTH, DECODER_MEMORY, DECODER_SECONDS))
-    command = [sys.executable, "-I", str(Path(decoder.__file__)), *limits]
+    command = [sys.executable, "-I", str(DECODER), *limits]
     try:
         done = subprocess.run(
             command,
@@ -66,5 +69,5 @@ def _run_decoder(data: bytes) -> tuple[int, bytes]:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        return decoder.UNREADABLE, b""
+        return UNREADABLE, b""
     return done.returncode, done.stdout
