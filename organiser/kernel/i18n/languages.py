@@ -24,9 +24,13 @@ def in_language(lang: str) -> Iterator[None]:
         yield
 
 
-def negotiate(accepted: LanguageAccept) -> str:
-    """The interface language that a browser likes best."""
-    return accepted.best_match(INTERFACE_LANGUAGES, DEFAULT_LANGUAGE) or DEFAULT_LANGUAGE
+def negotiate(accepted: LanguageAccept, *, default: str = DEFAULT_LANGUAGE) -> str:
+    """The interface language that a browser likes best; `default` for one that likes none of them.
+
+    Werkzeug's own best_match() passes over es-MX for an English that is liked less.
+    """
+    liked = (tag.replace("_", "-").partition("-")[0].lower() for tag, quality in accepted if quality > 0)
+    return next((lang for lang in liked if lang in INTERFACE_LANGUAGES), default)
 
 
 def direction(lang: str) -> str:
