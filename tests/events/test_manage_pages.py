@@ -15,7 +15,7 @@ from organiser.kernel.actor import Role
 from organiser.kernel.db import db
 from organiser.kernel.pictures import Picture
 from tests.events.acting import edit, fresh
-from tests.support.browsing import Visitor, parse
+from tests.support.browsing import BASE_URL, Visitor, parse
 from tests.support.make import log_in, make_account, make_branch, make_event
 from tests.support.queries import counted_queries
 
@@ -71,6 +71,13 @@ def push(visitor: Visitor, event: Event, rest: str, *, on: str = "") -> TestResp
     return visitor.submit(page, {}, action=path_of(event, rest))
 
 
+def test_the_link_to_share_forces_no_language_on_who_follows_it(visitor: Visitor, branch: Branch) -> None:
+    event = make_event(branch)
+    field = parse(visitor.get(path_of(event).replace("/en/", "/ar/"))).select_one("#share")
+    assert field is not None
+    assert field["value"] == f"{BASE_URL}/events/{event.public_id}"
+
+
 def test_the_overview_says_how_it_stands_and_what_comes_next(visitor: Visitor, branch: Branch) -> None:
     draft = make_event(branch, state=State.DRAFT)
     page = visitor.get(path_of(draft))
@@ -79,7 +86,7 @@ def test_the_overview_says_how_it_stands_and_what_comes_next(visitor: Visitor, b
     assert (answer.status_code, fresh(draft).state) == (303, State.PUBLISHED)
     page = visitor.get(path_of(draft))
     assert "Posted. It stands in the lists and calendars now." in page.text
-    assert f"http://localhost:8000/en/events/{draft.public_id}/who-makes-the-news" in page.text
+    assert f"http://localhost:8000/events/{draft.public_id}" in page.text
 
 
 def test_a_second_push_of_a_button_says_that_somebody_was_quicker(visitor: Visitor, branch: Branch) -> None:

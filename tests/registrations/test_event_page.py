@@ -36,6 +36,25 @@ def test_an_old_slug_leads_to_the_new_one(client: Visitor) -> None:
         assert client.get(path).headers["Location"].endswith(page_of(event))
 
 
+@pytest.mark.parametrize(
+    ("accepted", "lang"),
+    [("ar-EG, en;q=0.5", "ar"), ("en", "en"), ("de", "es"), ("", "es")],
+)
+def test_the_link_to_share_leads_to_the_readers_language_else_to_the_events(
+    client: Visitor, accepted: str, lang: str
+) -> None:
+    event = make_open_event(lang="es")
+    answer = client.get(f"/events/{event.public_id}", headers={"Accept-Language": accepted})
+    assert (answer.status_code, answer.headers["Vary"]) == (302, "Accept-Language")
+    assert answer.headers["Location"].endswith(f"/{lang}/events/{event.public_id}/{event.slug}")
+
+
+def test_the_link_to_share_leads_to_english_where_the_events_language_is_none_of_the_pages(client: Visitor) -> None:
+    event = make_open_event(lang="de")
+    answer = client.get(f"/events/{event.public_id}", headers={"Accept-Language": "de"})
+    assert answer.headers["Location"].startswith("/en/")
+
+
 @pytest.mark.parametrize(("visibility", "status"), [("unlisted", 200), ("members", 404)])
 def test_who_sees_what_is_not_public(client: Visitor, visibility: str, status: int) -> None:
     event = make_open_event(visibility=visibility)

@@ -87,6 +87,14 @@ ROUTES: tuple[Route, ...] = (
         endpoint="registrations.event_without_slug", at={"event_id": "events.draft"}, rights=DRAFT_SEEN, answers=301,
         shows=lambda visit: visit.site.event_slugs["draft"],
     ),
+    Look(
+        endpoint="registrations.shared_event", at=OPEN, rights=EVERYBODY, answers=302,
+        shows=lambda visit: visit.site.event_slugs["open"],
+    ),
+    Look(
+        endpoint="registrations.shared_event", at={"event_id": "events.draft"}, rights=DRAFT_SEEN, answers=302,
+        shows=lambda visit: visit.site.event_slugs["draft"],
+    ),
     Press(
         endpoint="registrations.register", at=OPEN, rights=EVERYBODY, body=application,
         effect=count_tries, becomes=2,

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from organiser.events.models import Event, State
@@ -10,7 +10,7 @@ from organiser.events.presentation import describe_event
 from organiser.events.queries import get_event
 from organiser.kernel import clock
 from organiser.kernel.db import transaction
-from organiser.kernel.i18n import current_language
+from organiser.kernel.i18n import DEFAULT_LANGUAGE, INTERFACE_LANGUAGES, current_language, negotiate
 from organiser.kernel.links import link
 from organiser.kernel.web.access import current_actor, public
 from organiser.registrations import actions, consent, rules
@@ -21,6 +21,18 @@ from organiser.registrations.models import Mode
 from organiser.registrations.queries import count_places, find_own_place
 from organiser.registrations.views.blueprint import PAGES, blueprint, sender_network
 from organiser.registrations.views.calendar_links import list_calendar_links
+
+
+@blueprint.get("/events/<event_id>")
+@public
+def shared_event(event_id: str) -> Response:
+    """The address to pass on: it says no language, so it leads to the reader's own, else to the event's."""
+    event = get_event(current_actor(), event_id)
+    spoken = event.lang if event.lang in INTERFACE_LANGUAGES else DEFAULT_LANGUAGE
+    lang = negotiate(request.accept_languages, default=spoken)
+    response = redirect(url_for(".event_page", lang=lang, event_id=event.public_id, slug=event.slug), 302)
+    response.headers["Vary"] = "Accept-Language"
+    return response
 
 
 @blueprint.get(f"{PAGES}/events/<event_id>")
