@@ -24,6 +24,7 @@ TABLE: Reactions = {
     events.EventPostponed: (places.follow_postponement,),
     events.EventCancelled: (places.follow_cancellation,),
     events.EventRestored: (places.follow_restoration,),
+    events.EventWithdrawn: (places.keep_announced,),
     # Last, so that whoever stands to the right can refuse, or clear its own rows first.
     events.EventDeleted: (places.clear_deleted, series.forget_date, remove_deleted_draft),
 }

@@ -64,6 +64,13 @@ class EventRestored:
 
 
 @dataclass(frozen=True, slots=True)
+class EventWithdrawn:
+    """It was made a draft again, unless a capability to the right refuses: nobody is told of it."""
+
+    event_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class EventDeleted:
     """A draft that nobody was registered for is deleted in this transaction, after the reactions."""
 

@@ -64,4 +64,4 @@ class EntranceClosed(RegistrationRefused):
 
 
 class PeopleRegistered(NotAllowed):
-    """An event that people are registered for is not deleted."""
+    """An event that people are registered for is neither deleted nor made a draft again."""

@@ -18,6 +18,7 @@ from organiser.events.facts import (
     EventPostponed,
     EventPublished,
     EventRestored,
+    EventWithdrawn,
 )
 from organiser.events.models import Event, Item, State
 from organiser.events.queries import get_event_to_edit, read_private
@@ -47,7 +48,7 @@ def test_every_verb_leads_where_the_table_says(app: Flask) -> None:
         (actions.set_date, {"when": make_when(days=2)}, State.PUBLISHED, [EventAltered, EventMoved]),
         (actions.cancel_event, {"reason": "No."}, State.CANCELLED, [EventAltered, EventCancelled]),
         (actions.restore_event, {}, State.PUBLISHED, [EventAltered, EventRestored]),
-        (actions.withdraw_event, {}, State.DRAFT, [EventAltered]),
+        (actions.withdraw_event, {}, State.DRAFT, [EventAltered, EventWithdrawn]),
     ]
     for sequence, (act, kwargs, state, facts) in enumerate(steps, start=1):
         assert kinds(told(act, *who, **kwargs)) == facts

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from organiser.branches.models import Branch
 from organiser.events import actions as events
-from organiser.events.models import Event
+from organiser.events.models import Event, State
 from organiser.kernel import clock
 from organiser.kernel.actor import Role
 from organiser.kernel.db import db, transaction
@@ -162,20 +162,48 @@ def test_a_batch_goes_on_where_it_stopped(app: Flask, monkeypatch: pytest.Monkey
     assert [kinds_for(place)[-1] for place in people] == ["moved"] * 5
 
 
+def press_as_organiser(app: Flask, branch: Branch, event: Event, verb: str) -> tuple[str, str]:
+    """The path that an organiser is led to, and what it says."""
+    visitor = app.test_client()
+    log_in(visitor, make_account(roles=[(branch, Role.ORGANISER)]))
+    form = f"/en/manage/events/{event.public_id}/{verb}"
+    token = parse(visitor.get(form)).select_one('main input[name="csrf_token"]')
+    assert token is not None
+    path = visitor.post(form, data={"csrf_token": token["value"]}).headers["Location"]
+    return path.rpartition("/")[2], words(visitor.get(path))
+
+
+def test_what_people_have_a_place_at_does_not_become_a_draft_behind_their_backs(app: Flask) -> None:
+    event, branch = make_meeting()
+    place_id = join(event, "a@example.org")
+    page, said = press_as_organiser(app, branch, event, "withdraw")
+    assert (page, "Cancel it instead, so that they hear of it." in said) == ("cancel", True)
+    stop(events.cancel_event, branch, event, reason="The house is closed.")
+    page, said = press_as_organiser(app, branch, event, "withdraw")
+    assert (page, "it stays where they find it" in said) == (event.public_id, True)
+    stop(events.restore_event, branch, event)
+    assert db.session.scalar(select(Event.state).where(Event.id == event.id)) == State.PUBLISHED
+    act(actions.cancel, place_id)
+    stop(events.withdraw_event, branch, event)
+
+
+def test_who_has_not_confirmed_yet_holds_no_event_back(app: Flask) -> None:
+    event, branch = make_meeting()
+    register(event, "a@example.org")
+    stop(events.withdraw_event, branch, event)
+    assert db.session.scalar(select(Event.state).where(Event.id == event.id)) == State.DRAFT
+
+
 def test_a_draft_with_people_is_not_deleted_and_one_without_is(app: Flask) -> None:
     event, branch = make_meeting()
     place_id = join(event, "a@example.org")
     register(event, "b@example.org")
-    stop(events.withdraw_event, branch, event)
+    with transaction() as session:
+        session.get_one(Event, event.id).state = State.DRAFT
     with pytest.raises(PeopleRegistered):
         stop(events.delete_draft, branch, event)
-    visitor = app.test_client()
-    log_in(visitor, make_account(roles=[(branch, Role.ORGANISER)]))
-    form = f"/en/manage/events/{event.public_id}/delete"
-    token = parse(visitor.get(form)).select_one('main input[name="csrf_token"]')
-    assert token is not None
-    answer = visitor.post(form, data={"csrf_token": token["value"]})
-    assert "Cancel it instead" in words(visitor.get(answer.headers["Location"]))
+    page, said = press_as_organiser(app, branch, event, "delete")
+    assert (page, "how many is kept" in said) == (event.public_id, True)
     act(actions.cancel, place_id)
     stop(events.delete_draft, branch, event)
     assert db.session.scalars(select(Registration)).all() == []

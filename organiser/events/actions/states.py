@@ -3,7 +3,14 @@
 from organiser.events.actions.changing import changing, follow_with_vault, lock_event
 from organiser.events.actions.content import check_time_change, put_time
 from organiser.events.errors import BranchClosed, EventOver
-from organiser.events.facts import EventCancelled, EventDeleted, EventPostponed, EventPublished, EventRestored
+from organiser.events.facts import (
+    EventCancelled,
+    EventDeleted,
+    EventPostponed,
+    EventPublished,
+    EventRestored,
+    EventWithdrawn,
+)
 from organiser.events.models import Event, State
 from organiser.events.queries import describe_whereabouts
 from organiser.events.rules import MAX_REASON, can_follow, check_transition, is_over
@@ -71,12 +78,16 @@ def restore_event(actor: Actor, public_id: str) -> Event:
 
 
 def withdraw_event(actor: Actor, public_id: str) -> Event:
-    """Back to a draft: it vanishes from every list and feed. Raises NotFound, WrongState."""
+    """Back to a draft: it vanishes from every list and feed, and nobody is told; so not while people are registered.
+
+    Raises NotFound, WrongState.
+    """
     event = _take(actor, public_id, "withdraw")
     with changing(actor, event, "withdrawn"):
         event.state, event.state_before, event.state_reason = State.DRAFT, None, ""
         event.published_at = event.stopped_at = None
         follow_with_vault(event)
+    announce(EventWithdrawn(event.id))
     return event
 
 

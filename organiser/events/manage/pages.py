@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from organiser.events.errors import BranchClosed, EventOver, NoSuchHelper, WrongState
 from organiser.events.forms.sentences import describe_refusal
-from organiser.events.models import Event
+from organiser.events.models import Event, State
 from organiser.events.queries import get_event_to_edit
 from organiser.events.rules import list_verbs
 from organiser.kernel import clock
@@ -58,7 +58,20 @@ def carry_out(event_id: str, act: Callable[[], object], message: str) -> Respons
     except REFUSALS as refusal:
         return go(event_id, describe_refusal(refusal), kind="error")
     except NotAllowed:
-        # From a capability to the right: it holds something that would be lost.
-        people = gettext("People are registered for it. Cancel it instead, so that they hear of it.")
-        return go(event_id, people, kind="error")
+        # From a capability to the right: people would lose something without a word.
+        return _lead_to_cancelling(event_id)
     return go(event_id, message)
+
+
+def _lead_to_cancelling(event_id: str) -> Response:
+    event = get_event(event_id)
+    if "cancel" in list_verbs(event, clock.now()):
+        said = gettext("People are registered for it. Cancel it instead, so that they hear of it.")
+        return go(event_id, said, endpoint="events.cancel", kind="error")
+    if event.state == State.DRAFT:
+        return go(event_id, gettext("People were registered for it, and how many is kept. It stays."), kind="error")
+    return go(
+        event_id,
+        gettext("People are registered for it, so it stays where they find it until what we know of them is deleted."),
+        kind="error",
+    )

@@ -15,6 +15,7 @@ from organiser.events.facts import (
     EventMoved,
     EventPostponed,
     EventRestored,
+    EventWithdrawn,
     PlacesDeclared,
 )
 from organiser.events.models import Event
@@ -97,6 +98,14 @@ def follow_restoration(fact: EventRestored) -> None:
 def _lock(event_id: int) -> Event:
     lock_pools(event_id)
     return db.session.get_one(Event, event_id)
+
+
+def keep_announced(fact: EventWithdrawn) -> None:
+    """What people have a place at does not vanish: cancelled, they hear of it. Raises PeopleRegistered."""
+    event = _lock(fact.event_id)
+    live = select(Registration.id).where(Registration.event_id == event.id, Registration.status.in_(LIVE))
+    if db.session.scalar(live.limit(1)) is not None:
+        raise PeopleRegistered
 
 
 def clear_deleted(fact: EventDeleted) -> None:
