@@ -85,6 +85,7 @@ def _serve(app: Flask, settings: Settings) -> None:
     app.before_request(access.deny_unmarked_routes)
     context.add_context(app, settings)
     errors.handle_errors(app)
+    # Assigning to this method is Flask's own way to put something before the application.
     app.wsgi_app = MicroCache(app.wsgi_app, settings.host)  # type: ignore[method-assign]
     static.serve_static(app, settings.data_dir / "static")
     for blueprint in routes.BLUEPRINTS:
@@ -92,5 +93,5 @@ def _serve(app: Flask, settings: Settings) -> None:
     for view in filter(access.is_one_click, app.view_functions.values()):
         csrf.exempt(view)
     if settings.trusted_proxies:
-        hops = settings.trusted_proxies
+        hops = settings.trusted_proxies  # as above
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]

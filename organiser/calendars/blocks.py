@@ -1,5 +1,6 @@
 """An event as a calendar shows it to everybody, in one language; never what only confirmed people may know."""
 
+from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext
@@ -32,8 +33,11 @@ def render_block(event: Event, lang: str) -> bytes:
 
 def describe_event(event: Event, lang: str) -> CalendarEvent:
     """To be called with `lang` spoken (kernel.i18n.in_language)."""
-    times = {"starts_on": event.starts_wall.date(), "ends_on": event.ends_wall.date()} if event.all_day else {}
-    instants = {} if event.all_day else {"starts_at": event.starts_at, "ends_at": event.ends_at}
+    times: dict[str, Any] = (
+        {"starts_on": event.starts_wall.date(), "ends_on": event.ends_wall.date()}
+        if event.all_day
+        else {"starts_at": event.starts_at, "ends_at": event.ends_at}
+    )
     page = link("registrations.event_page", lang=lang, event_id=event.public_id, slug=event.slug)
     return CalendarEvent(
         uid=UUID(event.uid),
@@ -47,8 +51,7 @@ def describe_event(event: Event, lang: str) -> CalendarEvent:
         url=page,
         categories=(str(kind_label(event.kind)),),
         conference=_conference(event),
-        **times,  # type: ignore[arg-type]
-        **instants,  # type: ignore[arg-type]
+        **times,
     )
 
 

@@ -54,4 +54,4 @@ def _update(template: Path, catalogue: Path, lang: str) -> None:
 
 
 def _pybabel(*words: str) -> None:
-    CommandLineInterface().run(["pybabel", "--quiet", *words])  # type: ignore[no-untyped-call]
+    CommandLineInterface().run(["pybabel", "--quiet", *words])  # type: ignore[no-untyped-call]  # Babel has no types there

@@ -1,6 +1,6 @@
 """What of the demonstration is in the database."""
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import Select, exists, func, select
 
 from organiser.accounts.models import Account, Invitation
 from organiser.branches.models import Branch
@@ -42,5 +42,5 @@ def count_demo() -> dict[str, int]:
     }
 
 
-def _count(query: object) -> int:
-    return db.session.scalar(query) or 0  # type: ignore[call-overload]
+def _count(query: Select[int]) -> int:
+    return db.session.scalar(query) or 0

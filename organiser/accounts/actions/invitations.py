@@ -1,6 +1,6 @@
 """Inviting somebody to organise, and their coming in."""
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.exc import IntegrityError
 
 from organiser.accounts import policies, queries
@@ -103,8 +103,8 @@ def forget_old_invitations() -> None:
     db.session.execute(delete(Invitation).where(Invitation.expires_at <= clock.now()))
 
 
-def _lock_invitation(condition: object) -> Invitation:
-    locked = select(Invitation).where(condition).with_for_update()  # type: ignore[arg-type]
+def _lock_invitation(condition: ColumnElement[bool]) -> Invitation:
+    locked = select(Invitation).where(condition).with_for_update()
     invitation = db.session.scalars(locked).one_or_none()
     if invitation is None or not queries.is_open(invitation):
         raise LinkOver

@@ -2,7 +2,7 @@
 
 from zoneinfo import available_timezones
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from organiser.accounts import policies
 from organiser.accounts.actions.invitations import forget_old_invitations
@@ -72,8 +72,8 @@ def forget_what_is_over() -> None:
         forget_old_invitations()
 
 
-def _lock_account(condition: object) -> Account:
-    locked = select(Account).where(condition).with_for_update()  # type: ignore[arg-type]
+def _lock_account(condition: ColumnElement[bool]) -> Account:
+    locked = select(Account).where(condition).with_for_update()
     account = db.session.scalars(locked).one_or_none()
     if account is None:
         raise NotFound

@@ -1,6 +1,6 @@
 """Taking the demonstration away: what is marked, and what hangs on it. Nothing that people made beside it."""
 
-from sqlalchemy import CursorResult, delete, or_, select, update
+from sqlalchemy import UpdateBase, delete, or_, select, update
 
 from organiser.accounts.models import Account, Invitation
 from organiser.branches.models import Branch, InvitedRole
@@ -93,5 +93,5 @@ def _clear_accounts() -> None:
     _run(update(Account).where(Account.is_demo).values(shut))
 
 
-def _run(statement: object) -> CursorResult[object]:
-    return db.session.execute(statement, execution_options={"synchronize_session": False})  # type: ignore[call-overload, no-any-return]
+def _run(statement: UpdateBase) -> None:
+    db.session.execute(statement, execution_options={"synchronize_session": False})

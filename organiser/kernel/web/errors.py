@@ -5,7 +5,7 @@ import logging
 from flask import Flask, redirect, render_template, request
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.wrappers import Response
 
 from organiser.kernel.errors import EditConflict, FreshLoginNeeded, NotAllowed, NotFound, TooMany
@@ -16,7 +16,8 @@ from organiser.kernel.web.redirects import login_redirect
 # Whoever asks for one of these is a program, and a calendar that gets HTML deletes what it holds.
 FILES = (".ics", ".json", ".xml", ".txt", ".webp", ".png", ".svg")
 log = logging.getLogger("organiser.web")
-Answer = Response | tuple[str, int, dict[str, str]]
+Page = tuple[str, int, dict[str, str]]
+Answer = Response | Page
 
 
 def handle_errors(app: Flask) -> None:
@@ -24,9 +25,7 @@ def handle_errors(app: Flask) -> None:
     app.register_error_handler(NotFound, lambda _error: missing())
     app.register_error_handler(NotAllowed, lambda _error: missing())
     app.register_error_handler(VaultDestroyed, lambda _error: error_page(410))
-    app.register_error_handler(
-        FreshLoginNeeded, lambda _error: redirect(login_redirect("accounts.confirm_identity"), 303)
-    )
+    app.register_error_handler(FreshLoginNeeded, lambda _error: _ask_again())
     app.register_error_handler(TooMany, lambda error: error_page(429, retry_after=error.retry_after))
     app.register_error_handler(EditConflict, lambda _error: error_page(409))
     app.register_error_handler(OperationalError, _on_database)
@@ -45,7 +44,7 @@ def missing() -> Answer:
     return error_page(404)
 
 
-def error_page(code: int, *, retry_after: int | None = None) -> Answer:
+def error_page(code: int, *, retry_after: int | None = None) -> Page:
     """The words for each code stand in the template; files are answered in plain text. `retry_after` is in seconds."""
     headers = {"Retry-After": str(retry_after)} if retry_after else {}
     if request.path.endswith(FILES):
@@ -59,9 +58,9 @@ def _on_http(error: HTTPException) -> Answer | HTTPException:
         return error
     if code == 404:
         return missing()
-    body, status, headers = error_page(code)  # type: ignore[misc]
-    if code == 405 and getattr(error, "valid_methods", None):
-        headers["Allow"] = ", ".join(sorted(error.valid_methods))  # type: ignore[attr-defined]
+    body, status, headers = error_page(code)
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        headers["Allow"] = ", ".join(sorted(error.valid_methods))
     return body, status, headers
 
 

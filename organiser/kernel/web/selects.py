@@ -9,7 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 from wtforms import Field, SelectField
-from wtforms.fields.choices import Choice, SelectChoice  # type: ignore[attr-defined]
+from wtforms.fields.choices import Choice, SelectChoice  # type: ignore[attr-defined]  # newer than types-wtforms
 from wtforms.widgets import Select, html_params
 
 MOST_LISTS = 64
@@ -51,4 +51,4 @@ def _make_choices(pairs: Pairs) -> Any:
 @lru_cache(MOST_LISTS)
 def _write_options(pairs: Pairs) -> str:
     choices = [Choice(value, label, False, {}) for value, label in pairs]
-    return "".join(Select.render_option(choice) for choice in choices)  # type: ignore[call-arg]
+    return "".join(Select.render_option(choice) for choice in choices)  # type: ignore[call-arg]  # as above

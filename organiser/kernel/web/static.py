@@ -25,6 +25,7 @@ def serve_static(app: Flask, copies: Path, root: Path = STATIC) -> None:
     """
     version = _fingerprint(root)
     prefix = f"/static/{version}/"
+    # Flask's own way to put something before the application.
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
         app.wsgi_app,
         root=str(_copy_packed(root, copies / version)),
