@@ -15,6 +15,8 @@ from organiser.events.actions import cancel_event, postpone_event, publish_event
 from organiser.events.models import Event, State, Visibility
 from organiser.kernel import clock
 from organiser.kernel.db import db, transaction
+from organiser.study.actions import add_term, change_term
+from organiser.study.models import Facet
 from tests.support import make
 from tests.support.browsing import Visitor
 from tests.support.ical_linter import lint
@@ -151,6 +153,22 @@ def test_every_visible_change_gives_a_new_etag_here_and_above(client: Visitor) -
     with transaction():
         withdraw_event(make.organiser_of(town), event.public_id)
     assert [old == new for old, new in zip(after, etags(), strict=True)] == [False, False, False, True, True]
+
+
+def test_a_renamed_topic_changes_no_calendar_because_none_names_it(client: Visitor) -> None:
+    branch = make.make_branch()
+    actor = make.coordinator_of(make.make_root())
+    with transaction():
+        topic = add_term(actor, facet=Facet.THEME, names={"en": "Labour"}).public_id
+    event = make.make_event(branch, topics=(topic,))
+    before = client.get(path_of(branch)), client.get(f"/events/{event.public_id}.ics")
+    with transaction():
+        change_term(actor, topic, names={"en": "Work and pay"}, parent_id=None)
+    after = client.get(path_of(branch)), client.get(f"/events/{event.public_id}.ics")
+    assert [(answer.data, answer.headers["ETag"]) for answer in before] == [
+        (answer.data, answer.headers["ETag"]) for answer in after
+    ]
+    assert all(b"Labour" not in answer.data for answer in before)
 
 
 def test_a_draft_changes_no_feed(client: Visitor) -> None:

@@ -20,7 +20,7 @@ def remove_deleted_draft(fact: EventDeleted) -> None:
 
 
 def refresh_topic(fact: TermRenamed) -> None:
-    """Events are found by their topics' names."""
+    """Events are found by their topics' names. Calendars name none, so no revision is owed for another name."""
     with_topic = select(ItemTopic.item_id).where(ItemTopic.term_id == fact.term_id)
     for event in db.session.scalars(select(Event).where(Event.item_id.in_(with_topic)).with_for_update()):
         event.search = searchable_text(event)
