@@ -37,7 +37,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     compile_catalogues()
     load_gazetteer()
     set_reactions(reactions.TABLE)
-    set_renderers(mail_kinds.TABLE, mail_kinds.EXPANDERS, mail_kinds.SENT)
+    set_renderers(mail_kinds.TABLE, mail_kinds.EXPANDERS, mail_kinds.SENT, mail_kinds.TOGETHER)
     _serve(app, settings)
     return app
 

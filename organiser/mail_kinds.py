@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from organiser.accounts import mails as accounts
 from organiser.branches import mails as branches
-from organiser.kernel.outbox import Expander, Follower, Renderer
+from organiser.kernel.outbox import Expander, Follower, Reader, Renderer
 from organiser.registrations import mails as registrations
 from organiser.registrations.actions import expand_to_all, start_offer_clock
 
@@ -16,6 +16,9 @@ TABLE: Mapping[str, Renderer] = {
     **{f"registrations.{kind}": registrations.write_letter for kind in registrations.LETTERS},
     "registrations.daily": registrations.write_daily,
 }
+
+# Of these kinds many go at once: what they are about is read together.
+TOGETHER: Mapping[str, Reader] = {f"registrations.{kind}": registrations.read_letters for kind in registrations.LETTERS}
 
 # Batch rows: one is written when something happens to an event, and expanded to a row a person when it is due.
 EXPANDERS: Mapping[str, Expander] = {

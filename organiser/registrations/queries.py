@@ -1,6 +1,6 @@
 """Reading places. What a person's link opens is fetched by Actor.place_ids; names only where a policy lets through."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func, select
@@ -44,9 +44,14 @@ def load_place(condition: ColumnElement[bool]) -> Registration:
 
 
 def find_place(place_id: str) -> Registration | None:
-    """For mails, whose rows carry the id; not for anybody who asks from outside."""
-    rows = select(Registration).options(*WHOLE).where(Registration.public_id == place_id)
-    return db.session.scalars(rows).one_or_none()
+    """Not for anybody who asks from outside."""
+    return find_places([place_id]).get(place_id)
+
+
+def find_places(place_ids: Collection[str]) -> dict[str, Registration]:
+    """By public id, for mails, whose rows carry it; not for anybody who asks from outside."""
+    rows = select(Registration).options(*WHOLE).where(Registration.public_id.in_(place_ids))
+    return {place.public_id: place for place in db.session.scalars(rows)}
 
 
 def find_by_token(token: str) -> tuple[str, str] | None:

@@ -9,6 +9,7 @@ from organiser.kernel.outbox.models import Mail, MailState
 from organiser.kernel.outbox.queue import (
     Expander,
     Follower,
+    Reader,
     Renderer,
     find_expander,
     find_follower,
@@ -25,6 +26,7 @@ __all__ = [
     "Mail",
     "MailMessage",
     "MailState",
+    "Reader",
     "Renderer",
     "find_expander",
     "find_follower",

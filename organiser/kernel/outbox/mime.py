@@ -1,20 +1,23 @@
-"""A mail as bytes. Headers are made by the standard library's EmailMessage and Address, which refuse line breaks.
+"""A mail as bytes. What may be hostile in a header is encoded and folded by the standard library's Address and header
+classes, which refuse line breaks; email.utils.formataddr() lets them through and is not used.
 
-email.utils.formataddr() lets them through, so nothing here, and nothing of Flask-Mail's that uses it, runs.
+The parts are put together here: all mails have one of two shapes, and EmailMessage takes ten times as long over them as
+all the rest of a mail does.
 """
 
 import re
+import secrets
 import unicodedata
+from base64 import encodebytes
+from binascii import b2a_qp
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP, EmailPolicy
+from email.policy import SMTP
 from email.utils import format_datetime
 from functools import lru_cache
 
-import flask_mail
 import idna
 
 from organiser.kernel.outbox.message import CalendarPart, MailMessage
@@ -24,38 +27,14 @@ LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+
 LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 DOMAIN = re.compile(rf"{LABEL}(?:\.{LABEL})*")
 LINK = re.compile(r"(?:https?://|mailto:)[!-;=?-~]+")
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 LONGEST_ADDRESS = 254
 LONGEST_LOCAL_PART = 64
 LONGEST_LINE = 300
 HOSTILE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-
-
-class _Ready(str):
-    """A header that needs no folding: made of what this module has checked or chosen."""
-
-    max_count = 1
-    name: str
-    folded: str
-
-    def fold(self, *, policy: EmailPolicy) -> str:
-        return self.folded
-
-
-class _ReadyHeaders:
-    """EmailPolicy's header factory without its parsers: they take ten times as long as all the rest of a mail."""
-
-    def __call__(self, name: str, value: str) -> _Ready:
-        if not value.isascii() or not value.isprintable():
-            raise ValueError(f"{name} is not ready")
-        header = _Ready(value)
-        header.name, header.folded = name, f"{name}: {value}\r\n"
-        return header
-
-    def __getitem__(self, _name: str) -> type[_Ready]:
-        return _Ready
-
-
-READY = SMTP.clone(cte_type="7bit", header_factory=_ReadyHeaders())
+# Lines that need no encoding (RFC 2045 §2.7), as short as RFC 5322 §2.1.1 wishes them.
+PLAIN = re.compile(rb"(?:[\t -~]{0,78}\r\n)*")
+BREAK = b"\r\n"
 
 
 class WrongAddress(ValueError):
@@ -71,51 +50,79 @@ class Envelope:
     date: datetime
 
 
-class OutgoingMessage(flask_mail.Message):
-    """Flask-Mail's message with one recipient and the structure that shows a calendar's buttons in mail clients:
-    mixed[ alternative[ plain, html, calendar ], the calendar again as a file ]."""
-
-    def __init__(self, message: MailMessage, envelope: Envelope) -> None:
-        super().__init__(
-            subject=clean_header(message.subject),
-            recipients=[check_address(message.to)],
-            body=message.text,
-            html=message.html,
-            sender=check_address(envelope.sender),
-            reply_to=check_address(message.reply_to) if message.reply_to else None,
-            extra_headers=_list_headers(message),
-        )
-        self._message_id = envelope.message_id
-        self._date = envelope.date
-        self._from_name = clean_header(message.from_name)
-        self._calendar = message.calendar
-
-    def _message(self) -> EmailMessage:  # type: ignore[override]
-        mime = EmailMessage(policy=READY)
-        mime.set_content(self.body or "")
-        mime.add_alternative(self.html or "", subtype="html")
-        if self._calendar:
-            _attach_calendar(mime, self._calendar)
-        # Last, since EmailMessage takes a Content-Language for the content's own and drops it.
-        for name, value in self._list_headers():
-            mime[name] = value
-        return mime
-
-    def _list_headers(self) -> Iterator[tuple[str, str]]:
-        yield "From", fold_address("From", self._from_name, str(self.sender))
-        yield "To", str(self.recipients[0])
-        if self.reply_to:
-            yield "Reply-To", str(self.reply_to)
-        yield "Subject", fold_text("Subject", self.subject)
-        yield "Date", format_datetime(self._date)
-        yield "Message-ID", f"<{self._message_id}>"
-        yield "Auto-Submitted", "auto-generated"
-        yield from (self.extra_headers or {}).items()
-
-
 def write_mime(message: MailMessage, envelope: Envelope) -> bytes:
-    """The bytes for DATA, with CRLF. Raises WrongAddress, or ValueError for a link or language that is none."""
-    return OutgoingMessage(message, envelope).as_bytes()
+    """The bytes for DATA, with CRLF. Raises WrongAddress, or ValueError for a link or language that is none.
+
+    Their structure shows a calendar's buttons in mail clients:
+    mixed[ alternative[ plain, html, calendar ], the calendar again as a file ].
+    """
+    head = "".join(_list_headers(message, envelope))
+    return head.encode("ascii") + _write_body(message)
+
+
+def _list_headers(message: MailMessage, envelope: Envelope) -> Iterator[str]:
+    yield fold_address("From", clean_header(message.from_name), check_address(envelope.sender))
+    yield f"To: {check_address(message.to)}\r\n"
+    if message.reply_to:
+        yield f"Reply-To: {check_address(message.reply_to)}\r\n"
+    yield fold_text("Subject", clean_header(message.subject))
+    yield f"Date: {format_datetime(envelope.date)}\r\n"
+    yield f"Message-ID: <{envelope.message_id}>\r\n"
+    yield "Auto-Submitted: auto-generated\r\n"
+    yield f"Content-Language: {_require(LANGUAGE, message.lang, 'language')}\r\n"
+    if message.list_unsubscribe is not None:
+        # RFC 8058: the mail client's own button posts there, without opening a page.
+        yield f"List-Unsubscribe: <{_require(LINK, message.list_unsubscribe, 'link')}>\r\n"
+        yield "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"
+    yield "MIME-Version: 1.0\r\n"
+
+
+def _require(form: re.Pattern[str], text: str, what: str) -> str:
+    if not form.fullmatch(text):
+        raise ValueError(f"not a {what}")
+    return text
+
+
+def _write_body(message: MailMessage) -> bytes:
+    forms = [_write_text("plain", message.text), _write_text("html", message.html)]
+    if message.calendar is None:
+        return _join("alternative", forms)
+    calendar, file = _write_calendar(message.calendar)
+    return _join("mixed", [_join("alternative", [*forms, calendar]), file])
+
+
+def _write_text(subtype: str, text: str) -> bytes:
+    """Quoted-printable for what is mostly ASCII, base64 where that is shorter (RFC 2045 §6.7, §6.8)."""
+    raw = BREAK.join(text.encode().splitlines()) + BREAK
+    if PLAIN.fullmatch(raw):
+        return _part(f'text/{subtype}; charset="utf-8"', "7bit", raw)
+    quoted = b2a_qp(raw)
+    if len(quoted) * 3 <= len(raw) * 4:
+        return _part(f'text/{subtype}; charset="utf-8"', "quoted-printable", quoted)
+    return _part(f'text/{subtype}; charset="utf-8"', "base64", _encode(raw))
+
+
+def _write_calendar(calendar: CalendarPart) -> tuple[bytes, bytes]:
+    """Among the forms, where the parameter says the same method as the bytes (RFC 6047 §2.4), and as a file."""
+    encoded = _encode(calendar.body)
+    form = _part(f'text/calendar; charset="utf-8"; method="{calendar.method}"', "base64", encoded)
+    return form, _part("application/ics", "base64", encoded, "Content-Disposition: attachment; filename=event.ics\r\n")
+
+
+def _part(kind: str, encoding: str, body: bytes, more: str = "") -> bytes:
+    head = f"Content-Type: {kind}\r\nContent-Transfer-Encoding: {encoding}\r\n{more}\r\n"
+    return head.encode("ascii") + body
+
+
+def _join(subtype: str, parts: list[bytes]) -> bytes:
+    """RFC 2046 §5.1.1. No encoded text can hold `=_` (RFC 2045 §6.7), and nobody guesses the rest."""
+    boundary = f"=_{secrets.token_hex(12)}".encode()
+    head = b'Content-Type: multipart/%s; boundary="%s"\r\n\r\n' % (subtype.encode(), boundary)
+    return head + b"".join(b"--%s\r\n%s\r\n" % (boundary, part) for part in parts) + b"--%s--\r\n" % boundary
+
+
+def _encode(raw: bytes) -> bytes:
+    return encodebytes(raw).replace(b"\n", BREAK)
 
 
 def check_address(address: str) -> str:
@@ -132,44 +139,24 @@ def check_address(address: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def fold_address(name: str, display_name: str, address: str) -> _Ready:
-    """An address header, encoded and folded by the standard library."""
+def fold_address(name: str, display_name: str, address: str) -> str:
+    """An address header with its line break, encoded and folded by the standard library."""
     return _fold(name, str(Address(display_name, addr_spec=address)))
 
 
 @lru_cache(maxsize=256)
-def fold_text(name: str, text: str) -> _Ready:
+def fold_text(name: str, text: str) -> str:
     """A header of words, encoded and folded by the standard library. Bulk mails have the same one, hence the cache."""
     return _fold(name, text)
 
 
-def _fold(name: str, value: str) -> _Ready:
-    header = _Ready(value)
-    header.name, header.folded = name, SMTP.header_factory(name, value).fold(policy=SMTP)
-    return header
+def _fold(name: str, value: str) -> str:
+    folded: str = SMTP.header_factory(name, value).fold(policy=SMTP)
+    return folded
 
 
+@lru_cache(maxsize=256)
 def clean_header(text: str) -> str:
     """One line without control and format characters, cut at a length that no header needs."""
     kept = "".join(" " if unicodedata.category(char) in HOSTILE else char for char in text)
     return " ".join(kept.split())[:LONGEST_LINE]
-
-
-def _list_headers(message: MailMessage) -> dict[str, str]:
-    if not re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*", message.lang):
-        raise ValueError("not a language")
-    headers = {"Content-Language": message.lang}
-    link = message.list_unsubscribe
-    if link is None:
-        return headers
-    if not LINK.fullmatch(link):
-        raise ValueError("not a link")
-    # RFC 8058: the mail client's own button posts there, without opening a page.
-    return headers | {"List-Unsubscribe": f"<{link}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-
-
-def _attach_calendar(mime: EmailMessage, calendar: CalendarPart) -> None:
-    """RFC 6047 §2.4: the parameter says the same method as the bytes."""
-    params = {"charset": "utf-8", "method": calendar.method}
-    mime.add_alternative(calendar.body, maintype="text", subtype="calendar", cte="base64", params=params)
-    mime.add_attachment(calendar.body, maintype="application", subtype="ics", filename="event.ics")

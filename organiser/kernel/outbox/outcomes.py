@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from organiser.kernel.outbox.models import Mail, MailState, Priority
@@ -18,7 +18,7 @@ SUSPECTS_TOGETHER = {1: 8, 2: 2}
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A row as it was claimed."""
+    """A row as it was claimed. `mail` is a copy of all of it, to be rendered from: nobody changes a claimed row."""
 
     id: int
     kind: str
@@ -28,6 +28,7 @@ class Claim:
     attempts: int
     crashes: int
     first_tried_at: datetime | None
+    mail: Mail = field(repr=False, compare=False)
 
 
 def claim_of(mail: Mail) -> Claim:
@@ -40,6 +41,7 @@ def claim_of(mail: Mail) -> Claim:
         attempts=mail.attempts,
         crashes=mail.crashes,
         first_tried_at=mail.first_tried_at,
+        mail=mail,
     )
 
 

@@ -14,6 +14,9 @@ class Pace:
     keep_open: float = 15
     lease: timedelta = timedelta(minutes=4)
     batch: int = 50
+    # So many mails are written ahead of their turn; what was written longer ago than this is written anew.
+    ahead: int = 25
+    fresh: float = 1
     # Then what was claimed is given back, so that a ticket overtakes a bulk mail even on a slow server.
     batch_time: float = 10
     idle: float = 2

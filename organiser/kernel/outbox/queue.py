@@ -1,7 +1,7 @@
 """Writing rows into the outbox, and the table that says which function renders which kind."""
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,9 @@ from organiser.kernel.outbox.models import Mail, MailState, Priority
 # Renders a row when its turn comes; None: its reason is gone (cancelled, erased, overtaken), so it is dropped.
 Renderer = Callable[[Mail], MailMessage | None]
 
+# Reads what all these rows are about, in as few queries as for one; what comes back renders any of them.
+Reader = Callable[[Sequence[Mail]], Renderer]
+
 # Turns a due batch row into rows of its own, some hundred at a time; True once there are no more.
 Expander = Callable[[Mail], bool]
 
@@ -22,15 +25,20 @@ Expander = Callable[[Mail], bool]
 Follower = Callable[[Mail], None]
 
 _renderers: dict[str, Renderer] = {}
+_readers: dict[str, Reader] = {}
 _expanders: dict[str, Expander] = {}
 _followers: dict[str, Follower] = {}
 
 
 def set_renderers(
-    table: Mapping[str, Renderer], expanders: Mapping[str, Expander], sent: Mapping[str, Follower] | None = None
+    table: Mapping[str, Renderer],
+    expanders: Mapping[str, Expander],
+    sent: Mapping[str, Follower] | None = None,
+    together: Mapping[str, Reader] | None = None,
 ) -> None:
     """Hand over organiser/mail_kinds.py. Called by create_app."""
-    for kept, given in ((_renderers, table), (_expanders, expanders), (_followers, sent or {})):
+    tables = ((_renderers, table), (_expanders, expanders), (_followers, sent or {}), (_readers, together or {}))
+    for kept, given in tables:
         kept.clear()
         kept.update(given)  # type: ignore[arg-type]
 
@@ -41,6 +49,10 @@ def find_expander(kind: str) -> Expander | None:
 
 def find_follower(kind: str) -> Follower | None:
     return _followers.get(kind)
+
+
+def find_reader(kind: str) -> Reader | None:
+    return _readers.get(kind)
 
 
 def renderer_of(kind: str) -> Renderer:

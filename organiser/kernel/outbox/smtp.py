@@ -54,7 +54,7 @@ class _Client(smtplib.SMTP):
 
 
 class Connection:
-    """Opened at once. Raises ServerTrouble. Certificates are verified, unlike by Flask-Mail 0.10."""
+    """Opened at once. Raises ServerTrouble. Certificates are verified."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""The worker: takes due mails, renders each in its turn, hands it to the mail server, writes down what became of it.
+"""The worker: takes due mails, renders some ahead, hands each to the mail server, writes down what became of it.
 
 Nothing is sent inside a transaction, and nothing is committed for a mail but its own steps.
 """
@@ -9,27 +9,26 @@ import ssl
 import time
 from collections import deque
 from collections.abc import Callable
+from itertools import islice, takewhile
 from threading import Event
 
 from flask import Flask
 
 from organiser.kernel import clock
 from organiser.kernel.config import MailServer, Settings
-from organiser.kernel.db import db, transaction
+from organiser.kernel.db import transaction
 from organiser.kernel.logs import list_places
 from organiser.kernel.outbox import claim as rows
-from organiser.kernel.outbox.mime import Envelope, WrongAddress, check_address, write_mime
 from organiser.kernel.outbox.models import Mail, MailState
 from organiser.kernel.outbox.outcomes import Claim, Judge, Outcome, choose_together
 from organiser.kernel.outbox.pace import Pace
-from organiser.kernel.outbox.queue import find_expander, renderer_of
+from organiser.kernel.outbox.queue import Expander, find_expander
+from organiser.kernel.outbox.rendering import Letter, Writer
 from organiser.kernel.outbox.smtp import Connection, InDoubt, Interrupted, Refused, ServerTrouble
 
 log = logging.getLogger("organiser.outbox")
 MOST_BREAKS = 3
 DATABASE_AWAY = 5
-# Never resolves (RFC 6761 §6.4): the made-up people of the demonstration, to whom nothing is ever sent.
-NOWHERE = ".invalid"
 
 
 class Worker:
@@ -51,6 +50,7 @@ class Worker:
         self._pace = pace or Pace()
         self._make_tls = make_tls
         self._judge = Judge(self._pace)
+        self._writer = Writer(self._sender, self._hostname, self._judge)
         self._name = secrets.token_hex(8)
         self._connection: Connection | None = None
         self._settled: list[rows.Settled] = []
@@ -105,8 +105,7 @@ class Worker:
         try:
             while claims and not stop.is_set() and time.monotonic() < ends_at:
                 self._renew_if_due()
-                self._work_on(claims[0])
-                claims.popleft()
+                self._work_on(claims, stop, ends_at)
         except ServerTrouble as trouble:
             fault = str(trouble)
             self.close()
@@ -120,53 +119,49 @@ class Worker:
             rows.renew_leases(self._name, self._pace.lease)
             self._renewed_at = time.monotonic()
 
-    def _work_on(self, claim: Claim) -> None:
+    def _work_on(self, claims: deque[Claim], stop: Event, ends_at: float) -> None:
+        """The first of these; with a letter as many after it as can be written ahead and go in time."""
+        if expand := find_expander(claims[0].kind):
+            self._write_down()
+            self._expand(claims[0], expand)
+            claims.popleft()
+            return
+        letters = takewhile(lambda claim: not find_expander(claim.kind), claims)
+        together = list(islice(letters, self._pace.ahead))
+        written = self._writer.write(together)
+        ends_at = min(ends_at, time.monotonic() + self._pace.fresh)
+        for claim, letter in zip(together, written, strict=False):
+            if isinstance(letter, Outcome):
+                self._settle(claim, letter)
+            else:
+                self._hand_over(claim, letter)
+            claims.popleft()
+            if stop.is_set() or time.monotonic() >= ends_at:
+                return
+
+    def _expand(self, claim: Claim, expand: Expander) -> None:
+        """One bite of a batch row. It goes back into the queue between bites, so that tickets overtake it."""
         try:
-            if find_expander(claim.kind):
-                self._write_down()
-                return self._expand(claim)
-            rendered = self._render(claim)
-        except WrongAddress:
-            return self._settle(claim, Outcome(MailState.FAILED, "wrong address"))
+            with transaction() as session:
+                mail = session.get(Mail, claim.id, with_for_update=True)
+                if mail is None or mail.worker != self._name or mail.state != MailState.CLAIMED:
+                    return
+                is_done = expand(mail)
+                mail.state = MailState.SENT if is_done else MailState.QUEUED
+                mail.sent_at = clock.now() if is_done else None
+                mail.worker = mail.lease_until = mail.fault = None
         except Exception as error:
             log.error("%s: %s at %s", claim.kind, type(error).__name__, list_places(error.__traceback__))
-            return self._settle(claim, self._judge.broken(claim, type(error).__name__[:64], clock.now()))
-        finally:
-            db.session.remove()  # a reader that lingers would keep SQLite's writers waiting while we talk to the server
-        if rendered is None:
-            return self._settle(claim, Outcome(MailState.DROPPED))
-        return self._hand_over(claim, *rendered)
+            self._settle(claim, self._judge.broken(claim, type(error).__name__[:64], clock.now()))
 
-    def _expand(self, claim: Claim) -> None:
-        """One bite of a batch row. It goes back into the queue between bites, so that tickets overtake it."""
-        expand = find_expander(claim.kind)
-        assert expand is not None
-        with transaction() as session:
-            mail = session.get(Mail, claim.id, with_for_update=True)
-            if mail is None or mail.worker != self._name or mail.state != MailState.CLAIMED:
-                return
-            is_done = expand(mail)
-            mail.state = MailState.SENT if is_done else MailState.QUEUED
-            mail.sent_at = clock.now() if is_done else None
-            mail.worker = mail.lease_until = mail.fault = None
-
-    def _render(self, claim: Claim) -> tuple[str, bytes] | None:
-        """Recipient and message, from what is true now. None: it is not wanted any more."""
-        mail = db.session.get(Mail, claim.id)
-        message = renderer_of(claim.kind)(mail) if mail else None
-        if message is None or message.to.endswith(NOWHERE):
-            return None
-        envelope = Envelope(self._sender, f"{claim.message_id}@{self._hostname}", clock.now())
-        return check_address(message.to), write_mime(message, envelope)
-
-    def _hand_over(self, claim: Claim, recipient: str, message: bytes) -> None:
+    def _hand_over(self, claim: Claim, letter: Letter) -> None:
         try:
-            connection = self._offer(recipient, len(message))
+            connection = self._offer(letter.recipient, len(letter.message))
             is_ours = rows.begin_sending(self._name, claim, lease=self._pace.lease, settled=self._settled)
             self._settled = []
             if not is_ours:
                 return connection.take_back()
-            connection.deliver(message)
+            connection.deliver(letter.message)
         except Refused as refusal:
             self._breaks = 0
             self._settle(claim, self._judge.refused(claim, refusal.code, refusal.fault, clock.now()))

@@ -1,6 +1,6 @@
 """From a row of the outbox to a letter: is its reason still there, to whom, what, with which calendar part."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from flask_babel import gettext
@@ -12,23 +12,32 @@ from organiser.kernel.extensions import settings
 from organiser.kernel.i18n import in_language
 from organiser.kernel.ical import Method
 from organiser.kernel.links import link
-from organiser.kernel.outbox import Mail, MailMessage, write_mail
+from organiser.kernel.outbox import Mail, MailMessage, Renderer, write_mail
 from organiser.kernel.vaults import VaultDestroyed
 from organiser.registrations.errors import RegistrationRefused
 from organiser.registrations.mails.parts import is_discreet, make_part
 from organiser.registrations.mails.whereabouts import list_facts, list_facts_before
 from organiser.registrations.mails.words import SAY, Told
 from organiser.registrations.models import LIVE, Registration, Status
-from organiser.registrations.queries import count_before, find_live_twin, find_place, get_person, link_token
+from organiser.registrations.queries import count_before, find_live_twin, find_places, get_person, link_token
 from organiser.registrations.rules import Person, require_open
 
 FRAME = "registrations/letter"
 PREFIX = "registrations."
 
 
+def read_letters(mails: Sequence[Mail]) -> Renderer:
+    """Reads the places of all these, and returns what writes a letter about any of them."""
+    places = find_places({mail.subject_id for mail in mails})
+    return lambda mail: _write_if_true(places.get(mail.subject_id), mail)
+
+
 def write_letter(mail: Mail) -> MailMessage | None:
     """None if the person was erased, or if what it would say is no longer so."""
-    place = find_place(mail.subject_id)
+    return read_letters([mail])(mail)
+
+
+def _write_if_true(place: Registration | None, mail: Mail) -> MailMessage | None:
     kind = mail.kind.removeprefix(PREFIX)
     if place is None or not LETTERS[kind].is_true(place, mail):
         return None

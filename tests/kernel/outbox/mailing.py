@@ -12,7 +12,7 @@ from organiser import mail_kinds
 from organiser.kernel import extensions
 from organiser.kernel.config import Settings
 from organiser.kernel.db import db, transaction
-from organiser.kernel.outbox import Expander, Follower, Mail, MailMessage, Renderer, queue_mail, set_renderers
+from organiser.kernel.outbox import Expander, Follower, Mail, MailMessage, Reader, Renderer, queue_mail, set_renderers
 from organiser.kernel.outbox.models import Priority
 from organiser.kernel.outbox.pace import Pace
 from organiser.kernel.outbox.worker import Worker
@@ -44,12 +44,13 @@ def kinds_of_mail(
     renderers: Mapping[str, Renderer],
     expanders: Mapping[str, Expander] | None = None,
     followers: Mapping[str, Follower] | None = None,
+    readers: Mapping[str, Reader] | None = None,
 ) -> Iterator[None]:
-    set_renderers(renderers, expanders or {}, followers)
+    set_renderers(renderers, expanders or {}, followers, readers)
     try:
         yield
     finally:
-        set_renderers(mail_kinds.TABLE, mail_kinds.EXPANDERS, mail_kinds.SENT)
+        set_renderers(mail_kinds.TABLE, mail_kinds.EXPANDERS, mail_kinds.SENT, mail_kinds.TOGETHER)
 
 
 def queue_letters(*names: str, kind: str = "letter", priority: int = Priority.PERSONAL) -> None:

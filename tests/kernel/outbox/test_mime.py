@@ -97,6 +97,25 @@ def test_no_text_of_a_body_reaches_a_header_or_another_part(text: str, html: str
     assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html"]
 
 
+@given(texts | st.text(alphabet="a \t.=-é", max_size=3000))
+@example("-- \nRosa\n")
+@example("From the beginning\n.\n..\n=_ and =3D\n" + "long " * 300)
+@example("مساء الخير\n" * 40)
+def test_a_text_arrives_as_it_was(text: str) -> None:
+    part = write(text=text).get_body(("plain",))
+    assert part is not None
+    assert part.get_content().encode().splitlines() == (text.encode().splitlines() or [b""])
+
+
+def test_each_text_is_encoded_as_becomes_it() -> None:
+    letter = replace(LETTER, text="Buenas tardes, compañera.\n", html="مساء الخير")
+    raw = write_mime(replace(letter, calendar=CalendarPart("PUBLISH", ICS)), ENVELOPE)
+    assert b"Buenas tardes, compa=C3=B1era." in raw
+    encodings = [part["Content-Transfer-Encoding"] for part in parse(raw).walk() if not part.is_multipart()]
+    assert encodings == ["quoted-printable", "base64", "base64", "base64"]
+    assert all(len(line) <= 78 for line in raw.split(b"\r\n"))
+
+
 @given(st.text(alphabet=st.characters(categories=["L", "Nd", "Po"]), max_size=100))
 def test_a_name_and_a_subject_arrive_as_they_were(text: str) -> None:
     text = clean_header(text).replace("=?", "")

@@ -5,12 +5,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from organiser.kernel.outbox.models import MailState, Priority
+from organiser.kernel.outbox.models import Mail, MailState, Priority
 from organiser.kernel.outbox.outcomes import Claim, Judge, Outcome, choose_together
 from organiser.kernel.outbox.pace import Pace
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
-CLAIM = Claim(1, "letter", Priority.PERSONAL, NOW, "abc", attempts=0, crashes=0, first_tried_at=NOW)
+CLAIM = Claim(1, "letter", Priority.PERSONAL, NOW, "abc", attempts=0, crashes=0, first_tried_at=NOW, mail=Mail())
 BULK = replace(CLAIM, priority=Priority.BULK)
 judge = Judge(Pace(), chance=lambda: 0)
 

@@ -1,19 +1,21 @@
 """The worker against a real mail server."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from threading import Event
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import text, update
 
 from organiser.kernel import clock
 from organiser.kernel.db import db, transaction
-from organiser.kernel.outbox import Mail, MailMessage, queue_mail
+from organiser.kernel.outbox import Mail, MailMessage, Renderer, queue_mail
 from organiser.kernel.outbox.models import Priority
 from tests.kernel.outbox.mailing import (
+    HURRY,
     get_letter,
     kinds_of_mail,
     letter_to,
@@ -187,3 +189,73 @@ def test_a_worker_that_lost_its_lease_does_not_send(app: Flask, smtp_sink: SmtpS
     with kinds_of_mail({"letter": lose_lease}), closing(make_worker(app)) as worker:
         worker.work_once(Event())
     assert (get_letter("anna").worker, smtp_sink.deliveries) == ("another", [])
+
+
+def test_mails_that_have_a_reader_are_read_together(app: Flask, smtp_sink: SmtpSink) -> None:
+    read: list[list[str]] = []
+
+    def read_some(mails: Sequence[Mail]) -> Renderer:
+        read.append([mail.subject_id for mail in mails])
+        return letter_to
+
+    readers = {"ticket": read_some, "offer": read_some}
+    with kinds_of_mail({"ticket": letter_to, "offer": letter_to, "letter": letter_to}, readers=readers):
+        for name, kind in (("anna", "ticket"), ("ben", "letter"), ("cleo", "offer")):
+            queue_letters(name, kind=kind)
+        work_off(app)
+    assert read == [["anna", "cleo"]]
+    assert recipients(smtp_sink) == ["anna", "ben", "cleo"]
+
+
+def test_where_reading_together_fails_each_mail_bears_its_own_fault(app: Flask, smtp_sink: SmtpSink) -> None:
+    def fail(_mails: Sequence[Mail]) -> Renderer:
+        db.session.execute(text("SELECT * FROM nowhere"))
+        raise AssertionError
+
+    with kinds_of_mail({"letter": raise_when({"ben"}, ValueError)}, readers={"letter": fail}):
+        queue_letters("anna", "ben", "cleo")
+        work_off(app)
+    assert states("anna", "ben", "cleo") == ["sent", "queued", "sent"]
+    assert [get_letter(name).crashes for name in ("anna", "ben", "cleo")] == [0, 1, 0]
+    assert recipients(smtp_sink) == ["anna", "cleo"]
+
+
+def test_a_mail_that_spoils_what_was_read_spoils_no_other(app: Flask, smtp_sink: SmtpSink) -> None:
+    """PostgreSQL takes no more questions in a transaction in which one failed."""
+
+    def ask(mail: Mail) -> MailMessage:
+        db.session.execute(text("SELECT * FROM nowhere" if mail.subject_id == "ben" else "SELECT 1"))
+        return letter_to(mail)
+
+    with kinds_of_mail({"letter": ask}):
+        queue_letters("anna", "ben", "cleo")
+        work_off(app)
+    assert [get_letter(name).crashes for name in ("anna", "ben", "cleo")] == [0, 1, 0]
+    assert recipients(smtp_sink) == ["anna", "cleo"]
+
+
+def test_what_was_written_too_long_ago_is_written_anew(app: Flask, smtp_sink: SmtpSink) -> None:
+    """Whoever is erased while others' mails go gets none: with no time to keep them, each is written in its turn."""
+    written: list[str] = []
+
+    def write(mail: Mail) -> MailMessage:
+        written.append(f"{mail.subject_id} after {len(smtp_sink.deliveries)}")
+        return letter_to(mail)
+
+    queue_letters("anna", "ben")
+    with kinds_of_mail({"letter": write}):
+        work_off(app, make_worker(app, replace(HURRY, fresh=0)))
+    assert written == ["anna after 0", "ben after 0", "ben after 1"]
+    assert recipients(smtp_sink) == ["anna", "ben"]
+
+
+def test_a_batch_that_cannot_be_expanded_is_quarantined(app: Flask, smtp_sink: SmtpSink) -> None:
+    def expand(_mail: Mail) -> bool:
+        queue_mail("letter", cause="letter:half", subject_id="half")
+        raise ValueError
+
+    with kinds_of_mail({"letter": letter_to}, {"batch": expand}):
+        queue_letters("all", kind="batch")
+        work_off(app)
+    assert (get_letter("all", "batch").crashes, get_letter("all", "batch").fault) == (1, "ValueError")
+    assert smtp_sink.deliveries == []
