@@ -7,10 +7,9 @@ from organiser.events.models import Event
 from organiser.kernel import clock
 from organiser.kernel.db import announce, db
 from organiser.kernel.vaults import move_vault_end
-from organiser.series.actions.locking import follow_with_vault
+from organiser.series.actions.locking import follow_with_vault, leave_out
 from organiser.series.facts import DatesAdded
 from organiser.series.models import Series, SeriesDate
-from organiser.series.rules.recurrence import list_days, read_rule, skip_day, write_rule
 
 
 def announce_date(fact: EventPublished) -> None:
@@ -27,6 +26,7 @@ def follow_date(fact: EventAltered) -> None:
         return
     event, series = db.session.get_one(Event, fact.event_id), db.session.get_one(Series, date.series_id)
     if event.branch_id != series.branch_id:
+        leave_out(series, date.day)
         db.session.delete(date)
         db.session.flush()
     follow_with_vault(series)
@@ -38,9 +38,7 @@ def forget_date(fact: EventDeleted) -> None:
     if date is None:
         return
     series = db.session.get_one(Series, date.series_id)
-    rule = read_rule(series.rule)
-    if date.day in list_days(rule):
-        series.rule = write_rule(skip_day(rule, date.day))
+    leave_out(series, date.day)
     db.session.delete(date)
     db.session.flush()
     if db.session.scalar(select(SeriesDate.event_id).where(SeriesDate.series_id == series.id).limit(1)) is None:

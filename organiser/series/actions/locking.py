@@ -1,5 +1,7 @@
 """The frame around every change of a series: its row, then its events in one order, then the vault's end."""
 
+from datetime import date
+
 from sqlalchemy import func, select
 
 from organiser.events.actions.changing import retention_of
@@ -10,6 +12,7 @@ from organiser.kernel.errors import NotFound
 from organiser.kernel.vaults import move_vault_end
 from organiser.series.models import Series, SeriesDate
 from organiser.series.policies import can_edit_series
+from organiser.series.rules.recurrence import list_days, read_rule, skip_day, write_rule
 
 
 def lock_series(actor: Actor, public_id: str) -> Series:
@@ -25,6 +28,13 @@ def lock_series(actor: Actor, public_id: str) -> Series:
     events = select(Event).where(Event.id.in_(of_series)).order_by(Event.id).with_for_update(of=Event)
     db.session.scalars(events.execution_options(populate_existing=True)).all()
     return series
+
+
+def leave_out(series: Series, day: date) -> None:
+    """The series goes on without this day, also when its rule is lengthened."""
+    rule = read_rule(series.rule)
+    if day in list_days(rule):
+        series.rule = write_rule(skip_day(rule, day))
 
 
 def follow_with_vault(series: Series) -> None:
