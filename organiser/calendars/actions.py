@@ -1,7 +1,7 @@
 """Raising slice versions: in the transaction of the change itself, so that no reader can see one without the other."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
@@ -11,16 +11,18 @@ from organiser.branches.facts import BranchChanged, BranchMoved
 from organiser.branches.models import Branch
 from organiser.branches.queries import ids_of_path
 from organiser.calendars.kept import Copies
-from organiser.calendars.models import SliceVersion
+from organiser.calendars.models import ChangeClock, EventMark, SliceVersion
 from organiser.events.facts import EventAltered
 from organiser.kernel import clock
-from organiser.kernel.db import db
+from organiser.kernel.db import Base, db
 from organiser.kernel.extensions import settings
 
 
 def follow_event(fact: EventAltered) -> None:
-    """Reaction: the slices that an event stands in, or stood in, change with it."""
-    raise_versions(fact.branch_ids)
+    """Reaction: the slices that an event stands in, or stood in, change with it, and by nothing else."""
+    mark = _raise_clock()
+    _upsert(EventMark, {"event_id": fact.event_id, "mark": mark}, {"mark": mark})
+    _raise_versions(fact.branch_ids, {})
 
 
 def follow_branch(fact: BranchChanged) -> None:
@@ -39,22 +41,38 @@ def purge_copies() -> None:
 
 
 def raise_versions(branch_ids: Iterable[int]) -> None:
-    """Readers of these branches' feeds, and of the trees above them, see something else from now on."""
+    """Readers of these branches' feeds, and of the trees above them, see something else from now on, whatever it is."""
+    _raise_versions(branch_ids, {"rebuilt": _raise_clock()})
+
+
+def _raise_clock() -> int:
+    """First of all that is raised: its row is locked until the commit, so that marks are committed in their order."""
+    mark = _upsert(ChangeClock, {"id": 1, "mark": 1}, {"mark": ChangeClock.mark + 1}, returning=ChangeClock.mark)
+    return int(mark)
+
+
+def _raise_versions(branch_ids: Iterable[int], more: dict[str, int]) -> None:
+    """`more`: what else is set of the slices, `rebuilt` or nothing."""
     branch_ids = set(branch_ids)
     paths = db.session.scalars(select(Branch.path).where(Branch.id.in_(branch_ids)))
     above = {ancestor for path in paths for ancestor in ids_of_path(path)}
     now = clock.now()
     # Always in the same order, so that two transactions never wait for each other in a circle.
     for branch_id in sorted(above | branch_ids):
-        _raise_version(branch_id, own=branch_id in branch_ids, now=now)
+        row = {"branch_id": branch_id, "own": 0, "own_changed_at": now, "tree": 0, "tree_changed_at": now}
+        changed: dict[str, Any] = {}
+        for slice_of in ("own", "tree") if branch_id in branch_ids else ("tree",):
+            row |= {slice_of: 1} | {f"{slice_of}_{name}": value for name, value in more.items()}
+            changed |= {slice_of: getattr(SliceVersion, slice_of) + 1, f"{slice_of}_changed_at": now}
+            changed |= {f"{slice_of}_{name}": value for name, value in more.items()}
+        _upsert(SliceVersion, row, changed)
 
 
-def _raise_version(branch_id: int, *, own: bool, now: datetime) -> None:
+def _upsert(table: type[Base], row: dict[str, Any], changed: dict[str, Any], *, returning: Any = None) -> Any:
+    """Insert the row, or set what has `changed` of the one with the same key; the value of `returning` then."""
     insert = sqlite_insert if db.engine.dialect.name == "sqlite" else postgresql_insert
-    row = insert(SliceVersion).values(
-        branch_id=branch_id, own=int(own), own_changed_at=now, tree=1, tree_changed_at=now
-    )
-    changed = {"tree": SliceVersion.tree + 1, "tree_changed_at": now}
-    if own:
-        changed |= {"own": SliceVersion.own + 1, "own_changed_at": now}
-    db.session.execute(row.on_conflict_do_update(index_elements=[SliceVersion.branch_id], set_=changed))
+    keys = list(table.__table__.primary_key)
+    statement = insert(table).values(row).on_conflict_do_update(index_elements=keys, set_=changed)
+    if returning is None:
+        return db.session.execute(statement)
+    return db.session.scalar(statement.returning(returning))

@@ -5,16 +5,16 @@ from datetime import datetime
 from flask import Response, request
 from werkzeug.http import http_date
 
-from organiser.calendars.kept import Body
+from organiser.calendars.sheets import Sheet
 from organiser.kernel.i18n import DEFAULT_LANGUAGE, INTERFACE_LANGUAGES
 
 TYPE = "text/calendar; charset=utf-8"
 
 
-def send(body: Body) -> Response:
+def send(sheet: Sheet) -> Response:
     if "gzip" not in request.headers.get("Accept-Encoding", ""):
-        return calendar(body.plain)
-    response = calendar(body.packed)
+        return calendar(sheet.plain())
+    response = calendar(sheet.gzip())
     response.headers["Content-Encoding"] = "gzip"
     return response
 

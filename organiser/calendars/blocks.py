@@ -1,5 +1,6 @@
 """An event as a calendar shows it to everybody, in one language; never what only confirmed people may know."""
 
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -66,11 +67,14 @@ def _summary(event: Event) -> str:
 def _description(event: Event, lang: str, page: str) -> str:
     """The wall time first: the one line that is right whatever a calendar app does with zones."""
     when = describe_span(span_of(event), lang=lang, place=event.place_name or None)
-    parts = [when, event.state_reason, event.summary, _shortened(plain_text(event.text)), page]
+    parts = [when, event.state_reason, event.summary, _shown_text(event.text), page]
     return "\n\n".join(part for part in parts if part)
 
 
-def _shortened(text: str) -> str:
+@lru_cache(maxsize=128)
+def _shown_text(markdown: str) -> str:
+    """Kept, since one change is written in several languages."""
+    text = plain_text(markdown)
     return text if len(text) <= TEXT_SHOWN else text[:TEXT_SHOWN].rsplit(" ", 1)[0] + " …"
 
 

@@ -1,21 +1,31 @@
-"""Putting a feed together: stored blocks joined, missing ones rendered and stored for the next reader."""
+"""Putting a feed together: stored blocks joined, missing ones rendered; after a change, only what changed."""
 
 import contextlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask_babel import gettext
-from sqlalchemy import ColumnElement, delete, insert
+from sqlalchemy import delete, insert
 from sqlalchemy.exc import SQLAlchemyError
 
 from organiser.calendars.blocks import render_block
+from organiser.calendars.lineup import Lineup, make_lineup, make_row
 from organiser.calendars.models import Block
-from organiser.calendars.queries import FeedRow, Slice, list_events_to_render, list_feed_rows
-from organiser.calendars.rules import BLOCK_VERSION, MOST_EVENTS, window_at
+from organiser.calendars.queries import (
+    Conditions,
+    Slice,
+    Watch,
+    list_changed,
+    list_events_to_render,
+    list_feed_rows,
+    watch_slice,
+)
+from organiser.calendars.rules import BLOCK_VERSION, MOST_EVENTS, MOST_MENDED, window_at
+from organiser.calendars.sheets import Sheet
 from organiser.events.models import Event
 from organiser.kernel.db import write_apart
 from organiser.kernel.i18n import in_language
-from organiser.kernel.ical import render_calendar
+from organiser.kernel.ical import calendar_head
 
 COLOR = "firebrick"
 BATCH = 200
@@ -33,27 +43,73 @@ class Feed:
     lang: str
     source: str
     page: str
-    conditions: tuple[ColumnElement[bool], ...]
+    conditions: Conditions
     is_copied: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A feed that was put together: what it shows, as rows and as bytes, and how to ask what changed."""
+
+    feed: Feed
+    lineup: Lineup
+    sheet: Sheet
+    watch: Watch
 
 
 def build_feed(feed: Feed, now: datetime) -> bytes:
     """The whole body. Costs two queries when every block is there."""
-    rows = list_feed_rows(list(feed.conditions), window_at(now), now, lang=feed.lang)
-    is_cut = len(rows) > MOST_EVENTS
-    rows = rows[:MOST_EVENTS]
-    rendered = _render_missing([row.event_id for row in rows if row.body is None], feed.lang)
-    blocks = [body for row in rows if (body := _body_of(row, rendered)) is not None]
+    return show_feed(feed, now).sheet.plain()
+
+
+def show_feed(feed: Feed, now: datetime) -> Shown:
+    """Read and put together anew. Blocks that were missing are stored for the next reader."""
+    lineup = make_lineup(list_feed_rows(feed.conditions, now, lang=feed.lang))
+    missing = [row.event_id for row in lineup.rows if row.body is None]
+    lineup = lineup.holding(_render_missing(missing, feed))
+    sheet = Sheet(_head(feed, is_cut=lineup.is_cut), *_columns(lineup))
+    return Shown(feed, lineup, sheet, watch_slice(feed.conditions))
+
+
+def mend_feed(shown: Shown, since: int, now: datetime) -> Shown | None:
+    """What a new show_feed() would give, if nothing but single events changed after this mark.
+
+    None where only show_feed() can tell. Blocks are not stored: a commit costs more than rendering a few.
+    """
+    changed = list_changed(shown.watch, since, now)
+    if len(changed) > MOST_MENDED:
+        return None
+    today, feed = window_at(now).today, shown.feed
+    inside = [
+        make_row(event.id, event.starts_at, event.ends_at, render_block(event, feed.lang), today=today)
+        for _event_id, event in changed
+        if event is not None
+    ]
+    lineup = shown.lineup.patch({event_id for event_id, _event in changed}, inside)
+    if lineup is None:
+        return None
+    is_same = lineup.is_cut == shown.lineup.is_cut
+    head = shown.sheet.head if is_same else _head(feed, is_cut=lineup.is_cut)
+    return replace(shown, lineup=lineup, sheet=shown.sheet.follow(head, *_columns(lineup)))
+
+
+def show_notice(place: Slice, feed: Feed) -> Shown:
+    """The feed of a branch that was closed: valid, empty, and saying so in its name."""
     with in_language(feed.lang):
-        return render_calendar(
-            blocks,
-            name=feed.name,
-            description=_about(is_cut),
-            url=feed.page,
-            source=feed.source,
-            color=COLOR,
-            lang=feed.lang,
-        )
+        about = gettext("%(branch)s was closed. You can remove this calendar.", branch=place.name)
+        sheet = Sheet(_write_head(feed, about), (), ())
+        return Shown(feed, make_lineup(()), sheet, watch_slice(feed.conditions))
+
+
+def _head(feed: Feed, *, is_cut: bool) -> bytes:
+    with in_language(feed.lang):
+        return _write_head(feed, _about(is_cut))
+
+
+def _write_head(feed: Feed, about: str) -> bytes:
+    return calendar_head(
+        name=feed.name, description=about, url=feed.page, source=feed.source, color=COLOR, lang=feed.lang
+    )
 
 
 def _about(is_cut: bool) -> str:
@@ -64,25 +120,18 @@ def _about(is_cut: bool) -> str:
     return gettext("Changes and cancellations show here by themselves.")
 
 
-def build_notice(place: Slice, feed: Feed) -> bytes:
-    """The feed of a branch that was closed: valid, empty, and saying so in its name."""
-    with in_language(feed.lang):
-        about = gettext("%(branch)s was closed. You can remove this calendar.", branch=place.name)
-        return render_calendar(
-            [], name=feed.name, description=about, url=feed.page, source=feed.source, color=COLOR, lang=feed.lang
-        )
+def _columns(lineup: Lineup) -> tuple[list[int], list[bytes]]:
+    """Ids and blocks of what is shown. What was withdrawn while it was read has no block."""
+    there = [(row.event_id, row.body) for row in lineup.list_shown() if row.body is not None]
+    return [event_id for event_id, _body in there], [body for _event_id, body in there]
 
 
-def _body_of(row: FeedRow, rendered: dict[int, bytes]) -> bytes | None:
-    return row.body if row.body is not None else rendered.get(row.event_id)
-
-
-def _render_missing(event_ids: list[int], lang: str) -> dict[int, bytes]:
+def _render_missing(event_ids: list[int], feed: Feed) -> dict[int, bytes]:
     rendered: dict[int, bytes] = {}
     for start in range(0, len(event_ids), BATCH):
-        events = list_events_to_render(event_ids[start : start + BATCH])
-        bodies = {event.id: render_block(event, lang) for event in events}
-        _store([_row(event, lang, bodies[event.id]) for event in events], lang)
+        events = list_events_to_render(event_ids[start : start + BATCH], feed.conditions)
+        bodies = {event.id: render_block(event, feed.lang) for event in events}
+        _store([_row(event, feed.lang, bodies[event.id]) for event in events], feed.lang)
         rendered |= bodies
     return rendered
 

@@ -1,9 +1,8 @@
-"""Bodies that were built: the newest of each feed in memory, its last good copy on disk for a database that is away.
+"""Feeds that were put together: the newest of each in memory, its last good copy on disk for a database that is away.
 
 Nothing here is the truth. Memory is bounded in bytes, the disk by age (purge_copies).
 """
 
-import gzip
 import hashlib
 import os
 import tempfile
@@ -13,52 +12,68 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
+from organiser.calendars.feeds import Shown
+from organiser.calendars.queries import Slice
+from organiser.calendars.sheets import Sheet
+
 MEMORY_BYTES = 48 * 1024 * 1024
 COPY_SECONDS = 30 * 24 * 3600
+# A copy for a database that is away may be so much older than the newest feed; writing one costs more than mending it.
+COPY_EVERY_SECONDS = 60
+TURNS = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
-    """A feed's bytes, plain and compressed, with the validators that they were built for."""
+@dataclass(slots=True)
+class Kept:
+    """What `etag` was answered with. `place_id` is the branch's, `day` its window's; all changes up to the mark `seen`
+    are in it."""
 
+    place_id: str
     etag: str
-    plain: bytes
-    packed: bytes
+    day: str
+    seen: int
+    shown: Shown
+    copied_at: float | None = None
+    is_copied: bool = False
+
+    def is_of(self, place: Slice, etag: str) -> bool:
+        return (self.place_id, self.etag) == (place.public_id, etag)
 
     @property
-    def size(self) -> int:
-        return len(self.plain) + len(self.packed)
-
-
-def make_body(etag: str, plain: bytes) -> Body:
-    """gzip without a time stamp, so that the same feed gives the same bytes."""
-    return Body(etag, plain, gzip.compress(plain, compresslevel=6, mtime=0))
+    def sheet(self) -> Sheet:
+        return self.shown.sheet
 
 
 class Memory:
-    """The last bodies that were asked for, least recently used out first."""
+    """The last feeds that were asked for, least recently used out first."""
 
     def __init__(self, limit: int = MEMORY_BYTES) -> None:
         self._limit = limit
         self._size = 0
-        self._bodies: OrderedDict[str, Body] = OrderedDict()
+        self._kept: OrderedDict[str, tuple[Kept, int]] = OrderedDict()
         self._lock = Lock()
+        self._turns = [Lock() for _ in range(TURNS)]
 
-    def find(self, key: str) -> Body | None:
+    def find(self, key: str) -> Kept | None:
         with self._lock:
-            body = self._bodies.get(key)
-            if body is not None:
-                self._bodies.move_to_end(key)
-            return body
+            if key not in self._kept:
+                return None
+            self._kept.move_to_end(key)
+            return self._kept[key][0]
 
-    def keep(self, key: str, body: Body) -> None:
+    def keep(self, key: str, kept: Kept) -> None:
+        size = kept.sheet.size
         with self._lock:
-            old = self._bodies.pop(key, None)
-            self._size += body.size - (old.size if old else 0)
-            self._bodies[key] = body
+            _kept, old = self._kept.pop(key, (None, 0))
+            self._size += size - old
+            self._kept[key] = kept, size
             while self._size > self._limit:
-                _key, dropped = self._bodies.popitem(last=False)
-                self._size -= dropped.size
+                _key, (_kept, dropped) = self._kept.popitem(last=False)
+                self._size -= dropped
+
+    def turn(self, key: str) -> Lock:
+        """To be held while a feed is put together, so that readers who come at once wait for the first one's."""
+        return self._turns[hash(key) % TURNS]
 
 
 class Copies:

@@ -6,7 +6,7 @@ Blocks are a disposable cache; versions decide every 304.
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from organiser.kernel import ids
@@ -28,6 +28,7 @@ class SliceVersion(Base):
     """How often the public events of a branch changed: its own, and those of the whole tree below it.
 
     Raised in the transaction of the change, at the old and the new branch and all above them: events that leave count.
+    `*_rebuilt` is the mark (ChangeClock) of the last change that was no single event's: of a name, of the tree.
     """
 
     __tablename__ = "slice_versions"
@@ -37,6 +38,27 @@ class SliceVersion(Base):
     own_changed_at: Mapped[datetime]
     tree: Mapped[int] = mapped_column(default=0)
     tree_changed_at: Mapped[datetime]
+    own_rebuilt: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    tree_rebuilt: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+
+
+class ChangeClock(Base):
+    """One row, whose `mark` each change raises first and so keeps locked until it commits: marks become visible in
+    their order, which instants of `changed_at` do not."""
+
+    __tablename__ = "change_clock"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    mark: Mapped[int] = mapped_column(BigInteger)
+
+
+class EventMark(Base):
+    """When, by ChangeClock, readers last saw another event. Without a foreign key: a deleted event leaves its feeds."""
+
+    __tablename__ = "event_marks"
+
+    event_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    mark: Mapped[int] = mapped_column(BigInteger, index=True)
 
 
 class Block(Base):

@@ -1,26 +1,24 @@
 """Feeds and calendar files over HTTP: validators first, never HTML, never half a body, and a last good copy."""
 
 from collections.abc import Callable
-from datetime import datetime
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from organiser.branches.queries import below as below_branch
 from organiser.calendars.answers import asked_language, calendar, has_unknown_words, marked, not_modified, plain, send
 from organiser.calendars.blocks import render_block
-from organiser.calendars.feeds import Feed, build_feed, build_notice
-from organiser.calendars.kept import Body, Copies, Memory, make_body
+from organiser.calendars.feeds import Feed
+from organiser.calendars.keeping import find_last_good, get_kept, note_unchanged
 from organiser.calendars.members import members_feed
 from organiser.calendars.queries import Slice, get_slice, get_whole_tree
 from organiser.calendars.rules import CLOSED_NOTICE, PUBLIC_CACHING, feed_changed_at, feed_etag
 from organiser.calendars.subscribing import subscribe
 from organiser.events.errors import WrongFilter
 from organiser.events.filters import EventFilter
-from organiser.events.models import Event, Visibility
-from organiser.events.queries import get_event, listed
+from organiser.events.models import Visibility
+from organiser.events.queries import get_event, listed, stands_at, stands_below
 from organiser.kernel import clock
 from organiser.kernel.errors import NotFound
 from organiser.kernel.extensions import settings
@@ -29,7 +27,6 @@ from organiser.kernel.links import absolute, link
 from organiser.kernel.web.access import current_actor, public
 
 blueprint = Blueprint("calendars", __name__)
-memory = Memory()
 blueprint.add_url_rule("/<lang:lang>/calendars", "subscribe", subscribe)
 blueprint.add_url_rule("/feeds/members/<branch_id>/<token>.ics", "members_feed", members_feed)
 AWAY = (DBAPIError, PoolTimeout)
@@ -72,7 +69,7 @@ def event_file(event_id: str) -> Response:
 
 
 def _branch_feed(place: Slice, lang: str) -> Feed:
-    conditions = (listed(), below_branch(place.path) if place.below else Event.branch_id == place.branch_id)
+    conditions = (listed(), stands_below(place.path) if place.below else stands_at(place.branch_id))
     page = link("discovery.branch_page", lang=lang, slug=place.slug)
     return Feed(name=place.name, lang=lang, source=_source(), page=page, conditions=conditions, is_copied=True)
 
@@ -96,7 +93,11 @@ def _serve(find: Callable[[], Slice], describe: Callable[[Slice, str], Feed]) ->
         if place.closed_at and place.closed_at < now - CLOSED_NOTICE:
             return plain("This branch was closed. Remove the calendar.", 410)
         etag = feed_etag(place.version, now, variant=lang)
-        response = not_modified(etag) or send(_body(key, etag, place, describe(place, lang), now))
+        response = not_modified(etag)
+        if response is None:
+            response = send(get_kept(key, etag, place, now, lambda: describe(place, lang)).sheet)
+        else:
+            note_unchanged(key, etag, place)
     except NotFound:
         return plain("There is no such feed.", 404)
     except AWAY:
@@ -105,21 +106,9 @@ def _serve(find: Callable[[], Slice], describe: Callable[[Slice, str], Feed]) ->
     return marked(response, etag, feed_changed_at(place.changed_at, now))
 
 
-def _body(key: str, etag: str, place: Slice, feed: Feed, now: datetime) -> Body:
-    kept = memory.find(key)
-    if kept is not None and kept.etag == etag:
-        return kept
-    body = make_body(etag, build_notice(place, feed) if place.closed_at else build_feed(feed, now))
-    memory.keep(key, body)
-    if feed.is_copied:
-        _copies().keep(key, body.plain)
-    return body
-
-
 def _last_good(key: str) -> Response:
     """The database is away: on an error or a page of HTML, calendars delete everything that they hold."""
-    kept = memory.find(key)
-    body = kept.plain if kept else _copies().find(key)
+    body = find_last_good(key)
     if body is None:
         response = plain("Back in a moment.", 503)
         response.headers["Retry-After"] = "300"
@@ -136,7 +125,3 @@ def _source() -> str:
         words["below"] = "1"
     words["lang"] = asked_language()
     return absolute(request.path) + "?" + urlencode(sorted(words.items()), safe=",")
-
-
-def _copies() -> Copies:
-    return Copies(settings().data_dir / "feeds")

@@ -53,6 +53,16 @@ def listed() -> ColumnElement[bool]:
     return and_(Event.state != State.DRAFT, Event.visibility == Visibility.PUBLIC)
 
 
+def stands_at(branch_id: int) -> ColumnElement[bool]:
+    """What is this branch's own, on its page and in its feed."""
+    return Event.branch_id == branch_id
+
+
+def stands_below(path: str) -> ColumnElement[bool]:
+    """The same of the branch with this path and of everything below it."""
+    return Event.branch_id.in_(select(Branch.id).where(below(path)))
+
+
 def listed_to(actor: Actor) -> ColumnElement[bool]:
     """listed(), and the members' events of branches whose members this is. Unlisted ones are in no list."""
     return or_(listed(), and_(Event.state != State.DRAFT, _is_for_member(actor)))

@@ -90,31 +90,36 @@ def render_event(event: CalendarEvent) -> bytes:
 
 
 def render_calendar(
-    blocks: Iterable[bytes],
-    *,
-    name: str,
-    description: str,
-    url: str,
-    source: str,
-    color: str,
-    lang: str,
+    blocks: Iterable[bytes], *, name: str, description: str, url: str, source: str, color: str, lang: str
 ) -> bytes:
     """A feed of rendered VEVENT blocks; `source` is its own address, `color` a CSS3 name."""
+    head = calendar_head(name=name, description=description, url=url, source=source, color=color, lang=lang)
+    body = b"".join(blocks)
+    return b"".join((head, body, calendar_end(is_empty=not body)))
+
+
+def calendar_head(*, name: str, description: str, url: str, source: str, color: str, lang: str) -> bytes:
+    """What stands before the blocks of a feed."""
     title, about = _escape(_one_line(name)), _escape(_clean(description))
-    header = [
-        *_calendar_lines(lang),
-        f"NAME:{title}",
-        f"X-WR-CALNAME:{title}",
-        f"DESCRIPTION:{about}",
-        f"X-WR-CALDESC:{about}",
-        f"URL:{_uri(url)}",
-        f"SOURCE;VALUE=URI:{_uri(source)}",
-        "REFRESH-INTERVAL;VALUE=DURATION:PT4H",
-        "X-PUBLISHED-TTL:PT4H",
-        f"COLOR:{_escape(_one_line(color))}",
-    ]
-    body = b"".join(blocks) or _UTC_TIMEZONE
-    return b"".join((_join_lines(header), body, b"END:VCALENDAR\r\n"))
+    return _join_lines(
+        [
+            *_calendar_lines(lang),
+            f"NAME:{title}",
+            f"X-WR-CALNAME:{title}",
+            f"DESCRIPTION:{about}",
+            f"X-WR-CALDESC:{about}",
+            f"URL:{_uri(url)}",
+            f"SOURCE;VALUE=URI:{_uri(source)}",
+            "REFRESH-INTERVAL;VALUE=DURATION:PT4H",
+            "X-PUBLISHED-TTL:PT4H",
+            f"COLOR:{_escape(_one_line(color))}",
+        ]
+    )
+
+
+def calendar_end(*, is_empty: bool) -> bytes:
+    """What stands behind them; where there are none, with the component that a calendar needs."""
+    return (_UTC_TIMEZONE if is_empty else b"") + b"END:VCALENDAR\r\n"
 
 
 def render_event_file(block: bytes, *, lang: str) -> bytes:
