@@ -81,12 +81,14 @@ def get_slice(branch_public_id: str, *, below: bool) -> Slice:
 
 
 def get_whole_tree() -> Slice:
-    """The roots together, one of which may be the demonstration's. Raises NotFound before there is one."""
+    """The roots together, one of which may be the demonstration's, and under both names: one that goes takes its events
+    with it. Raises NotFound before there is one."""
     roots = [_slice(row, below=True) for row in _connection().execute(_ROOTS)]
     if not roots:
         raise NotFound
     return replace(
         roots[0],
+        public_id="+".join(root.public_id for root in roots),
         version=sum(root.version for root in roots),
         changed_at=max(root.changed_at for root in roots),
         rebuilt=max(root.rebuilt for root in roots),

@@ -5,6 +5,7 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from threading import Event as Signal
 from threading import Thread
 
@@ -18,6 +19,7 @@ from organiser.calendars import keeping, lineup, queries
 from organiser.calendars.actions import follow_event
 from organiser.calendars.kept import Memory
 from organiser.calendars.models import EventMark
+from organiser.demo import loading
 from organiser.events import actions as acts
 from organiser.events.actions.content import values_of
 from organiser.events.facts import EventAltered
@@ -215,6 +217,7 @@ def test_more_changes_than_can_be_mended_are_read_anew(client: Visitor, monkeypa
 def test_marks_become_visible_in_their_order(app: Flask) -> None:
     """A change that would take a later mark waits for the earlier one's commit: no reader can step over it."""
     branch = make.make_branch()
+    branch_id = branch.id
     first, second = (make.make_event(branch, state=State.DRAFT).id for _ in range(2))
     db.session.rollback()  # a reader would hold up SQLite's commits
     is_marked, may_commit = Signal(), Signal()
@@ -223,7 +226,7 @@ def test_marks_become_visible_in_their_order(app: Flask) -> None:
     def alter(event_id: int, then: Callable[[], object]) -> None:
         with app.app_context():
             with transaction():
-                follow_event(EventAltered(event_id, (branch.id,)))
+                follow_event(EventAltered(event_id, (branch_id,)))
                 then()
             done.append(event_id)
 
@@ -238,7 +241,7 @@ def test_marks_become_visible_in_their_order(app: Flask) -> None:
     slow.join(20)
     quick.join(20)
     db.session.rollback()
-    marks = dict(db.session.execute(select(EventMark.event_id, EventMark.mark)).tuples().all())
+    marks = {row.event_id: row.mark for row in db.session.execute(select(EventMark.event_id, EventMark.mark))}
     assert sorted(done) == [first, second]
     assert marks[first] < marks[second]
 
@@ -259,3 +262,14 @@ def test_a_copy_is_written_once_a_minute_at_most(client: Visitor, monkeypatch: p
         pass
     assert client.get(path, headers={"If-None-Match": etag}).status_code == 304
     assert b"News" in copy.read_bytes()
+
+
+def test_a_demonstration_that_is_cleared_leaves_the_feed_of_all(
+    client: Visitor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make.make_event(title="Of our own")
+    reader = Process(client, monkeypatch)
+    loading.load(tmp_path, events=5, registrations=0, retention_days=14)
+    assert reader.read("/feeds/events.ics").count(b"BEGIN:VEVENT") > 1
+    loading.clear(tmp_path)
+    assert reader.read("/feeds/events.ics").count(b"BEGIN:VEVENT") == 1
