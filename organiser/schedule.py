@@ -5,6 +5,7 @@ from datetime import timedelta
 from organiser.accounts.actions import forget_what_is_over
 from organiser.branches.actions import forget_old_acts
 from organiser.calendars.actions import purge_copies
+from organiser.events.jobs import follow_zone_rules
 from organiser.kernel.jobs import Job
 from organiser.kernel.limits import forget_old_counters
 from organiser.kernel.outbox.purge import purge_old_mails
@@ -17,6 +18,7 @@ JOBS: tuple[Job, ...] = (
     Job("queue daily counts", timedelta(minutes=30), registrations.queue_daily_counts),
     Job("purge unconfirmed", timedelta(hours=1), registrations.purge_unconfirmed),
     Job("destroy due vaults", timedelta(hours=1), registrations.destroy_due_vaults),
+    Job("follow zone rules", timedelta(minutes=10), follow_zone_rules),
     Job("sweep pictures", timedelta(minutes=30), sweep_pictures),
     Job("purge copies of feeds", timedelta(days=1), purge_copies),
     Job("purge mails", timedelta(days=1), purge_old_mails),

@@ -7,6 +7,7 @@ import click
 from flask.cli import FlaskGroup
 
 MODULES = {
+    "calendars": "organiser.cli.calendars",
     "catalogues": "organiser.cli.catalogues",
     "check": "organiser.cli.check",
     "demo": "organiser.cli.demo",

@@ -106,6 +106,7 @@ VERBS: dict[str, Label] = {
     "material_removed": _("removed material"),
     "helper_named": _("named a helper"),
     "helper_unnamed": _("took a helper off the door"),
+    "zone_changed": _("worked its time out anew, since the zone's rules changed"),
 }
 
 

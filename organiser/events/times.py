@@ -126,13 +126,16 @@ def derive(
 ) -> When:
     """The instants of wall times that were accepted once; also when a zone's rules have changed since.
 
-    A time that new rules put into a gap becomes the first one behind it: it stood on posters already.
+    A time that new rules put into a gap becomes the first one behind it: it stood on posters already. If that leaves
+    nothing of the event, it lasts as long as the clocks on the wall said.
     """
     if all_day:
         starts_at = day_bounds(starts_wall.date(), zone)[0]
         ends_at = day_bounds(ends_wall.date(), zone)[0]
     else:
         starts_at, ends_at = _instant(starts_wall, zone, folds[0]), _instant(ends_wall, zone, folds[1])
+    if ends_at <= starts_at:
+        ends_at = starts_at + max(ends_wall - starts_wall, timedelta(minutes=1))
     return When(starts_wall, ends_wall, zone, starts_at, ends_at, *folds, all_day=all_day)
 
 

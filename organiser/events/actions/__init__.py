@@ -25,6 +25,7 @@ from organiser.events.actions.states import (
     set_date,
     withdraw_event,
 )
+from organiser.events.actions.zones import derive_again, is_behind, note_release
 
 __all__ = [
     "add_material",
@@ -33,10 +34,13 @@ __all__ = [
     "create_dates",
     "create_event",
     "delete_draft",
+    "derive_again",
     "duplicate_event",
     "edit_event",
+    "is_behind",
     "move_to_branch",
     "name_helper",
+    "note_release",
     "postpone_event",
     "publish_event",
     "refresh_topic",
