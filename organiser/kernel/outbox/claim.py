@@ -1,21 +1,24 @@
 """Taking due mails, and writing down what became of them. No two workers ever hold the same row.
 
-queued → claimed → sending → sent. `sending` is committed for one mail alone, before DATA: after a kill -9 it is the
-only one of which nobody knows whether the server took it.
+queued → claimed → sending → sent. `sending` is committed before DATA, together with what became of the mails before:
+for one mail alone, or for some at once where the notebook tells which of them has begun. After a kill -9 that one is
+the only one of which nobody knows whether the server took it.
 """
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from typing import cast
 
-from sqlalchemy import Table, and_, bindparam, select, update
+from sqlalchemy import Table, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from organiser.kernel import clock
 from organiser.kernel.db import db, transaction
+from organiser.kernel.db.types import UtcDateTime
 from organiser.kernel.logs import list_places
 from organiser.kernel.outbox.models import Mail, MailState
+from organiser.kernel.outbox.notebook import Notes
 from organiser.kernel.outbox.outcomes import WORKER_DIED, Claim, Judge, Outcome, claim_of
 from organiser.kernel.outbox.queue import Follower, find_follower
 
@@ -25,11 +28,20 @@ Settled = tuple[Claim, Outcome]
 HELD = (MailState.CLAIMED, MailState.SENDING)
 AT_ONCE = 500
 MAILS = cast(Table, Mail.__table__)
-# A row bears a worker's name only while that one holds it.
-IS_OURS = and_(MAILS.c.id == bindparam("mail"), MAILS.c.worker == bindparam("by"))
-# Built once: they run for each mail, and building one takes longer than running it. What they set comes with the rest.
-START = update(MAILS).where(IS_OURS, MAILS.c.state == MailState.CLAIMED, MAILS.c.lease_until > bindparam("now"))
-SETTLE = update(MAILS).where(IS_OURS)
+# Built once: they run all the time, and building one takes longer than running it. A row bears a worker's name only
+# while that one holds it.
+IS_OURS = MAILS.c.worker == bindparam("by")
+START = (
+    update(MAILS)
+    .where(MAILS.c.id.in_(bindparam("mails", expanding=True)), IS_OURS, MAILS.c.lease_until > bindparam("now"))
+    .values(
+        state=MailState.SENDING,
+        lease_until=bindparam("held_until"),
+        first_tried_at=func.coalesce(MAILS.c.first_tried_at, bindparam("now", type_=UtcDateTime())),
+    )
+    .returning(MAILS.c.id)
+)
+SETTLE = update(MAILS).where(MAILS.c.id == bindparam("mail"), IS_OURS)
 
 
 def claim_due(worker: str, *, limit: int, lease: timedelta) -> list[Claim]:
@@ -55,14 +67,15 @@ def claim_due(worker: str, *, limit: int, lease: timedelta) -> list[Claim]:
     return sorted(map(claim_of, mails), key=lambda claim: (claim.priority, claim.due_at, claim.id))
 
 
-def begin_sending(worker: str, claim: Claim, *, lease: timedelta, settled: Sequence[Settled]) -> bool:
-    """Write down what became of the mails before, and that this one is on its way. False: its lease was lost."""
+def begin_sending(
+    worker: str, claims: Sequence[Claim], *, lease: timedelta, settled: Sequence[Settled]
+) -> frozenset[int]:
+    """Write down what became of the mails before, and that these go now. Ids of those whose lease was not lost."""
     now = clock.now()
-    which = {"mail": claim.id, "by": worker, "now": now}
-    change = {"state": MailState.SENDING, "lease_until": now + lease, "first_tried_at": claim.first_tried_at or now}
+    values = {"mails": [claim.id for claim in claims], "by": worker, "now": now, "held_until": now + lease}
     with transaction() as session:
         _settle_all(session, worker, settled)
-        return session.connection().execute(START, which | change).rowcount == 1
+        return frozenset(session.connection().scalars(START, values))
 
 
 def settle(worker: str, settled: Sequence[Settled]) -> None:
@@ -92,7 +105,7 @@ def _tell(follow: Follower, session: Session, claim: Claim) -> None:
         log.error("after sending %s: %s at %s", claim.kind, type(error).__name__, list_places(error.__traceback__)[-1:])
 
 
-def _describe(worker: str | None, claim: Claim, outcome: Outcome) -> dict[str, object]:
+def _describe(worker: str, claim: Claim, outcome: Outcome) -> dict[str, object]:
     """What SETTLE is told."""
     now = clock.now()
     return {
@@ -111,13 +124,12 @@ def _describe(worker: str | None, claim: Claim, outcome: Outcome) -> dict[str, o
 
 
 def give_back(worker: str, claims: Iterable[Claim], *, fault: str | None = None) -> None:
-    """Let go of mails that were not tried. `fault` says why, when it is the server's."""
+    """Let go of mails that were not tried, or of which the server took nothing. `fault` says why, if it is its own."""
     ids = [claim.id for claim in claims]
     if ids:
         values = {"state": MailState.QUEUED, "worker": None, "lease_until": None} | ({"fault": fault} if fault else {})
         with transaction() as session:
-            held = update(Mail).where(Mail.id.in_(ids), Mail.worker == worker, Mail.state == MailState.CLAIMED)
-            session.execute(held.values(values))
+            session.execute(update(Mail).where(Mail.id.in_(ids), Mail.worker == worker).values(values))
 
 
 def renew_leases(worker: str, lease: timedelta) -> None:
@@ -127,18 +139,26 @@ def renew_leases(worker: str, lease: timedelta) -> None:
         session.execute(held.values(lease_until=clock.now() + lease))
 
 
-def recover_lost(judge: Judge) -> int:
-    """Take back mails whose worker let its lease end; how many there were."""
+def recover_lost(judge: Judge, find_notes: Callable[[str], Notes | None]) -> list[str]:
+    """Take back mails whose worker let its lease end; the names of these workers."""
     is_lost = (Mail.state.in_(HELD), Mail.lease_until < clock.now())
     if db.session.scalars(select(Mail.id).where(*is_lost).limit(1)).first() is None:
-        return 0
-    lost = select(Mail).where(*is_lost).limit(AT_ONCE).with_for_update(skip_locked=True)
+        return []
+    lost = select(Mail).where(*is_lost).order_by(Mail.id).limit(AT_ONCE).with_for_update(skip_locked=True)
     with transaction() as session:
-        now = clock.now()
-        mails = session.scalars(lost).all()
+        mails = list(session.scalars(lost))
+        session.expunge_all()
+        workers = {str(mail.worker): find_notes(str(mail.worker)) for mail in mails}
         for mail in mails:
-            claim = claim_of(mail)
-            was_sending = mail.state == MailState.SENDING
-            outcome = judge.doubtful(claim, WORKER_DIED, now) if was_sending else judge.abandoned(claim, now)
-            session.connection().execute(SETTLE, _describe(mail.worker, claim, outcome))
-    return len(mails)
+            notes = workers[str(mail.worker)]
+            _settle_all(session, str(mail.worker), [(claim_of(mail), _judge_lost(mail, notes, judge))])
+    return list(workers)
+
+
+def _judge_lost(mail: Mail, notes: Notes | None, judge: Judge) -> Outcome:
+    now, claim = clock.now(), claim_of(mail)
+    if mail.state == MailState.CLAIMED or (notes and mail.id not in notes.begun):
+        return judge.abandoned(claim, now)
+    if notes and mail.id in notes.taken:
+        return Outcome(MailState.SENT)
+    return judge.doubtful(claim, WORKER_DIED, now)

@@ -13,10 +13,10 @@ class Pace:
     after_dot: float = 60
     keep_open: float = 15
     lease: timedelta = timedelta(minutes=4)
-    batch: int = 50
+    batch: int = 100
     # So many mails are written ahead of their turn; what was written longer ago than this is written anew.
-    ahead: int = 25
-    fresh: float = 1
+    ahead: int = 50
+    fresh: timedelta = timedelta(seconds=1)
     # Then what was claimed is given back, so that a ticket overtakes a bulk mail even on a slow server.
     batch_time: float = 10
     idle: float = 2

@@ -9,6 +9,7 @@ import ssl
 import time
 from collections import deque
 from collections.abc import Callable
+from datetime import timedelta
 from itertools import islice, takewhile
 from threading import Event
 
@@ -20,6 +21,7 @@ from organiser.kernel.db import transaction
 from organiser.kernel.logs import list_places
 from organiser.kernel.outbox import claim as rows
 from organiser.kernel.outbox.models import Mail, MailState
+from organiser.kernel.outbox.notebook import Notebook, drop_notes, find_notes
 from organiser.kernel.outbox.outcomes import Claim, Judge, Outcome, choose_together
 from organiser.kernel.outbox.pace import Pace
 from organiser.kernel.outbox.queue import Expander, find_expander
@@ -29,6 +31,7 @@ from organiser.kernel.outbox.smtp import Connection, InDoubt, Interrupted, Refus
 log = logging.getLogger("organiser.outbox")
 MOST_BREAKS = 3
 DATABASE_AWAY = 5
+WORKER_FAILED = "worker failed"
 
 
 class Worker:
@@ -44,6 +47,7 @@ class Worker:
         if settings.mail is None:
             raise ValueError("without MAIL_URL mails stay queued")
         self._app = app
+        self._settings = settings
         self._server: MailServer = settings.mail
         self._sender = settings.mail_from
         self._hostname = settings.base.hostname or "localhost"
@@ -53,6 +57,10 @@ class Worker:
         self._writer = Writer(self._sender, self._hostname, self._judge)
         self._name = secrets.token_hex(8)
         self._connection: Connection | None = None
+        self._notebook = Notebook(settings, self._name)
+        self._letters: list[Claim] = []
+        self._marked: frozenset[int] = frozenset()
+        self._begun: Claim | None = None
         self._settled: list[rows.Settled] = []
         self._breaks = 0
         self._troubles = 0
@@ -96,7 +104,9 @@ class Worker:
 
     def _recover_if_due(self) -> None:
         if time.monotonic() - self._recovered_at >= self._pace.lease.total_seconds() / 4:
-            rows.recover_lost(self._judge)
+            for worker in rows.recover_lost(self._judge, lambda worker: find_notes(self._settings, worker)):
+                if worker != self._name:
+                    drop_notes(self._settings, worker)
             self._recovered_at = time.monotonic()
 
     def _work_through(self, claims: deque[Claim], stop: Event) -> None:
@@ -111,8 +121,11 @@ class Worker:
             self.close()
             raise
         finally:
+            if self._begun:
+                self._settle(self._begun, self._judge.doubtful(self._begun, WORKER_FAILED, clock.now()))
             self._write_down()
             rows.give_back(self._name, claims, fault=fault)
+            self._notebook.close()
 
     def _renew_if_due(self) -> None:
         if time.monotonic() - self._renewed_at > self._pace.lease.total_seconds() / 8:
@@ -129,15 +142,19 @@ class Worker:
         letters = takewhile(lambda claim: not find_expander(claim.kind), claims)
         together = list(islice(letters, self._pace.ahead))
         written = self._writer.write(together)
-        ends_at = min(ends_at, time.monotonic() + self._pace.fresh)
-        for claim, letter in zip(together, written, strict=False):
-            if isinstance(letter, Outcome):
-                self._settle(claim, letter)
-            else:
-                self._hand_over(claim, letter)
-            claims.popleft()
-            if stop.is_set() or time.monotonic() >= ends_at:
+        written_at = clock.now()
+        self._marked = frozenset()
+        self._letters = [claim for claim, letter in zip(together, written, strict=False) if isinstance(letter, Letter)]
+        for number, (claim, letter) in enumerate(zip(together, written, strict=False)):
+            # By the wall clock: what lay in a machine that slept is old, and its lease is over.
+            is_old = not timedelta() <= clock.now() - written_at <= self._pace.fresh
+            if number and (is_old or stop.is_set() or time.monotonic() >= ends_at):
                 return
+            if isinstance(letter, Letter):
+                self._hand_over(claim, letter)
+            else:
+                self._settle(claim, letter)
+            claims.popleft()
 
     def _expand(self, claim: Claim, expand: Expander) -> None:
         """One bite of a batch row. It goes back into the queue between bites, so that tickets overtake it."""
@@ -157,9 +174,7 @@ class Worker:
     def _hand_over(self, claim: Claim, letter: Letter) -> None:
         try:
             connection = self._offer(letter.recipient, len(letter.message))
-            is_ours = rows.begin_sending(self._name, claim, lease=self._pace.lease, settled=self._settled)
-            self._settled = []
-            if not is_ours:
+            if not self._may_send(claim):
                 return connection.take_back()
             connection.deliver(letter.message)
         except Refused as refusal:
@@ -172,8 +187,23 @@ class Worker:
             self._settle(claim, self._judge.doubtful(claim, str(fault), clock.now()))
             self._count_break(str(fault))
         else:
+            self._notebook.take()
             self._breaks = self._troubles = 0
             self._settle(claim, Outcome(MailState.SENT))
+
+    def _may_send(self, claim: Claim) -> bool:
+        """Mark it, and with a notebook those that come next, unless that was done. False: its lease was lost."""
+        if claim.id not in self._marked:
+            self._notebook.open()
+            here = self._letters.index(claim)
+            some = self._letters[here : here + self._notebook.reach]
+            self._marked = rows.begin_sending(self._name, some, lease=self._pace.lease, settled=self._settled)
+            self._settled = []
+        if claim.id not in self._marked:
+            return False
+        self._begun = claim
+        self._notebook.begin(claim.id)
+        return True
 
     def _offer(self, recipient: str, size: int) -> Connection:
         """MAIL and RCPT. A kept connection that the server has closed meanwhile is replaced once."""
@@ -210,8 +240,12 @@ class Worker:
             raise ServerTrouble(fault)
 
     def _settle(self, claim: Claim, outcome: Outcome) -> None:
-        """Written down with the next mail's start, or at the end of the batch."""
+        """Written down with the next mail's start, or at the end of the batch. Of a mail that was begun the notebook
+        knows only one end, so that any other is written down at once."""
         self._settled.append((claim, outcome))
+        was_begun, self._begun = claim == self._begun, None
+        if was_begun and outcome.state != MailState.SENT:
+            self._write_down()
 
     def _write_down(self) -> None:
         rows.settle(self._name, self._settled)

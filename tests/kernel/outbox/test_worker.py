@@ -244,7 +244,7 @@ def test_what_was_written_too_long_ago_is_written_anew(app: Flask, smtp_sink: Sm
 
     queue_letters("anna", "ben")
     with kinds_of_mail({"letter": write}):
-        work_off(app, make_worker(app, replace(HURRY, fresh=0)))
+        work_off(app, make_worker(app, replace(HURRY, fresh=timedelta())))
     assert written == ["anna after 0", "ben after 0", "ben after 1"]
     assert recipients(smtp_sink) == ["anna", "ben"]
 
