@@ -6,7 +6,7 @@ from organiser.accounts import mails as accounts
 from organiser.branches import mails as branches
 from organiser.kernel.outbox import Expander, Follower, Reader, Renderer
 from organiser.registrations import mails as registrations
-from organiser.registrations.actions import expand_to_all, start_offer_clock
+from organiser.registrations.actions import expand_edit, expand_to_all, start_offer_clock
 
 TABLE: Mapping[str, Renderer] = {
     "accounts.invitation": accounts.write_invitation,
@@ -14,6 +14,7 @@ TABLE: Mapping[str, Renderer] = {
     "accounts.credentials_changed": accounts.write_credentials_changed,
     "branches.left_alone": branches.write_left_alone,
     **{f"registrations.{kind}": registrations.write_letter for kind in registrations.LETTERS},
+    "registrations.series_changed": registrations.write_series_changed,
     "registrations.daily": registrations.write_daily,
 }
 
@@ -27,6 +28,7 @@ EXPANDERS: Mapping[str, Expander] = {
     "registrations.all_cancelled": expand_to_all,
     "registrations.all_restored": expand_to_all,
     "registrations.all_reminded": expand_to_all,
+    "registrations.all_series_changed": expand_edit,
 }
 
 # What else happens once the mail server has taken a mail, in the transaction that marks it as sent.

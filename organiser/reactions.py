@@ -7,8 +7,10 @@ from organiser.calendars import actions as calendars
 from organiser.events import facts as events
 from organiser.events.actions import refresh_topic, remove_deleted_draft
 from organiser.kernel.db.transaction import Reactions
+from organiser.registrations.actions import edits
 from organiser.registrations.actions import following as places
 from organiser.series.actions import following as series
+from organiser.series.facts import SeriesEdited
 from organiser.study.facts import TermRenamed
 
 TABLE: Reactions = {
@@ -25,6 +27,8 @@ TABLE: Reactions = {
     events.EventCancelled: (places.follow_cancellation,),
     events.EventRestored: (places.follow_restoration,),
     events.EventWithdrawn: (places.keep_announced,),
+    # After what each of its dates has announced by itself.
+    SeriesEdited: (edits.follow_series_edit,),
     # Last, so that whoever stands to the right can refuse, or clear its own rows first.
     events.EventDeleted: (places.clear_deleted, series.forget_date, remove_deleted_draft),
 }

@@ -20,6 +20,9 @@ from organiser.kernel.outbox import Mail, MailMessage, find_expander, renderer_o
 from organiser.mail_kinds import EXPANDERS, TABLE
 from organiser.registrations import jobs
 from organiser.registrations.actions.organising import send_link_again
+from organiser.series import actions as series_actions
+from organiser.series.queries import get_series_to_edit
+from organiser.series.rules.planning import Scope
 from tests.support.make import actor_of, make_place
 from tests.support.site import Site
 
@@ -29,7 +32,7 @@ Written = list[tuple[str, MailMessage]]
 def write_every_kind(site: Site) -> Written:
     """After each step, since what is overtaken by the next is no longer written."""
     written: Written = []
-    for cause in (lose_and_leave, register_again, restore_and_move, come_near, sleep_over_it):
+    for cause in (lose_and_leave, register_again, restore_and_move, move_circle, come_near, sleep_over_it):
         cause(site)
         _expand_all()
         _write_all(written)
@@ -57,6 +60,18 @@ def restore_and_move(site: Site) -> None:
     values = replace(values_of(event), when=move_days(values_of(event).when, 1))
     with transaction():
         event_actions.edit_event(organiser, site.events["open"], version=event.version, values=values)
+
+
+def move_circle(site: Site) -> None:
+    organiser, event_id = _actor(site, "organiser"), site.events["circle1"]
+    event = get_event_to_edit(organiser, event_id)
+    values = replace(values_of(event), when=move_days(values_of(event).when, 1))
+    series = get_series_to_edit(organiser, site.series["circle"])
+    plan = series_actions.plan_edit(series, event_id, values=values, scope=Scope.ALL)
+    with transaction():
+        series_actions.edit_dates(
+            organiser, event_id, version=event.version, values=values, scope=Scope.ALL, digest=plan.digest
+        )
 
 
 def come_near(site: Site) -> None:

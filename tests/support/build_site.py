@@ -30,6 +30,7 @@ from organiser.registrations.models import Mode
 from organiser.study.actions import add_term
 from organiser.study.models import Facet
 from tests.support import make
+from tests.support.build_series import post_circle
 from tests.support.site import Site, Who
 
 Write = Callable[[str], str]
@@ -43,6 +44,7 @@ def make_site(write: Write = str, *, lang: str = "en") -> Site:
     builder.name_topics()
     builder.post_events()
     builder.fill_places()
+    post_circle(builder.site, builder._actor("organiser"), write, lang=lang)
     builder.let_them_in()
     builder.look_into_outbox()
     return builder.site

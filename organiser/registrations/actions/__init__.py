@@ -1,6 +1,7 @@
 """Everything that changes a place or a person's registration."""
 
 from organiser.registrations.actions.changing import Details, change_details, enter, require_entrance
+from organiser.registrations.actions.edits import expand_edit
 from organiser.registrations.actions.erasing import erase
 from organiser.registrations.actions.keeping import destroy_vault_of, list_due_events, purge_unconfirmed
 from organiser.registrations.actions.organising import (
@@ -38,6 +39,7 @@ __all__ = [
     "destroy_vault_of",
     "enter",
     "erase",
+    "expand_edit",
     "expand_to_all",
     "give_place",
     "lapse_offers",

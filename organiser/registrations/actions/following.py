@@ -25,6 +25,7 @@ from organiser.kernel.db import db
 from organiser.kernel.extensions import settings
 from organiser.kernel.outbox import Mail, MailState, queue_mail
 from organiser.kernel.outbox.models import Priority
+from organiser.registrations.actions.edits import take_from_edit
 from organiser.registrations.actions.places import lock_pools, offer_free_places
 from organiser.registrations.errors import PeopleRegistered
 from organiser.registrations.models import LIVE, Mode, Pool, Registration
@@ -57,10 +58,10 @@ def follow_move(fact: EventMoved) -> None:
     event = _lock(fact.event_id)
     postponed = _find_unsent(event, POSTPONED)
     moved = _find_unsent(event, MOVED)
-    earlier = moved or postponed
+    earlier = take_from_edit(event) or _params_of(moved or postponed)
     # Where nothing that may be said has changed, what is only for people with a place has.
-    private = fact.before == describe_whereabouts(event) or bool(moved and moved.params.get("private"))
-    before = earlier.params["before"] if earlier is not None else fact.before
+    private = fact.before == describe_whereabouts(event) or bool(earlier.get("private"))
+    before = earlier.get("before", fact.before)
     _drop(postponed)
     _queue_for_all(event, MOVED, {"before": before, "private": private}, replacing=moved)
     _offer_again(event)
@@ -70,13 +71,15 @@ def follow_postponement(fact: EventPostponed) -> None:
     """Registrations stand. A move that nobody heard of is not told any more."""
     event = _lock(fact.event_id)
     moved = _find_unsent(event, MOVED)
-    before = moved.params["before"] if moved is not None else fact.before
+    earlier = take_from_edit(event) or _params_of(moved)
+    before = earlier.get("before", fact.before)
     _drop(moved)
     _queue_for_all(event, POSTPONED, {"before": before}, replacing=_find_unsent(event, POSTPONED))
 
 
 def follow_cancellation(fact: EventCancelled) -> None:
     event = _lock(fact.event_id)
+    take_from_edit(event)
     for kind in (MOVED, POSTPONED):
         _drop(_find_unsent(event, kind))
     restored = _find_unsent(event, RESTORED)
@@ -89,7 +92,7 @@ def follow_restoration(fact: EventRestored) -> None:
     """Before the mails are due nobody has heard of the cancellation, so nobody hears of its end."""
     event = _lock(fact.event_id)
     cancelled = _find_unsent(event, CANCELLED)
-    if cancelled is None:
+    if cancelled is None and take_from_edit(event) is None:
         _queue_for_all(event, RESTORED, {}, replacing=_find_unsent(event, RESTORED))
     _drop(cancelled)
     _offer_again(event)
@@ -128,6 +131,10 @@ def _find_unsent(event: Event, kind: str) -> Mail | None:
         if "cursor" not in mail.params:
             return mail
     return None
+
+
+def _params_of(mail: Mail | None) -> dict[str, Any]:
+    return mail.params if mail is not None else {}
 
 
 def _drop(mail: Mail | None) -> None:

@@ -41,7 +41,7 @@ def expand_to_all(mail: Mail) -> bool:
     cursor = int(mail.params.get("cursor", 0))
     people = list(db.session.scalars(_select_people(mail, event.id, cursor)))
     if mail.kind != REMINDED:
-        _raise_sequences(people, event.sequence)
+        raise_sequences(people, event.sequence)
     for place in people:
         _queue_own(mail, place)
     if people:
@@ -61,7 +61,7 @@ def _select_people(mail: Mail, event_id: int, cursor: int) -> Select[Registratio
     return rows.where(Registration.id > cursor).order_by(Registration.id).limit(AT_ONCE)
 
 
-def _raise_sequences(people: list[Registration], of_event: int) -> None:
+def raise_sequences(people: list[Registration], of_event: int) -> None:
     """In one statement, and without the pools' lock: the worker holds the batch row while it does this."""
     risen = Registration.mail_sequence + 1
     rise = update(Registration).where(Registration.id.in_([place.id for place in people]))
