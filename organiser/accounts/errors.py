@@ -23,5 +23,9 @@ class AccountExists(OrganiserError):
     """The invited address has an account already: it accepts after logging in."""
 
 
+class OwnAccount(OrganiserError):
+    """An operator neither closes nor resets the account they came in with."""
+
+
 class LastWayIn(OrganiserError):
     """Without this key or password nobody could log in to the account."""

@@ -62,17 +62,46 @@ def write_credentials_changed(mail: Mail) -> MailMessage | None:
     account = db.session.scalars(select(Account).where(Account.public_id == mail.subject_id)).one_or_none()
     if account is None:
         return None
-    identity = get_identity(account)
+    identity, what = get_identity(account), str(mail.params["what"])
     with in_language(account.lang):
         return write_mail(
             "accounts/credentials_changed",
             to=identity.address,
-            subject=gettext("How you log in at %(site)s was changed", site=settings().site_name),
+            subject=_name_change(what),
             name=identity.name,
-            what=_say_change(str(mail.params["what"])),
+            what=_say_change(what),
             at=describe_moment(datetime.fromisoformat(mail.params["at"]), account.zone, lang=account.lang),
-            url=link("accounts.login", lang=account.lang),
+            **_say_next(what, account.lang),
         )
+
+
+def _name_change(what: str) -> str:
+    site = settings().site_name
+    if what == "disabled":
+        return gettext("Your account at %(site)s is closed", site=site)
+    if what == "enabled":
+        return gettext("Your account at %(site)s is open again", site=site)
+    return gettext("How you log in at %(site)s was changed", site=site)
+
+
+def _say_next(what: str, lang: str) -> dict[str, str]:
+    """What the owner can do, and the button for it where there is one."""
+    match what:
+        case "reset":
+            said = gettext("Get a link by mail to log in, then add a passkey or set a password:")
+            page, label = link("accounts.ask_login_link", lang=lang), gettext("Get a link by mail")
+            return {"next_step": said, "url": page, "label": label}
+        case "disabled":
+            said = gettext("Nobody can log in to it. If you do not know why, ask those you organise with.")
+            return {"next_step": said}
+        case "enabled":
+            said = gettext("You log in as before:")
+        case _:
+            said = gettext(
+                "If that was you, there is nothing to do. If it was not, log in at once, end the other sessions and "
+                "change how you log in:"
+            )
+    return {"next_step": said, "url": link("accounts.login", lang=lang), "label": gettext("Log in")}
 
 
 def _say_change(what: str) -> str:
@@ -83,6 +112,8 @@ def _say_change(what: str) -> str:
         "password_changed": gettext("The password of your account was changed."),
         "password_removed": gettext("The password and the codes of your account were removed."),
         "codes_changed": gettext("The app that makes the codes for your account was changed."),
+        "disabled": gettext("The operator closed your account."),
+        "enabled": gettext("The operator opened your account again."),
         "reset": gettext("The operator removed all passkeys, the password and the codes of your account."),
     }
     return sentences[what]

@@ -1,6 +1,6 @@
 """Accounts and everything that lets somebody in. Names and addresses are sealed under the installation's key."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -35,6 +35,10 @@ class Account(Base):
     # Whether the daily mail about new registrations is wanted.
     daily_counts: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
+    # The first of that month: enough to tell which accounts nobody uses, too little to follow anybody.
+    last_login_month: Mapped[date | None] = mapped_column(
+        info=personal("shows which accounts nobody uses any more", retention=WITH_ACCOUNT)
+    )
     disabled_at: Mapped[datetime | None]
     is_demo: Mapped[bool] = mapped_column(default=False)
     passkeys: Mapped[list["Passkey"]] = relationship(back_populates="account", cascade="all, delete-orphan")

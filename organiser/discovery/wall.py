@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date
 from flask_babel import gettext
 
 from organiser.discovery.rows import event_url
 from organiser.discovery.rules.months import Bar, Cell, Month
 from organiser.events.models import Event, State
-from organiser.kernel.i18n.times import cldr_locale, clock_time, full_date, short_date
+from organiser.kernel.i18n.times import cldr_locale, clock_time, full_date, short_date, write_month
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class CellView:
 
 
 def name_month(month: Month, lang: str) -> str:
-    return format_skeleton("yMMMM", month.first, locale=cldr_locale(lang))
+    return write_month(month.first, lang=lang)
 
 
 def name_weekdays(week: Sequence[date], lang: str) -> list[tuple[str, str]]:

@@ -41,6 +41,10 @@ class FirstCoordinatorForm(Form):
     )
 
 
+class FindAccountForm(Form):
+    address = line_field(lazy_gettext("Mail address of the account"), length=254, required=True)
+
+
 def describe_notice(notice: Notice) -> str:
     sentences = {
         Notice.NO_WORKER: gettext(

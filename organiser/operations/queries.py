@@ -3,12 +3,14 @@
 import platform
 import sqlite3
 from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import ColumnElement, func, select, text
+from sqlalchemy import ColumnElement, Select, func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from organiser.accounts.models import Account
-from organiser.branches.models import Branch, InvitedRole
+from organiser.accounts.models import Account, Passkey
+from organiser.accounts.queries import find_account_by_address
+from organiser.branches.models import Branch, InvitedRole, Member
 from organiser.branches.queries import has_member
 from organiser.events.models import Event, State
 from organiser.kernel import extensions
@@ -17,6 +19,7 @@ from organiser.kernel.db import Base, db
 from organiser.kernel.errors import NotFound
 from organiser.kernel.outbox import Mail, MailState
 from organiser.kernel.pictures import Picture
+from organiser.kernel.read_audit import record_read
 from organiser.kernel.walltime import tzdata_version
 from organiser.operations.policies import require_operator
 
@@ -32,6 +35,23 @@ class Counts:
     drafts: int
     events: int
     pictures: int
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLine:
+    """An account without its name: `number` says which is meant. The months are the first day of each; `roles` counts
+    those at branches."""
+
+    public_id: str
+    number: int
+    made_in: date
+    last_login_month: date | None
+    passkeys: int
+    has_password: bool
+    roles: int
+    is_operator: bool
+    is_closed: bool
+    is_own: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +141,55 @@ def get_readable_mail(actor: Actor, mail_id: int) -> Mail:
     if mail is None:
         raise NotFound
     return mail
+
+
+def list_accounts(actor: Actor, *, page: int) -> tuple[list[AccountLine], int]:
+    """Those that were not used for longest first, and how many there are in all. No name is opened."""
+    require_operator(actor)
+    oldest = _select_accounts().order_by(Account.last_login_month.asc().nulls_first(), Account.id)
+    rows = db.session.execute(oldest.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE))
+    return [_describe_account(actor, *row) for row in rows], _count(Account)
+
+
+def get_account(actor: Actor, public_id: str) -> AccountLine:
+    """Raises NotFound."""
+    require_operator(actor)
+    row = db.session.execute(_select_accounts().where(Account.public_id == public_id)).one_or_none()
+    if row is None:
+        raise NotFound
+    return _describe_account(actor, *row)
+
+
+def find_account_id(actor: Actor, address: str) -> str | None:
+    """Whose log-in it is: the exact address, in whatever case. Recorded, since it tells who has an account."""
+    require_operator(actor)
+    account = find_account_by_address(address)
+    if account is None:
+        return None
+    public_id = account.public_id
+    record_read(actor, subject="accounts", subject_id=public_id, purpose="operator", people=1)
+    return public_id
+
+
+def _select_accounts() -> Select[Account, int, int]:
+    passkeys = select(func.count()).where(Passkey.account_id == Account.id).scalar_subquery()
+    roles = select(func.count()).where(Member.account_id == Account.id).scalar_subquery()
+    return select(Account, passkeys, roles)
+
+
+def _describe_account(actor: Actor, account: Account, passkeys: int, roles: int) -> AccountLine:
+    return AccountLine(
+        public_id=account.public_id,
+        number=account.id,
+        made_in=account.created_at.date().replace(day=1),
+        last_login_month=account.last_login_month,
+        passkeys=passkeys,
+        has_password=account.password_hash is not None,
+        roles=roles,
+        is_operator=account.is_operator,
+        is_closed=account.disabled_at is not None,
+        is_own=account.id == actor.account_id,
+    )
 
 
 def is_healthy() -> bool:

@@ -7,6 +7,7 @@ from organiser.kernel.web.access import public
 from organiser.operations.queries import is_healthy
 
 blueprint = Blueprint("operations", __name__)
+MANAGE = "/<lang:lang>/manage/installation"
 
 
 @blueprint.get("/health")

@@ -2,10 +2,14 @@
 
 from sqlalchemy import delete, select, update
 
+from organiser.accounts.actions import disable_account
 from organiser.accounts.models import Invitation
 from organiser.branches.models import Branch, Member
+from organiser.kernel.actor import job_actor
 from organiser.kernel.db import db, transaction
 from organiser.kernel.outbox.models import Mail, MailState
+from organiser.kernel.read_audit import PersonalRead
+from tests.routes.credentials import add_password, find_account
 from tests.routes.reading import count
 from tests.routes.table import EVERYBODY, OPERATOR, Look, Press, Route, Visit
 
@@ -38,7 +42,23 @@ def leave_root_alone(visit: Visit) -> None:
         session.execute(delete(Member).where(Member.public_id == visit.site.members["root"]))
 
 
+def close_nobody(visit: Visit) -> None:
+    with transaction():
+        disable_account(job_actor("test"), visit.site.accounts["nobody"])
+
+
+def is_closed(visit: Visit) -> bool:
+    db.session.rollback()
+    return find_account(visit, "nobody").disabled_at is not None
+
+
+def has_password(visit: Visit) -> bool:
+    db.session.rollback()
+    return find_account(visit, "nobody").password_hash is not None
+
+
 MAIL = {"mail_id": first_mail}
+NOBODY = {"account_id": "accounts.nobody"}
 ROUTES: tuple[Route, ...] = (
     Look(endpoint="operations.health", rights=EVERYBODY, shows='"ok"'),
     Look(endpoint="operations.installation", rights=OPERATOR, shows="SQL"),
@@ -57,5 +77,20 @@ ROUTES: tuple[Route, ...] = (
     Press(
         endpoint="operations.retry_mail", at=MAIL, rights=OPERATOR, given=fail_first_mail,
         effect=state_of_first, becomes="queued",
+    ),
+    Look(endpoint="operations.accounts", rights=OPERATOR, shows=lambda visit: visit.site.accounts["nobody"]),
+    Press(
+        endpoint="operations.accounts", rights=OPERATOR, body={"address": "organiser@staff.example.org"},
+        effect=lambda _visit: count(PersonalRead, PersonalRead.purpose == "operator"), becomes=1,
+    ),
+    Look(endpoint="operations.account", at=NOBODY, rights=OPERATOR, shows="Close the account"),
+    Press(
+        endpoint="operations.reset_account", at=NOBODY, rights=OPERATOR,
+        given=lambda visit: add_password(visit, "nobody"), effect=has_password, becomes=False,
+    ),
+    Press(endpoint="operations.close_account", at=NOBODY, rights=OPERATOR, effect=is_closed, becomes=True),
+    Press(
+        endpoint="operations.open_account", at=NOBODY, rights=OPERATOR, given=close_nobody,
+        effect=is_closed, becomes=False,
     ),
 )  # fmt: skip

@@ -79,6 +79,7 @@ def _values(site: Site) -> dict[str, list[Parts]]:
     here = site.branches["town"]
     return {
         "": [{}],
+        "account_id": [{"account_id": site.accounts[key]} for key in ("organiser", "operator")],
         "branch_id": [{"branch_id": branch} for branch in site.branches.values()],
         "branch_id invitation_id": [{"branch_id": here, "invitation_id": one} for one in site.invitations.values()],
         "branch_id member_id": [{"branch_id": here, "member_id": one} for one in site.members.values()],

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from organiser.accounts import policies, queries
+from organiser.accounts.actions.locks import lock_as_operator
 from organiser.accounts.actions.sessions import end_all_sessions, end_other_sessions
 from organiser.accounts.errors import LastWayIn, PasskeyRefused, WrongCode
 from organiser.accounts.models import Account, Passkey
@@ -25,7 +26,7 @@ def add_passkey(actor: Actor, passkey: NewPasskey, *, label: str) -> Passkey:
     """Raises FreshLoginNeeded, and PasskeyRefused if the key is somebody's already."""
     account = _lock_own_account(actor)
     added = attach_passkey(account, passkey, label=label)
-    _tell(actor, account, "passkey_added")
+    tell_owner(actor, account, "passkey_added")
     return added
 
 
@@ -43,7 +44,7 @@ def remove_passkey(actor: Actor, passkey_public_id: str) -> None:
         raise LastWayIn
     db.session.delete(passkey)
     end_other_sessions(actor)
-    _tell(actor, account, "passkey_removed")
+    tell_owner(actor, account, "passkey_removed")
 
 
 def change_password(actor: Actor, password: PasswordHash) -> None:
@@ -53,7 +54,7 @@ def change_password(actor: Actor, password: PasswordHash) -> None:
         raise NotAllowed
     account.password_hash = password
     end_other_sessions(actor)
-    _tell(actor, account, "password_changed")
+    tell_owner(actor, account, "password_changed")
 
 
 def change_codes(actor: Actor, *, secret: str, code: str) -> None:
@@ -63,7 +64,7 @@ def change_codes(actor: Actor, *, secret: str, code: str) -> None:
         raise NotAllowed
     attach_codes(account, secret=secret, code=code)
     end_other_sessions(actor)
-    _tell(actor, account, "codes_changed")
+    tell_owner(actor, account, "codes_changed")
 
 
 def set_password_and_codes(actor: Actor, password: PasswordHash, *, secret: str, code: str) -> None:
@@ -74,7 +75,7 @@ def set_password_and_codes(actor: Actor, password: PasswordHash, *, secret: str,
     attach_codes(account, secret=secret, code=code)
     account.password_hash = password
     end_other_sessions(actor)
-    _tell(actor, account, "password_added")
+    tell_owner(actor, account, "password_added")
 
 
 def remove_password(actor: Actor) -> None:
@@ -84,22 +85,19 @@ def remove_password(actor: Actor) -> None:
         raise LastWayIn
     account.password_hash = account.totp = None
     end_other_sessions(actor)
-    _tell(actor, account, "password_removed")
+    tell_owner(actor, account, "password_removed")
 
 
 def reset_credentials(actor: Actor, account_public_id: str) -> None:
-    """For somebody who lost everything: only a login link by mail lets them in then. Operators, freshly logged in."""
-    policies.require_operator(actor)
-    if actor.job is None:
-        policies.require_fresh(actor, clock.now())
-    locked = select(Account).where(Account.public_id == account_public_id).with_for_update()
-    account = db.session.scalars(locked).one_or_none()
-    if account is None:
-        raise NotFound
+    """For somebody who lost everything: only a login link by mail lets them in then.
+
+    Operators, freshly logged in. Raises NotFound, FreshLoginNeeded, OwnAccount.
+    """
+    account = lock_as_operator(actor, account_public_id)
     account.password_hash = account.totp = None
     account.passkeys.clear()
     end_all_sessions(account)
-    _tell(actor, account, "reset")
+    tell_owner(actor, account, "reset")
 
 
 def attach_codes(account: Account, *, secret: str, code: str) -> None:
@@ -149,7 +147,8 @@ def _seal_label(public_id: str, label: str) -> bytes:
     return get_installation_key().seal({"label": label}, table="passkeys", public_id=public_id, column="label")
 
 
-def _tell(actor: Actor, account: Account, what: str) -> None:
+def tell_owner(actor: Actor, account: Account, what: str) -> None:
+    """Record it, and mail it to whose account it is."""
     now: datetime = clock.now()
     record(actor, what, subject="accounts", subject_id=account.public_id)
     queue_mail(

@@ -5,7 +5,9 @@ from zoneinfo import available_timezones
 from sqlalchemy import ColumnElement, select
 
 from organiser.accounts import policies
+from organiser.accounts.actions.credentials import tell_owner
 from organiser.accounts.actions.invitations import forget_old_invitations
+from organiser.accounts.actions.locks import lock_as_operator
 from organiser.accounts.actions.logins import forget_old_links
 from organiser.accounts.actions.sessions import end_all_sessions, forget_ended_sessions
 from organiser.accounts.models import Account
@@ -46,21 +48,26 @@ def stop_daily_counts(account_public_id: str, token: str) -> None:
 
 
 def disable_account(actor: Actor, account_public_id: str) -> None:
-    """Nobody logs in to it from now on, and whoever was is out with their next request. Operators only."""
-    policies.require_operator(actor)
-    account = _lock_account(Account.public_id == account_public_id)
-    account.disabled_at = account.disabled_at or clock.now()
+    """Nobody logs in to it from now on, and whoever was is out with their next request. Done again it changes nothing.
+
+    Operators, freshly logged in. Raises NotFound, FreshLoginNeeded, OwnAccount.
+    """
+    account = lock_as_operator(actor, account_public_id)
+    if account.disabled_at is not None:
+        return
+    account.disabled_at = clock.now()
     end_all_sessions(account)
-    record(actor, "disabled", subject="accounts", subject_id=account.public_id)
+    tell_owner(actor, account, "disabled")
     db.session.flush()
 
 
 def enable_account(actor: Actor, account_public_id: str) -> None:
-    """Operators only."""
-    policies.require_operator(actor)
-    account = _lock_account(Account.public_id == account_public_id)
+    """As disable_account()."""
+    account = lock_as_operator(actor, account_public_id)
+    if account.disabled_at is None:
+        return
     account.disabled_at = None
-    record(actor, "enabled", subject="accounts", subject_id=account.public_id)
+    tell_owner(actor, account, "enabled")
     db.session.flush()
 
 

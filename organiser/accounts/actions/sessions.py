@@ -21,8 +21,9 @@ class LoggedIn:
 
 
 def open_session(account: Account) -> LoggedIn:
-    """A session under a new token. Who calls has made sure that it is them."""
+    """A session under a new token. Who calls has made sure that it is them, and holds the account's lock."""
     token, now = ids.new_token(), clock.now()
+    account.last_login_month = now.date().replace(day=1)
     db.session.add(
         StaffSession(
             token_hash=ids.hash_token(token),

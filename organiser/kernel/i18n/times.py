@@ -109,6 +109,11 @@ def write_date(day: date, pattern: str, lang: str) -> str:
     return format_date(day, pattern, locale=cldr_locale(lang))
 
 
+def write_month(day: date, *, lang: str) -> str:
+    """'March 2026' of any of its days."""
+    return format_skeleton("yMMMM", datetime(day.year, day.month, 1), locale=cldr_locale(lang))
+
+
 def short_date(day: date, lang: str) -> str:
     """'Sat 14 Mar' in the language's own order."""
     return format_skeleton("MMMEd", datetime(day.year, day.month, day.day), locale=cldr_locale(lang))

@@ -1,4 +1,4 @@
-"""The operator's pages. For everybody else they are not there."""
+"""The installation's state and its outbox. For everybody else than operators these pages are not there."""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
@@ -23,11 +23,8 @@ from organiser.operations import actions, queries
 from organiser.operations.forms import JOB_STATES, MAIL_STATES, FirstCoordinatorForm, RootForm, describe_notice
 from organiser.operations.policies import require_operator
 from organiser.operations.rules import list_warnings, state_of_job
-from organiser.operations.views import blueprint
+from organiser.operations.views import MANAGE, blueprint
 
-__all__ = ["blueprint"]
-
-MANAGE = "/<lang:lang>/manage/installation"
 Answer = Response | str | tuple[str, int]
 
 

@@ -1,0 +1,25 @@
+"""Locking the account that an operator acts on."""
+
+from sqlalchemy import select
+
+from organiser.accounts import policies
+from organiser.accounts.errors import OwnAccount
+from organiser.accounts.models import Account
+from organiser.kernel import clock
+from organiser.kernel.actor import Actor
+from organiser.kernel.db import db
+from organiser.kernel.errors import NotFound
+
+
+def lock_as_operator(actor: Actor, account_public_id: str) -> Account:
+    """Somebody else's, held until the transaction ends. Raises NotFound, FreshLoginNeeded, OwnAccount."""
+    policies.require_operator(actor)
+    if actor.job is None:
+        policies.require_fresh(actor, clock.now())
+    locked = select(Account).where(Account.public_id == account_public_id).with_for_update()
+    account = db.session.scalars(locked.execution_options(populate_existing=True)).one_or_none()
+    if account is None:
+        raise NotFound
+    if account.id == actor.account_id:
+        raise OwnAccount
+    return account
