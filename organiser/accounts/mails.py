@@ -11,6 +11,7 @@ from organiser.accounts.queries import (
     derive_link_token,
     get_identity,
     get_invited_identity,
+    get_inviting_branch,
     is_open,
 )
 from organiser.kernel import clock
@@ -34,9 +35,19 @@ def write_invitation(mail: Mail) -> MailMessage | None:
             to=identity.address,
             subject=gettext("Your invitation to organise at %(site)s", site=settings().site_name),
             name=identity.name,
+            opening=_say_who_invites(invitation),
             url=link("accounts.open_invitation", token=derive_invitation_token(invitation.public_id)),
             until=describe_moment(invitation.expires_at, "UTC", lang=invitation.lang),
         )
+
+
+def _say_who_invites(invitation: Invitation) -> str:
+    site, branch = settings().site_name, get_inviting_branch(invitation)
+    inviter = db.session.get(Account, invitation.invited_by) if invitation.invited_by is not None else None
+    if inviter is None or not branch:
+        return gettext("You are invited to organise at %(site)s.", site=site)
+    who = get_identity(inviter).name
+    return gettext("%(who)s invites you to organise at %(site)s: %(branch)s.", who=who, site=site, branch=branch)
 
 
 def write_login_link(mail: Mail) -> MailMessage | None:

@@ -95,9 +95,10 @@ class LoginLink(Base):
 
 
 class Invitation(Base):
-    """A mailed invitation, once, within 7 days. `identity` seals {"name", "address"}.
+    """A mailed invitation, once, within 7 days. `identity` seals {"name", "address", "branch"}.
 
-    Which role it brings stands in branches' tables; `is_operator` brings the installation's.
+    The branch is named as it was called then. Which role it brings stands in branches' tables; `is_operator` brings
+    the installation's.
     """
 
     __tablename__ = "invitations"

@@ -4,6 +4,7 @@ import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -171,10 +172,19 @@ def is_open(invitation: Invitation) -> bool:
 
 
 def get_invited_identity(invitation: Invitation) -> Identity:
-    data = get_installation_key().open(
+    data = _open_invitation(invitation)
+    return Identity(data["name"], data["address"])
+
+
+def get_inviting_branch(invitation: Invitation) -> str:
+    """The name it had; '' for an invitation to run the installation."""
+    return str(_open_invitation(invitation).get("branch", ""))
+
+
+def _open_invitation(invitation: Invitation) -> dict[str, Any]:
+    return get_installation_key().open(
         invitation.identity, table="invitations", public_id=invitation.public_id, column="identity"
     )
-    return Identity(data["name"], data["address"])
 
 
 def get_open_login_link(token: str, browser: str | None) -> tuple[LoginLink, Account]:

@@ -220,6 +220,7 @@ def describe_whereabouts(event: Event) -> dict[str, str]:
         "on_site": "1" if event.on_site else "",
         "on_line": "1" if event.on_line else "",
         "place_name": event.place_name,
+        "country": event.country or "",
         "venue": event.venue,
         "address": event.address,
     }

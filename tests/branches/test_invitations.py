@@ -16,6 +16,7 @@ from organiser.kernel import clock
 from organiser.kernel.actor import Actor, Role
 from organiser.kernel.db import db, transaction
 from organiser.kernel.errors import Invalid, NotAllowed, NotFound
+from tests.accounts.ways_in import last_mail
 from tests.support.make import actor_of, coordinator_of, make_account, make_branch, make_root, organiser_of
 
 HELPER, ORGANISER, COORDINATOR = Role
@@ -47,6 +48,16 @@ def test_an_accepted_invitation_brings_its_role(app: Flask) -> None:
     accept(invite(actor_of(inviter.id), lima, ORGANISER), clara)
     assert roles_at(lima) == {inviter.id: "coordinator", clara.id: "organiser"}
     assert [line.role for line in queries.list_invited(lima, clock.now())] == []
+
+
+def test_the_mail_says_who_invites_and_to_which_branch(app: Flask) -> None:
+    lima = make_branch(name="Lima")
+    inviter = make_account("Ada Okafor", roles=[(lima, COORDINATOR)])
+    invite(actor_of(inviter.id), lima, ORGANISER)
+    message = last_mail("accounts.invitation")
+    assert message is not None
+    for half in (message.text, message.html):
+        assert "Ada Okafor te invita a organizar en organiser: Lima." in half
 
 
 def test_an_invitation_raises_a_role_and_never_lowers_it(app: Flask) -> None:

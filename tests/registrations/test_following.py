@@ -137,7 +137,9 @@ def test_a_postponement_says_until_when_people_are_kept(app: Flask) -> None:
     stop(events.postpone_event, branch, event, reason="The speaker is ill.")
     expand("all_postponed")
     told = get_mail(going, "postponed")
-    assert "The speaker is ill." in told.text
+    assert "The reason: The speaker is ill." in told.text
+    for half in (told.text, told.html):
+        assert ("Until now" in half, "From now on" in half) == (True, False)
     assert "everything that we know about you is deleted then" in told.text
     assert told.calendar is not None
     assert b"STATUS:TENTATIVE" in told.calendar.body

@@ -11,15 +11,17 @@ from sqlalchemy import select
 from organiser.kernel import clock
 from organiser.kernel.actor import Role
 from organiser.kernel.db import db, transaction
+from organiser.kernel.i18n import in_language
 from organiser.kernel.outbox import Mail, MailMessage
 from organiser.kernel.vaults import get_vault_key
 from organiser.registrations import actions, jobs
-from organiser.registrations.models import Registration
+from organiser.registrations.mails.words import SAY, Told
+from organiser.registrations.models import Mode, Registration
 from organiser.registrations.queries import link_token, load_place
 from tests.registrations.letters import expand, get_mail, list_links, read_mail
 from tests.registrations.scene import act, declare, get_row, join, make_open_event, register
 from tests.support.ical_linter import lint
-from tests.support.make import actor_of, make_account
+from tests.support.make import actor_of, make_account, make_event
 
 BASE = "http://localhost:8000"
 
@@ -64,6 +66,41 @@ def test_a_letter_is_in_its_readers_language(app: Flask, lang: str, direction: s
 def test_the_readers_own_time_is_left_out_where_it_is_the_same(app: Flask) -> None:
     place_id = join(make_open_event(), "rosa@example.org", zone="Europe/Rome")
     assert "Your time" not in get_mail(place_id, "confirmed").text
+
+
+@pytest.mark.parametrize(
+    ("country", "zone", "where"),
+    [
+        ("PE", "", "La Paz, Bolivia"),
+        ("", "Asia/Karachi", "La Paz, Bolivia"),
+        ("", "", "La Paz, Bolivia"),
+        ("BO", "Europe/Berlin", "La Paz"),
+        ("", "America/La_Paz", "La Paz"),
+    ],
+)
+def test_whoever_is_not_known_to_be_at_home_there_reads_the_country(
+    app: Flask, country: str, zone: str, where: str
+) -> None:
+    event = make_event()
+    place_id = join(event, "rosa@example.org", country=country, zone=zone)
+    told = get_mail(place_id, "confirmed")
+    assert f"Where: Casa del Pueblo, Calle Comercio 12, {where}\n" in told.text
+    assert str(part_of(told)["LOCATION"]) == f"Casa del Pueblo, Calle Comercio 12, {where}"
+
+
+def test_whoever_comes_on_line_reads_where_the_way_in_is(app: Flask) -> None:
+    event = make_event(on_line=True, join_link="https://meet.example.org/x")
+    way_in = "The way in is on that page, too."
+    told = {mode: get_mail(join(event, f"{mode}@example.org", mode=mode), "confirmed").text for mode in Mode}
+    assert {mode: way_in in text for mode, text in told.items()} == {Mode.ON_SITE: False, Mode.ON_LINE: True}
+
+
+@pytest.mark.parametrize("lang", ["en", "es", "fr"])
+def test_after_the_greeting_a_sentence_begins_as_sentences_do(app: Flask, lang: str) -> None:
+    place = get_row(join(make_open_event(), "rosa@example.org", lang=lang))
+    with in_language(lang):
+        firsts = {kind: say(Told(place, place.event, "Title", 0, lang, "")).opening[0] for kind, say in SAY.items()}
+    assert [kind for kind, sentence in firsts.items() if not sentence[0].isupper()] == []
 
 
 def test_the_sender_is_the_branch_and_answers_go_to_it(app: Flask) -> None:

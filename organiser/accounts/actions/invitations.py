@@ -22,14 +22,21 @@ from organiser.kernel.vaults import get_installation_key
 
 
 def invite(
-    actor: Actor, *, address: str, name: str, lang: str, is_operator: bool = False, branch_id: int | None = None
+    actor: Actor,
+    *,
+    address: str,
+    name: str,
+    lang: str,
+    is_operator: bool = False,
+    branch_id: int | None = None,
+    branch_name: str = "",
 ) -> Invitation:
     """Mail an invitation. Which roles it brings, whoever calls writes beside it, under its id, in this transaction.
 
-    Raises NotAllowed, and Invalid for what is no address.
+    The mail names the branch, and who invites. Raises NotAllowed, and Invalid for what is no address.
     """
     policies.require_inviter(actor, is_operator=is_operator)
-    identity = {"name": name, "address": normalise_address(address)}
+    identity = {"name": name, "address": normalise_address(address), "branch": branch_name}
     public_id, now = ids.new_public_id(), clock.now()
     invitation = Invitation(
         public_id=public_id,

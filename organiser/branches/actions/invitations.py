@@ -21,7 +21,9 @@ def invite_member(actor: Actor, branch_id: str, *, address: str, name: str, lang
         raise NotAllowed if policies.can_see_members(actor, branch) else NotFound
     if branch.closed_at is not None:
         raise BranchIsClosed
-    invitation = accounts.invite(actor, address=address, name=name, lang=lang, branch_id=branch.id)
+    invitation = accounts.invite(
+        actor, address=address, name=name, lang=lang, branch_id=branch.id, branch_name=branch.name
+    )
     db.session.add(InvitedRole(invitation_id=invitation.id, branch_id=branch.id, role=role))
     db.session.flush()
     return invitation

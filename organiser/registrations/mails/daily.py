@@ -46,6 +46,7 @@ def _describe(new: NewPeople, lang: str) -> dict[str, str]:
     confirmed = ngettext("%(num)s person with a place", "%(num)s people with a place", new.confirmed)
     return {
         "title": new.event.title,
+        "branch": new.event.branch.name,
         "when": describe_span(span_of(new.event), lang=lang, place=place_of(new.event)),
         "counts": gettext("%(first)s, %(second)s", first=confirmed, second=waiting) if waiting else confirmed,
         "url": link("registrations.people", lang=lang, event_id=new.event.public_id),

@@ -57,7 +57,8 @@ def _write(kind: str, place: Registration, person: Person, mail: Mail, *, opens:
         told = Told(place, event, "" if discreet else event.title, _count(place), place.lang, person.zone)
         words = SAY[kind](told)
         private = read_private(event) if place.status == Status.CONFIRMED else {}
-        facts = list_facts(event, mode=place.pool.mode, zone=person.zone, lang=place.lang, private=private)
+        facts = list_facts(event, mode=place.pool.mode, person=person, lang=place.lang, private=private)
+        before = _facts_before(place, person, mail)
         page = link("registrations.open_link", token=link_token(opens))
         from_name = settings().site_name if discreet else event.branch.name
         message = write_mail(
@@ -69,8 +70,8 @@ def _write(kind: str, place: Registration, person: Person, mail: Mail, *, opens:
             name=person.name if kind not in UNPROVED else "",
             words=words,
             title=told.title,
-            facts={} if discreet else facts,
-            before={} if discreet else _facts_before(place, person, mail),
+            facts={} if discreet or kind in DATELESS else facts,
+            before={} if discreet else before,
             page=page,
         )
         if letter.method is None or place.confirmed_at is None:
@@ -84,7 +85,7 @@ def _facts_before(place: Registration, person: Person, mail: Mail) -> dict[str, 
     before = mail.params.get("before")
     if not before:
         return {}
-    return list_facts_before(before, mode=place.pool.mode, zone=person.zone, lang=place.lang)
+    return list_facts_before(before, mode=place.pool.mode, person=person, lang=place.lang)
 
 
 def _count(place: Registration) -> int:
@@ -134,6 +135,8 @@ def _is_ahead(place: Registration, mail: Mail) -> bool:
 
 # Whose holder has not shown yet that the address is theirs: no name that somebody typed.
 UNPROVED = frozenset({"confirm", "already"})
+# What was announced is over, and nothing else is known yet.
+DATELESS = frozenset({"postponed"})
 LETTERS: dict[str, Letter] = {
     "confirm": Letter(_can_confirm),
     "already": Letter(lambda place, mail: place.status in LIVE),

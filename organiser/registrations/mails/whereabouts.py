@@ -9,12 +9,14 @@ from organiser.events.models import Event
 from organiser.events.times import place_of, span_of
 from organiser.kernel.i18n.lists import join_words
 from organiser.kernel.i18n.times import Span, describe_for_viewer, describe_span
+from organiser.places.names import country_name
 from organiser.registrations.models import Mode
+from organiser.registrations.rules import Person
 
 Facts = dict[str, str]
 
 
-def list_facts(event: Event, *, mode: str, zone: str, lang: str, private: Mapping[str, str]) -> Facts:
+def list_facts(event: Event, *, mode: str, person: Person, lang: str, private: Mapping[str, str]) -> Facts:
     """The event's time with its place's name, the reader's own when it differs, and where.
 
     `private` is what of the venue only people with a place may know.
@@ -24,16 +26,18 @@ def list_facts(event: Event, *, mode: str, zone: str, lang: str, private: Mappin
         private.get("venue") or event.venue,
         private.get("address") or event.address,
         event.place_name,
+        _name_country(event.country or "", event.zone, person, lang),
     ]
-    return _facts(span, place_of(event), zone, lang) | {gettext("Where"): _where(mode, place, lang)}
+    return _facts(span, place_of(event), person.zone, lang) | {gettext("Where"): _where(mode, place, lang)}
 
 
-def list_facts_before(before: Mapping[str, str], *, mode: str, zone: str, lang: str) -> Facts:
+def list_facts_before(before: Mapping[str, str], *, mode: str, person: Person, lang: str) -> Facts:
     """The same of events.queries.describe_whereabouts()."""
     starts, ends = (datetime.fromisoformat(before[name]) for name in ("starts_at", "ends_at"))
     span = Span(starts, ends, before["zone"], bool(before["all_day"]))
-    place = [before["venue"], before["address"], before["place_name"]]
-    return _facts(span, before["place_name"] or None, zone, lang) | {gettext("Where"): _where(mode, place, lang)}
+    country = _name_country(before["country"], before["zone"], person, lang)
+    place = [before["venue"], before["address"], before["place_name"], country]
+    return _facts(span, before["place_name"] or None, person.zone, lang) | {gettext("Where"): _where(mode, place, lang)}
 
 
 def _facts(span: Span, place: str | None, zone: str, lang: str) -> Facts:
@@ -41,6 +45,12 @@ def _facts(span: Span, place: str | None, zone: str, lang: str) -> Facts:
         gettext("When"): describe_span(span, lang=lang, place=place),
         gettext("Your time"): describe_for_viewer(span, zone or None, lang=lang) or "",
     }
+
+
+def _name_country(country: str, zone: str, person: Person, lang: str) -> str:
+    """Said to everybody who isn't known to be at home there: there is a La Paz in five countries."""
+    is_at_home = person.country == country if person.country else person.zone == zone
+    return country_name(country, lang) if country and not is_at_home else ""
 
 
 def _where(mode: str, place: list[str], lang: str) -> str:

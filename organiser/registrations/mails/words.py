@@ -7,17 +7,18 @@ from flask_babel import gettext as _
 
 from organiser.events.models import Event
 from organiser.kernel.i18n.times import describe_moment
-from organiser.registrations.models import Registration
+from organiser.registrations.models import Mode, Registration
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """`subject` for a public event names it by %(title)s already; `footer` says why this came."""
+    """`subject` for a public event names it by %(title)s already; `reason` is what an organiser wrote."""
 
     subject: str
     opening: tuple[str, ...]
     button: str
     closing: tuple[str, ...] = ()
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def say_confirm(told: Told) -> Words:
     subject = _("Please confirm: %(title)s", title=told.title) if told.title else _("Please confirm your registration")
     return Words(
         subject,
-        (_("somebody gave this address to register. If it was you, open this page and press the button on it."),),
+        (_("Somebody gave this address to register. If it was you, open this page and press the button on it."),),
         _("Confirm"),
         (
             _("Until then nothing is kept for you. The link works for 24 hours."),
@@ -48,7 +49,7 @@ def say_confirm(told: Told) -> Words:
 def say_already(told: Told) -> Words:
     return Words(
         _subject(told, _("You are registered already: %(title)s", title=told.title)),
-        (_("you are registered already with this address. This is the page of your place:"),),
+        (_("You are registered already with this address. This is the page of your place:"),),
         _("See my place"),
         (_("There you can change or cancel it. If you didn't ask for this mail, do nothing: nothing has changed."),),
     )
@@ -57,9 +58,12 @@ def say_already(told: Told) -> Words:
 def say_confirmed(told: Told) -> Words:
     return Words(
         _subject(told, _("You have a place: %(title)s", title=told.title)),
-        (_("you have a place. We are looking forward to seeing you."),),
+        (_("You have a place. We are looking forward to seeing you."),),
         _("See my ticket"),
-        (_("If you can't come, please cancel on that page: somebody else may be waiting for the place."),),
+        (
+            _say_way_in(told),
+            _("If you can't come, please cancel on that page: somebody else may be waiting for the place."),
+        ),
     )
 
 
@@ -67,7 +71,7 @@ def say_waiting(told: Told) -> Words:
     return Words(
         _subject(told, _("You are on the waiting list: %(title)s", title=told.title)),
         (
-            _("all places are taken, so you are on the waiting list."),
+            _("All places are taken, so you are on the waiting list."),
             _("You are number %(number)s. When a place becomes free for you we write at once.", number=told.before + 1),
         ),
         _("See where I stand"),
@@ -78,8 +82,11 @@ def say_offer(told: Told) -> Words:
     return Words(
         _subject(told, _("A place is free for you: %(title)s", title=told.title)),
         (
-            _("a place has become free, and we hold it for you."),
-            _("Take it within a day. If it begins sooner than in two days, in half the time that is left."),
+            _("A place has become free, and we hold it for you."),
+            _(
+                "You have a day to take it. If the event begins in less than two days, "
+                "you have half the time that is left."
+            ),
         ),
         _("Take the place, or leave it"),
         (_("The page shows until when exactly. After that it goes to the next in line."),),
@@ -89,7 +96,7 @@ def say_offer(told: Told) -> Words:
 def say_offer_lapsed(told: Told) -> Words:
     return Words(
         _subject(told, _("The place went to somebody else: %(title)s", title=told.title)),
-        (_("we held a place for you until its deadline; now it went to the next in line."),),
+        (_("We held a place for you until its deadline; now it has gone to the next in line."),),
         _("Wait for another place"),
     )
 
@@ -97,7 +104,7 @@ def say_offer_lapsed(told: Told) -> Words:
 def say_withdrawn(told: Told) -> Words:
     return Words(
         _subject(told, _("Your registration is cancelled: %(title)s", title=told.title)),
-        (_("your registration is cancelled, and your place is free for somebody else."),),
+        (_("Your registration is cancelled, and your place is free for somebody else."),),
         _("See my registration"),
         (_("If this is a mistake, that page says what you can do."),),
     )
@@ -106,16 +113,19 @@ def say_withdrawn(told: Told) -> Words:
 def say_reminder(told: Told) -> Words:
     return Words(
         _subject(told, _("Tomorrow: %(title)s", title=told.title)),
-        (_("this is to remind you. We are looking forward to seeing you."),),
+        (_("This is to remind you. We are looking forward to seeing you."),),
         _("See my ticket"),
-        (_("If you can't come, please cancel on that page: somebody else may be waiting for the place."),),
+        (
+            _say_way_in(told),
+            _("If you can't come, please cancel on that page: somebody else may be waiting for the place."),
+        ),
     )
 
 
 def say_moved(told: Told) -> Words:
     return Words(
         _subject(told, _("Something changed: %(title)s", title=told.title)),
-        (_("the time or the place has changed. Your registration stands."),),
+        (_("The time or the place has changed. Your registration stands."),),
         _("See my registration"),
         (_("If you can't come now, please cancel on that page."),),
     )
@@ -133,29 +143,39 @@ def say_postponed(told: Told) -> Words:
     )
     return Words(
         _subject(told, _("Postponed: %(title)s", title=told.title)),
-        (
-            _("it will not take place as announced. Your registration stands, and we write when there is a new date."),
-            told.event.state_reason if told.title else "",
-        ),
+        (_("It will not take place as announced. Your registration stands, and we write when there is a new date."),),
         _("See my registration"),
         (kept,),
+        reason=_reason(told),
     )
 
 
 def say_cancelled(told: Told) -> Words:
     return Words(
         _subject(told, _("Cancelled: %(title)s", title=told.title)),
-        (_("it will not take place. We are sorry."), told.event.state_reason if told.title else ""),
+        (_("It will not take place. We are sorry."),),
         _("See my registration"),
+        reason=_reason(told),
     )
 
 
 def say_restored(told: Told) -> Words:
     return Words(
         _subject(told, _("It takes place after all: %(title)s", title=told.title)),
-        (_("we wrote that it was cancelled. It takes place after all, and your registration stands."),),
+        (_("We wrote that it was cancelled. It takes place after all, and your registration stands."),),
         _("See my registration"),
     )
+
+
+def _say_way_in(told: Told) -> str:
+    if told.place.pool.mode != Mode.ON_LINE:
+        return ""
+    return _("The way in is on that page, too. It opens shortly before the event begins.")
+
+
+def _reason(told: Told) -> str:
+    """Only where the mail may name the event at all."""
+    return told.event.state_reason if told.title else ""
 
 
 def _subject(told: Told, subject: str) -> str:

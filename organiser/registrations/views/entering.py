@@ -46,7 +46,7 @@ def place_calendar(place_id: str) -> Response:
     place = _get_confirmed(place_id)
     lang, person = current_language(), get_person(place)
     private = read_private(place.event)
-    facts = list_facts(place.event, mode=place.pool.mode, zone=person.zone, lang=lang, private=private)
+    facts = list_facts(place.event, mode=place.pool.mode, person=person, lang=lang, private=private)
     page = link("registrations.open_link", token=link_token(place))
     body = make_file(place, page=page, where=facts.get(gettext("Where"), ""))
     return _send(body, "text/calendar; charset=utf-8")
