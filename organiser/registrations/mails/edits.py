@@ -86,8 +86,8 @@ def _describe(place: Registration, person: Person, before: Mapping[str, str] | N
     event, mode, lang = place.event, place.pool.mode, place.lang
     private = read_private(event) if place.status == Status.CONFIRMED else {}
     return ChangedDate(
-        facts=list_facts(event, mode=mode, zone=person.zone, lang=lang, private=private),
-        before=list_facts_before(before, mode=mode, zone=person.zone, lang=lang) if before else {},
+        facts=list_facts(event, mode=mode, person=person, lang=lang, private=private),
+        before=list_facts_before(before, mode=mode, person=person, lang=lang) if before else {},
         is_cancelled=before is None,
         reason=event.state_reason if before is None else "",
         page=link("registrations.open_link", token=link_token(place)),
