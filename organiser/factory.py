@@ -18,6 +18,7 @@ from organiser.kernel.outbox import set_renderers
 from organiser.kernel.secrets_file import read_or_make_secret
 from organiser.kernel.vaults.store import KeyStore
 from organiser.kernel.web import access, context, errors, headers, languages, static, uploads
+from organiser.kernel.web.application import Application
 from organiser.kernel.web.microcache import MicroCache
 from organiser.places.gazetteer import load_gazetteer
 
@@ -29,7 +30,7 @@ MEGABYTE = 1024 * 1024
 def create_app(settings: Settings | None = None) -> Flask:
     """A ready application. Without `settings` they come from the environment and the file .env."""
     settings = settings or Settings.from_surroundings()
-    app = Flask(
+    app = Application(
         "organiser", root_path=str(ROOT / "organiser"), template_folder=str(ROOT / "templates"), static_folder=None
     )
     _configure(app, settings)
@@ -60,7 +61,6 @@ def _configure(app: Flask, settings: Settings) -> None:
         # No page sends a Referer, so Flask-WTF cannot ask for one; headers.check_origin stands in its place.
         WTF_CSRF_SSL_STRICT=False,
     )
-    app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 

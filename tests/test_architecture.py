@@ -19,6 +19,7 @@ FLASK_GLOBALS_ELSEWHERE = {
 # Path, and why what it hands out unescaped is clean.
 RAW_HTML = {
     "organiser/kernel/markdown.py": "nh3 has cleaned it",
+    "organiser/kernel/web/words.py": "texts are our own; values that go into them are escaped",
     "organiser/kernel/web/selects.py": "WTForms has escaped each option",
 }
 # Modules that are imported at their first use (docs/decisions/0005), and why.

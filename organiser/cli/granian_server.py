@@ -5,6 +5,7 @@ from typing import Any
 from granian import Granian
 from granian.constants import Interfaces
 
+from organiser.cli.memory import save_memory, settle_memory
 from organiser.kernel.logs import configure_logs
 from organiser.kernel.on_demand import on_demand
 
@@ -24,7 +25,10 @@ LOGS = {
 def make_app() -> Any:
     """What each process serves."""
     configure_logs()
-    return factory.create_app()
+    save_memory()
+    app = factory.create_app()
+    settle_memory()
+    return app
 
 
 def serve(*, host: str, port: int, workers: int) -> None:

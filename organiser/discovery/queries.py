@@ -15,9 +15,11 @@ from organiser.kernel.actor import Actor
 from organiser.kernel.db import db
 from organiser.kernel.errors import NotFound
 from organiser.kernel.pictures.models import Picture
+from organiser.kernel.recent import Recent
 from organiser.study.models import Term, TermName
 
 SITEMAP_PAST = timedelta(days=365)
+CHOICES_KEPT = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,9 @@ class Choices:
     countries: frozenset[str] = frozenset()
     languages: frozenset[str] = frozenset()
     topics: dict[str, str] = field(default_factory=dict)
+
+
+_choices: Recent[Choices] = Recent(CHOICES_KEPT, most=16)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,11 @@ class Relatives:
 
 
 def list_choices(*, now: datetime, lang: str) -> Choices:
-    """One query; names of topics in this language, else in English."""
+    """At most one query; names of topics in this language, else in English. As of the last minute."""
+    return _choices.get((db.engine.url, lang), now, lambda: _read_choices(now, lang))
+
+
+def _read_choices(now: datetime, lang: str) -> Choices:
     coming = (listed(), Event.ends_at > now)
     countries = select(literal("country"), Event.country, null(), null()).where(*coming, Event.country.is_not(None))
     languages = (

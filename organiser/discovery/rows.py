@@ -46,7 +46,8 @@ def make_row(
 ) -> RowView:
     """Lists don't know the reader's zone; the browser does."""
     row = describe_row(event, lang=lang, now=now, url=event_url(event), with_branch=with_branch)
-    return replace(row, badges=(*_room_badges(event, row, room), *row.badges))
+    badges = _room_badges(event, row, room)
+    return replace(row, badges=(*badges, *row.badges)) if badges else row
 
 
 def event_url(event: Event) -> str:
@@ -56,5 +57,9 @@ def event_url(event: Event) -> str:
 def _room_badges(event: Event, row: RowView, room: Occupancy | None) -> list[tuple[str, str]]:
     if row.state or event.state != State.PUBLISHED or not event.takes_registrations or room is None:
         return []
-    words = {Room.FULL: gettext("Full"), Room.FEW: gettext("Few places left")}
-    return [(room.room.value, words[room.room])] if room.room in words else []
+    match room.room:
+        case Room.FULL:
+            return [(Room.FULL.value, gettext("Full"))]
+        case Room.FEW:
+            return [(Room.FEW.value, gettext("Few places left"))]
+    return []

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 
 from babel import Locale
 from flask_babel import force_locale, get_locale
@@ -9,6 +10,7 @@ from werkzeug.datastructures import LanguageAccept
 
 DEFAULT_LANGUAGE = "en"
 INTERFACE_LANGUAGES = ("en", "es", "fr", "ar")
+MOST_KEPT = 256
 
 
 def current_language() -> str:
@@ -33,11 +35,13 @@ def negotiate(accepted: LanguageAccept, *, default: str = DEFAULT_LANGUAGE) -> s
     return next((lang for lang in liked if lang in INTERFACE_LANGUAGES), default)
 
 
+@lru_cache(MOST_KEPT)
 def direction(lang: str) -> str:
     """'rtl' or 'ltr', as CLDR has it."""
     return str(Locale.parse(lang).text_direction)
 
 
+@lru_cache(MOST_KEPT)
 def own_name(lang: str) -> str:
     """A language's name for itself, as a heading: 'Español'."""
     name = Locale.parse(lang).get_display_name(lang) or lang

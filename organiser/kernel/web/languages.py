@@ -5,11 +5,12 @@ from typing import Any
 
 from babel import Locale
 from flask import Flask, g, request
-from flask_babel import Babel, get_babel
+from flask_babel import get_babel
 from werkzeug.routing import BaseConverter
 
 from organiser.kernel.i18n import INTERFACE_LANGUAGES, negotiate
 from organiser.kernel.i18n.catalogues import TRANSLATIONS
+from organiser.kernel.web.words import speak_words
 
 
 class LanguageConverter(BaseConverter):
@@ -22,7 +23,7 @@ def speak(app: Flask) -> None:
     """Take the language from the address, give it back to every link."""
     app.url_map.converters["lang"] = LanguageConverter
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(TRANSLATIONS)
-    Babel(app, locale_selector=request_language, timezone_selector=lambda: "UTC")
+    speak_words(app, request_language)
 
     def take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
         if values and "lang" in values:
@@ -42,8 +43,9 @@ def speak(app: Flask) -> None:
 
 def request_language() -> str:
     """The address's language; outside such an address the browser's choice; outside a request English."""
-    if "lang" in g:
-        return str(g.lang)
+    kept = g.get("lang")
+    if kept is not None:
+        return str(kept)
     if not request:
         return str(get_babel().instance.default_locale.language)
     first = request.path.split("/", 2)[1]
