@@ -19,6 +19,7 @@ from organiser.kernel.secrets_file import read_or_make_secret
 from organiser.kernel.vaults.store import KeyStore
 from organiser.kernel.web import access, context, errors, headers, languages, static, uploads
 from organiser.kernel.web.application import Application
+from organiser.kernel.web.compiled import CompiledTemplates
 from organiser.kernel.web.microcache import MicroCache
 from organiser.places.gazetteer import load_gazetteer
 
@@ -61,6 +62,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         # No page sends a Referer, so Flask-WTF cannot ask for one; headers.check_origin stands in its place.
         WTF_CSRF_SSL_STRICT=False,
     )
+    app.jinja_env.bytecode_cache = CompiledTemplates(ROOT / "templates")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 
