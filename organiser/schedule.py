@@ -10,6 +10,7 @@ from organiser.kernel.jobs import Job
 from organiser.kernel.limits import forget_old_counters
 from organiser.kernel.outbox.purge import purge_old_mails
 from organiser.kernel.pictures import sweep_pictures
+from organiser.kernel.web.static import purge_old_copies
 from organiser.registrations import jobs as registrations
 
 JOBS: tuple[Job, ...] = (
@@ -20,6 +21,7 @@ JOBS: tuple[Job, ...] = (
     Job("destroy due vaults", timedelta(hours=1), registrations.destroy_due_vaults),
     Job("follow zone rules", timedelta(minutes=10), follow_zone_rules),
     Job("sweep pictures", timedelta(minutes=30), sweep_pictures),
+    Job("purge copies of static files", timedelta(days=1), purge_old_copies),
     Job("purge copies of feeds", timedelta(days=1), purge_copies),
     Job("purge mails", timedelta(days=1), purge_old_mails),
     Job("forget counters", timedelta(hours=1), forget_old_counters),

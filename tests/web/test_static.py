@@ -2,14 +2,17 @@
 
 import gzip
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from flask import Flask
 from werkzeug.datastructures import Headers
 
+from organiser.kernel.extensions import settings
 from organiser.kernel.web.headers import HEADERS
-from organiser.kernel.web.static import STATIC, serve_static
+from organiser.kernel.web.static import COPIES_KEPT, STATIC, purge_old_copies, serve_static
 
 
 @pytest.fixture
@@ -46,3 +49,20 @@ def test_drawing_comes_with_all_headers_of_a_page(site: Flask, accepts: str) -> 
 def test_copy_is_made_once_for_a_version(site: Flask, tmp_path: Path) -> None:
     serve_static(Flask("another process", static_folder=None), tmp_path)
     assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_copies_of_other_releases_go_when_nobody_has_used_them_for_a_month(app: Flask) -> None:
+    copies = settings().data_dir / "static"
+    own = {path.name for path in copies.iterdir()}
+    later = datetime.now(UTC) + COPIES_KEPT - timedelta(days=1)
+    with time_machine.travel(later, tick=False):
+        serve_static(Flask("another release", static_folder=None), copies, root=STATIC / "css")
+        both = {path.name for path in copies.iterdir()}
+        purge_old_copies()
+        assert {path.name for path in copies.iterdir()} == both
+    with time_machine.travel(later + COPIES_KEPT / 2, tick=False):
+        purge_old_copies()  # the other one still counts, and this release's is marked again
+        assert {path.name for path in copies.iterdir()} == both
+    with time_machine.travel(later + COPIES_KEPT + timedelta(minutes=1), tick=False):
+        purge_old_copies()
+        assert {path.name for path in copies.iterdir()} == own

@@ -2,19 +2,25 @@
 
 import gzip
 import hashlib
+import os
 import shutil
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
 from whitenoise import WhiteNoise
 
+from organiser.kernel import clock
+from organiser.kernel.extensions import settings
 from organiser.kernel.web.headers import HEADERS
 
 STATIC = Path(__file__).parents[2] / "static"
 # They speak of a page, and came a dozen times with each first visit.
 OF_PAGES = {"Cross-Origin-Opener-Policy", "Permissions-Policy", "X-Frame-Options"}
+# Processes of an older release may run beside the newer ones, and serve their own copy.
+COPIES_KEPT = timedelta(days=30)
 PACKED_ALREADY = {".woff2", ".png", ".webp"}
 
 
@@ -28,13 +34,28 @@ def serve_static(app: Flask, copies: Path, root: Path = STATIC) -> None:
     # Flask's own way to put something before the application.
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
         app.wsgi_app,
-        root=str(_copy_packed(root, copies / version)),
+        root=str(_mark_used(_copy_packed(root, copies / version))),
         prefix=prefix,
         allow_all_origins=False,
         immutable_file_test=lambda _path, _url: True,
         add_headers_function=_add_headers,
     )
     app.jinja_env.globals["static"] = lambda path: prefix + path
+
+
+def purge_old_copies() -> None:
+    """A job: remove the copies of releases that nobody started, and whose job did not run, within COPIES_KEPT."""
+    copies = settings().data_dir / "static"
+    _mark_used(copies / _fingerprint(STATIC))
+    before = (clock.now() - COPIES_KEPT).timestamp()
+    for copy in [path for path in copies.iterdir() if path.stat().st_mtime < before]:
+        shutil.rmtree(copy)
+
+
+def _mark_used(copy: Path) -> Path:
+    now = clock.now().timestamp()
+    os.utime(copy, (now, now))
+    return copy
 
 
 def _copy_packed(root: Path, target: Path) -> Path:
