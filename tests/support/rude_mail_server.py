@@ -3,7 +3,7 @@
 import contextlib
 import socket
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from threading import Event, Thread
 
 Rudeness = Callable[["Caller"], bool]
@@ -41,12 +41,14 @@ class Caller:
 class RudeMailServer:
     """`at` names the moment to be rude: "connect", "RCPT", "message" (whole, unanswered) or "accepted" (answered).
 
+    `answers` are what words are answered with instead ("MAIL", "DATA", and "." for the end of a message).
     `rude` says what is done then; it returns True if the connection is over. `patience` is for how many messages the
     server stays polite first. `heard` are all bytes that came, `taken` the messages that it would deliver.
     """
 
-    def __init__(self, at: str, rude: Rudeness, *, patience: int = 0) -> None:
+    def __init__(self, at: str, rude: Rudeness, *, patience: int = 0, answers: Mapping[str, str] | None = None) -> None:
         self._at, self._rude, self._patience = at, rude, patience
+        self._answers = answers or {}
         self.heard = bytearray()
         self.taken: list[bytes] = []
         self._ended = Event()
@@ -95,18 +97,20 @@ class RudeMailServer:
             return
         caller.say("220 rude.example.org")
         while line := caller.hear():
-            word = line.split()[0].upper()
-            if word == b"RCPT" and self._is_rude("RCPT", caller):
+            word = line.split()[0].upper().decode()
+            if word == "RCPT" and self._is_rude("RCPT", caller):
                 return
-            if word == b"DATA":
+            if word in self._answers:
+                caller.say(self._answers[word])
+            elif word == "DATA":
                 caller.say("354 go on")
                 self.taken.append(caller.hear_message())
                 if self._is_rude("message", caller):
                     return
-                caller.say("250 taken")
+                caller.say(self._answers.get(".", "250 taken"))
                 if self._is_rude("accepted", caller):
                     return
-            elif word == b"QUIT":
+            elif word == "QUIT":
                 return caller.say("221 bye")
             else:
                 caller.say("250 rude.example.org")

@@ -139,20 +139,21 @@ def renew_leases(worker: str, lease: timedelta) -> None:
         session.execute(held.values(lease_until=clock.now() + lease))
 
 
-def recover_lost(judge: Judge, find_notes: Callable[[str], Notes | None]) -> list[str]:
-    """Take back mails whose worker let its lease end; the names of these workers."""
+def recover_lost(judge: Judge, find_notes: Callable[[str], Notes | None]) -> set[str]:
+    """Take back mails whose worker let its lease end; the names of those workers that hold no other."""
     is_lost = (Mail.state.in_(HELD), Mail.lease_until < clock.now())
     if db.session.scalars(select(Mail.id).where(*is_lost).limit(1)).first() is None:
-        return []
+        return set()
     lost = select(Mail).where(*is_lost).order_by(Mail.id).limit(AT_ONCE).with_for_update(skip_locked=True)
     with transaction() as session:
         mails = list(session.scalars(lost))
         session.expunge_all()
-        workers = {str(mail.worker): find_notes(str(mail.worker)) for mail in mails}
+        notes = {str(mail.worker): find_notes(str(mail.worker)) for mail in mails}
         for mail in mails:
-            notes = workers[str(mail.worker)]
-            _settle_all(session, str(mail.worker), [(claim_of(mail), _judge_lost(mail, notes, judge))])
-    return list(workers)
+            worker = str(mail.worker)
+            _settle_all(session, worker, [(claim_of(mail), _judge_lost(mail, notes[worker], judge))])
+        # The leases of what was marked end later than those of what was only claimed.
+        return set(notes).difference(session.scalars(select(Mail.worker).where(Mail.worker.in_(notes))))
 
 
 def _judge_lost(mail: Mail, notes: Notes | None, judge: Judge) -> Outcome:

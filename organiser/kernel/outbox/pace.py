@@ -20,6 +20,7 @@ class Pace:
     # Then what was claimed is given back, so that a ticket overtakes a bulk mail even on a slow server.
     batch_time: float = 10
     idle: float = 2
+    database_away: float = 5
     first_retry: timedelta = timedelta(minutes=1)
     last_retry: timedelta = timedelta(hours=1)
     greylisted: timedelta = timedelta(minutes=5)

@@ -116,12 +116,12 @@ class Connection:
         self._used_at = time.monotonic()
 
     def _read_last_answer(self) -> tuple[int, bytes]:
+        connected = self._client.sock
+        assert connected is not None
         try:
-            assert self._client.sock is not None
-            self._client.sock.settimeout(self._pace.after_dot)
+            connected.settimeout(self._pace.after_dot)
             answer = self._client.getreply()
-            if self._client.sock is not None:
-                self._client.sock.settimeout(self._pace.answer)
+            connected.settimeout(self._pace.answer)
             return answer
         except OSError as error:
             self._client.close()

@@ -30,7 +30,6 @@ from organiser.kernel.outbox.smtp import Connection, InDoubt, Interrupted, Refus
 
 log = logging.getLogger("organiser.outbox")
 MOST_BREAKS = 3
-DATABASE_AWAY = 5
 WORKER_FAILED = "worker failed"
 
 
@@ -86,12 +85,13 @@ class Worker:
                 stop.wait(rest.total_seconds())
             except Exception as error:
                 log.error("%s at %s", type(error).__name__, list_places(error.__traceback__))
-                stop.wait(DATABASE_AWAY)
+                stop.wait(self._pace.database_away)
         self.close()
 
     def work_once(self, stop: Event) -> bool:
         """One batch; False if there was nothing to do. Raises ServerTrouble, with everything written down before."""
         self._write_down()
+        self._notebook.close()
         self._recover_if_due()
         claims = rows.claim_due(self._name, limit=self._pace.batch, lease=self._pace.lease)
         if not claims:
@@ -105,8 +105,7 @@ class Worker:
     def _recover_if_due(self) -> None:
         if time.monotonic() - self._recovered_at >= self._pace.lease.total_seconds() / 4:
             for worker in rows.recover_lost(self._judge, lambda worker: find_notes(self._settings, worker)):
-                if worker != self._name:
-                    drop_notes(self._settings, worker)
+                drop_notes(self._settings, worker)
             self._recovered_at = time.monotonic()
 
     def _work_through(self, claims: deque[Claim], stop: Event) -> None:

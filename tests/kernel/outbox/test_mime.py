@@ -63,6 +63,12 @@ def test_a_calendar_comes_last_among_the_forms_and_again_as_a_file() -> None:
     assert (file.get_content_type(), file.get_filename()) == ("application/ics", "event.ics")
 
 
+def test_answers_go_to_whom_they_are_meant_for() -> None:
+    assert str(write(reply_to="lapaz@bücher.example")["Reply-To"]) == "lapaz@xn--bcher-kva.example"
+    with pytest.raises(WrongAddress):
+        write(reply_to="lapaz@example.org\r\nBcc: evil@example.org")
+
+
 def test_a_long_link_to_unsubscribe_stays_whole() -> None:
     link = "https://events.example.org/u/" + "a" * 300
     raw = write_mime(replace(LETTER, list_unsubscribe=link), ENVELOPE)
@@ -143,6 +149,7 @@ def test_a_plain_address_is_taken(address: str, written: str) -> None:
         "a b@example.org", '"a b"@example.org', "anna@[127.0.0.1]", "anna@-x.org",
         "anna@example..org", ".anna@example.org",
         "anna@example.org\r\nRCPT TO:<evil@example.org>", "anna@exam\0ple.org",
+        "anna@\u202eexample.org",
         "anna@example.org>", "<anna@example.org", "a,b@example.org", "änna@example.org", "a" * 65 + "@example.org",
         "anna@" + ".".join(["a" * 60] * 5), "anna@example.org SIZE=1", "anna@ex\tample.org", "anna@example.org\n",
     ],

@@ -91,6 +91,21 @@ def test_notes_tell_which_one_mail_of_many_is_in_doubt(app: Flask, smtp_sink: Sm
 
 
 @pytest.mark.only_database("sqlite")
+def test_notes_are_kept_as_long_as_a_row_needs_them(app: Flask, smtp_sink: SmtpSink, notes: Path) -> None:
+    """The lease of what was marked ends after that of what was claimed with it."""
+    queue_letters("marked", "claimed", priority=Priority.BULK)
+    hold("marked")
+    Notebook(settings_of(app), GONE).open()
+    for name in ("claimed", "marked"):
+        with transaction() as session:
+            over = clock.now() - timedelta(seconds=1)
+            session.execute(update(Mail).where(Mail.subject_id == name).values(lease_until=over))
+        work_off(app)
+    assert states("marked", "claimed") == ["sent", "sent"]
+    assert list(notes.iterdir()) == []
+
+
+@pytest.mark.only_database("sqlite")
 def test_what_follows_a_mail_follows_when_only_the_notes_knew_that_it_was_sent(
     app: Flask, smtp_sink: SmtpSink, notes: Path
 ) -> None:

@@ -1,0 +1,53 @@
+"""A mail's words come from two templates, in the language that is spoken."""
+
+from itertools import pairwise
+from types import SimpleNamespace
+
+import pytest
+from flask import Flask
+
+from organiser.kernel import extensions
+from organiser.kernel.i18n import in_language
+from organiser.kernel.outbox import MailMessage, write_mail
+
+
+def write(lang: str, **changes: str) -> MailMessage:
+    with in_language(lang):
+        words = {
+            "to": "anna@example.org",
+            "subject": "A  way\nin",
+            "name": "Anna",
+            "url": "https://x.org/l",
+            "until": "noon",
+        }
+        return write_mail("accounts/login_link", **words | changes)  # type: ignore[arg-type]
+
+
+@pytest.mark.only_database("sqlite")
+@pytest.mark.parametrize(("lang", "direction"), [("es", "ltr"), ("ar", "rtl")])
+def test_both_forms_are_written_in_one_language(app: Flask, lang: str, direction: str) -> None:
+    mail = write(lang)
+    assert (mail.to, mail.subject, mail.lang) == ("anna@example.org", "A way in", lang)
+    assert f'lang="{lang}" dir="{direction}"' in mail.html
+    assert "https://x.org/l" in mail.text
+
+
+@pytest.mark.only_database("sqlite")
+def test_the_sender_is_the_installation_unless_it_is_a_branch(app: Flask) -> None:
+    assert write("en").from_name == extensions.settings().site_name
+    assert write("en", from_name="La Paz").from_name == "La Paz"
+
+
+@pytest.mark.only_database("sqlite")
+def test_a_text_has_no_gaps_and_keeps_its_signature(app: Flask) -> None:
+    words = SimpleNamespace(opening=("It is so.", ""), button="See", closing=())
+    with in_language("en"):
+        mail = write_mail(
+            "registrations/letter", to="anna@example.org", subject="So", name="", words=words, title="",
+            facts={"When": ""}, before={}, page="https://x.org/p",
+        )  # fmt: skip
+    lines = mail.text.splitlines()
+    assert lines[:3] == ["Hello,", "", "It is so."]
+    assert "-- " in lines
+    assert all(first or second for first, second in pairwise(lines))
+    assert mail.text.endswith(f"\n{extensions.settings().site_name}\n")
