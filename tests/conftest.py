@@ -12,7 +12,7 @@ from hypothesis import settings as hypothesis_settings
 from tests.support.mail_server import SmtpServer, SmtpSink
 from tests.support.network import forbid_foreign_connections
 from tests.support.postgres import PostgresServer
-from tests.support.tools import CHROMIUM, NODE, POSTGRESQL, Tool, find_any_postgresql
+from tests.support.tools import CHROMIUM, NGINX, NODE, POSTGRESQL, Tool, find_any_postgresql
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -201,3 +201,8 @@ def page(pages: "Pages") -> "Page":
 @pytest.fixture
 def node(request: pytest.FixtureRequest) -> Path:
     return require(request, NODE, NODE.find())
+
+
+@pytest.fixture(scope="session")
+def nginx(request: pytest.FixtureRequest) -> Path:
+    return require(request, NGINX, NGINX.find())

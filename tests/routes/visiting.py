@@ -50,10 +50,17 @@ class Tour:
 
     def send_once(self, row: Route, who: str, *, more: Mapping[str, str] | None = None) -> TestResponse:
         """One visit, `given` before it; `more` fields than the form has, which those of the row prevail over."""
+        return self.send(row, self.prepare(row, who), more=more)
+
+    def prepare(self, row: Route, who: str) -> Visit:
+        """Somebody before a route, after what is `given`."""
         self._enter(who)
         visit = self._visit(who)
         if row.given:
             row.given(visit)
+        return visit
+
+    def send(self, row: Route, visit: Visit, *, more: Mapping[str, str] | None = None) -> TestResponse:
         return self._send(row, visit, more=more)
 
     def _enter(self, who: str) -> None:

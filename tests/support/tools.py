@@ -61,10 +61,16 @@ def find_node() -> Path | None:
     return Path(path) if path else None
 
 
+def find_nginx() -> Path | None:
+    path = shutil.which("nginx", path=os.environ.get("PATH", "") + ":/usr/sbin:/usr/local/sbin")
+    return Path(path) if path else None
+
+
 POSTGRESQL = Tool("PostgreSQL", find_postgresql, "postgresql", "every test that uses a database, a second time")
 CHROMIUM = Tool("Chromium", find_chromium, "chromium", "the tests of pages in a browser")
 NODE = Tool("node", find_node, "nodejs", "the tests of what calendar apps read")
-TOOLS = (POSTGRESQL, CHROMIUM, NODE)
+NGINX = Tool("nginx", find_nginx, "nginx-light", "the tests of what a proxy keeps and writes down")
+TOOLS = (POSTGRESQL, CHROMIUM, NODE, NGINX)
 
 
 def bring(tool: Tool, *, tell: Callable[[str], None]) -> Path | None:

@@ -1,0 +1,65 @@
+"""C 1 of the faults, and ASVS 2.3.3: what is killed anywhere was done whole or not at all, and can be begun again.
+
+A place's acts and the jobs here; all others with --long.
+"""
+
+import multiprocessing
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import pytest
+
+from tests.faults import killing_acts
+from tests.faults.killing_acts import kill_jobs, kill_presses
+from tests.support.applications import Applications
+
+# What forks itself must have one thread, and this process has a mail server's.
+_processes = multiprocessing.get_context("forkserver")
+_processes.set_forkserver_preload([killing_acts.__name__])
+LONG = ("accounts_table", "branches_table", "events_table", "operations_table", "people_table", "study_table")
+
+
+@pytest.fixture
+def environ(database_kind: str, applications: Applications, tmp_path: Path) -> dict[str, str]:
+    return applications.scratch_environ(database_kind, tmp_path)
+
+
+def report_of(function: Callable[..., list[str]], *args: object) -> list[str]:
+    """What a process of its own reports, which is either faults or how often it killed."""
+    ours, theirs = _processes.Pipe(duplex=False)
+    process = _processes.Process(target=_report, args=(theirs, function, args), daemon=True)
+    process.start()
+    theirs.close()
+    report: list[str] = ours.recv()
+    process.join()
+    return report
+
+
+def _report(pipe: Connection, function: Callable[..., list[str]], args: tuple[object, ...]) -> None:
+    pipe.send(function(*args))
+
+
+def check(report: list[str], *, least: int) -> None:
+    (said,) = report
+    kills, _, word = said.partition(" ")
+    assert (word, int(kills) >= least) == ("kills", True), said
+
+
+def test_acts_about_a_place_are_done_whole_or_not_at_all(environ: dict[str, str]) -> None:
+    check(report_of(kill_presses, environ, "registrations_table"), least=80)
+
+
+def test_jobs_are_finished_by_the_next_that_come(environ: dict[str, str]) -> None:
+    check(report_of(kill_jobs, environ, 9), least=20)
+
+
+@pytest.mark.long
+def test_jobs_are_finished_wherever_they_ended(environ: dict[str, str]) -> None:
+    check(report_of(kill_jobs, environ, 1), least=150)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("table", LONG)
+def test_every_other_act_is_done_whole_or_not_at_all(environ: dict[str, str], table: str) -> None:
+    check(report_of(kill_presses, environ, table), least=20)
