@@ -72,8 +72,7 @@ def front(
 ) -> Iterator[Front]:
     folder = tmp_path_factory.mktemp("front")
     environ = applications.scratch_environ("sqlite", folder)
-    environ |= {"TRUSTED_PROXIES": "1", "REGISTRATIONS_PER_NETWORK_HOUR": str(NETWORK_CAP)}
-    server = LiveServer(environ, folder)
+    server = LiveServer(environ | {"TRUSTED_PROXIES": "1", "REGISTRATIONS_PER_NETWORK_HOUR": str(NETWORK_CAP)}, folder)
     upstream = free_port()
     (folder / "nginx").mkdir()
     app = create_app(Settings.from_environment(environ | {"BASE_URL": server.url}))
