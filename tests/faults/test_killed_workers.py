@@ -103,6 +103,7 @@ def check_promise(sink: SmtpSink, *, mails: int, kills: int) -> None:
     assert sent <= set(arrived)
     twice = {name for name, times in arrived.items() if times > 1}
     assert all(name.startswith("p") for name in twice)
+    print(f"{kills} kills over {mails} mails: {len(twice)} came twice, {counted[MailState.UNKNOWN]} wait for a person")
     assert sum(arrived.values()) - len(arrived) + counted[MailState.UNKNOWN] <= kills
     assert len({message["Message-ID"] for message in sink.messages}) == len(arrived)
 

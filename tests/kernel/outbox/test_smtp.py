@@ -1,40 +1,34 @@
 """What the mail server may do to us."""
 
 import re
-import socket
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from threading import Event
 
 import pytest
 from flask import Flask
 from sqlalchemy import update
 
 from organiser.kernel import clock
-from organiser.kernel.config import MailServer
 from organiser.kernel.db import transaction
 from organiser.kernel.outbox import Mail, MailMessage
 from organiser.kernel.outbox.models import Priority
 from organiser.kernel.outbox.smtp import Connection, ServerTrouble
-from organiser.kernel.outbox.worker import Worker
 from tests.kernel.outbox.mailing import (
     HURRY,
     get_letter,
     kinds_of_mail,
     letter_to,
     queue_letters,
-    settings_of,
     states,
     work_off,
 )
+from tests.kernel.outbox.rudeness import hang_up, hang_up_politely, work_once
 from tests.support.mail_server import SmtpSink, free_port
 from tests.support.rude_mail_server import Caller, RudeMailServer
 from tests.support.tls_mail_server import TlsMailServer
-
-SHORT = replace(HURRY, connect=0.3, answer=0.3, after_dot=0.3)
 
 
 @pytest.fixture(autouse=True)
@@ -47,26 +41,6 @@ def _letters(app: Flask) -> Iterator[None]:
 def tls_mail_server(tmp_path: Path) -> Iterator[TlsMailServer]:
     with closing(TlsMailServer(tmp_path)) as server:
         yield server
-
-
-def hang_up(caller: Caller) -> bool:
-    caller.reset()
-    return True
-
-
-def worker_for(app: Flask, port: int) -> Worker:
-    settings = replace(settings_of(app), mail=MailServer("127.0.0.1", port, ""))
-    return Worker(app, settings, SHORT)
-
-
-def work_once(app: Flask, port: int) -> str | None:
-    """The trouble it ran into, if it was the server's."""
-    with closing(worker_for(app, port)) as worker:
-        try:
-            worker.work_once(Event())
-        except ServerTrouble as trouble:
-            return str(trouble)
-    return None
 
 
 def make_due_now() -> None:
@@ -195,11 +169,6 @@ def test_a_kept_connection_that_was_closed_meanwhile_is_opened_again(app: Flask)
     assert [get_letter(name).attempts for name in ("anna", "ben", "cleo")] == [0, 0, 0]
 
 
-def hang_up_politely(caller: Caller) -> bool:
-    caller.connection.shutdown(socket.SHUT_RDWR)
-    return True
-
-
 @pytest.mark.parametrize("security", ["tls", "starttls"])
 def test_a_certificate_that_nobody_vouches_for_is_not_trusted(
     app: Flask, smtp_sink: SmtpSink, security: str, tls_mail_server: TlsMailServer
@@ -241,77 +210,3 @@ def test_a_line_of_one_dot_does_not_end_a_message(app: Flask, smtp_sink: SmtpSin
     body = smtp_sink.messages[0].get_body(("plain",))
     assert body is not None
     assert body.get_content().splitlines() == ["before", ".", "after", ".."]
-
-
-def test_a_server_that_wants_a_name_and_a_password_gets_them(app: Flask) -> None:
-    plain = "250-rude.example.org\r\n250 AUTH PLAIN"
-    server = RudeMailServer("never", hang_up, answers={"EHLO": plain, "AUTH": "235 welcome"})
-    with closing(server), closing(Connection(login_at(server), SHORT, "localhost")) as connection:
-        connection.offer("organiser@example.org", "anna@example.org", 10)
-    assert b"AUTH PLAIN AG9yZ2FuaXNlcgBzZWNyZXQ=\r\n" in server.heard
-
-
-def test_a_server_that_does_not_know_us_is_the_trouble_of_no_mail(app: Flask) -> None:
-    plain = "250-rude.example.org\r\n250 AUTH PLAIN"
-    server = RudeMailServer("never", hang_up, answers={"EHLO": plain, "AUTH": "535 5.7.8 who are you"})
-    with closing(server), pytest.raises(ServerTrouble, match="SMTPAuthenticationError 535"):
-        Connection(login_at(server), SHORT, "localhost")
-
-
-def login_at(server: RudeMailServer) -> MailServer:
-    return MailServer("127.0.0.1", server.port, "", "organiser", "secret")
-
-
-@pytest.mark.parametrize("answer", ["450 4.7.1 not now", "550 5.7.1 never from you"])
-def test_a_server_that_takes_nothing_from_us_keeps_no_mail(app: Flask, answer: str) -> None:
-    server = RudeMailServer("never", hang_up, answers={"MAIL": answer})
-    queue_letters("anna", "ben")
-    with closing(server):
-        assert work_once(app, server.port) == answer[:9]
-    assert states("anna", "ben") == ["queued", "queued"]
-    assert (get_letter("anna").attempts, get_letter("anna").worker) == (0, None)
-
-
-def test_a_mail_that_is_too_large_is_refused_for_itself(app: Flask) -> None:
-    server = RudeMailServer("never", hang_up, answers={"MAIL": "552 5.3.4 too large"})
-    queue_letters("anna")
-    with closing(server):
-        assert work_once(app, server.port) is None
-    assert (get_letter("anna").state, get_letter("anna").fault) == ("failed", "552 5.3.4")
-
-
-def test_a_refusal_after_which_the_server_hangs_up_is_a_refusal(app: Flask) -> None:
-    def refuse(caller: Caller) -> bool:
-        caller.say("550 5.1.1 no such user")
-        return b"anna" in server.last_line and hang_up_politely(caller)
-
-    server = RudeMailServer("RCPT", refuse)
-    queue_letters("anna")
-    with closing(server):
-        assert work_once(app, server.port) is None
-    assert (get_letter("anna").state, get_letter("anna").fault) == ("failed", "550 5.1.1")
-
-
-def test_no_answer_to_data_takes_nothing(app: Flask) -> None:
-    server = RudeMailServer("never", hang_up, answers={"DATA": "299 what"})
-    queue_letters("anna", priority=Priority.BULK)
-    with closing(server):
-        work_once(app, server.port)
-    anna = get_letter("anna")
-    assert (anna.state, anna.fault, anna.attempts, anna.crashes) == ("queued", "SMTPServerDisconnected", 1, 0)
-
-
-def test_an_answer_that_is_none_after_the_last_dot_leaves_doubt(app: Flask) -> None:
-    server = RudeMailServer("never", hang_up, answers={".": "299 what"})
-    queue_letters("anna", priority=Priority.BULK)
-    with closing(server):
-        work_once(app, server.port)
-    assert (get_letter("anna").state, get_letter("anna").fault) == ("unknown", "299")
-
-
-def test_a_goodbye_to_nobody_is_no_fault(app: Flask) -> None:
-    server = RudeMailServer("accepted", hang_up_politely)
-    queue_letters("anna")
-    with closing(server):
-        assert work_once(app, server.port) is None
-    assert states("anna") == ["sent"]
