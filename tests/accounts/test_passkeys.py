@@ -5,11 +5,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+import webauthn
 from flask import Flask
 from sqlalchemy import select
 
 from organiser.accounts import actions
 from organiser.accounts.models import Account, Passkey
+from organiser.accounts.rules.passkeys import Challenge, Site, request_options
 from organiser.kernel.actor import job_actor
 from organiser.kernel.db import db, transaction
 from organiser.kernel.outbox import Mail
@@ -46,6 +48,16 @@ def phone(account: Account, client: Visitor, clock_at_noon: time_machine.Travell
 
 def is_in(visitor: Visitor) -> bool:
     return visitor.get("/en/manage/account").status_code == 200
+
+
+def test_the_browser_is_asked_what_the_library_would_ask() -> None:
+    challenge = Challenge(bytes(range(200, 232)), NOON)
+    required = webauthn.helpers.structs.UserVerificationRequirement.REQUIRED
+    library = webauthn.generate_authentication_options(
+        rp_id="example.org", challenge=challenge.value, user_verification=required
+    )
+    asked = request_options(Site("example.org", "https://example.org", "Organiser"), challenge)
+    assert asked == webauthn.options_to_json(library)
 
 
 def test_an_added_passkey_lets_in(phone: Phone) -> None:
