@@ -5,9 +5,11 @@ from sqlalchemy import select
 from organiser.events.models import Event
 from organiser.kernel import activity, clock
 from organiser.kernel.actor import Actor
-from organiser.kernel.db import db
+from organiser.kernel.db import announce, db
 from organiser.registrations.actions.places import leave, lock_own_place
+from organiser.registrations.facts import PlaceErased
 from organiser.registrations.models import LIVE, Registration
+from organiser.registrations.queries import get_person
 
 
 def erase(actor: Actor, place_id: str) -> None:
@@ -17,10 +19,11 @@ def erase(actor: Actor, place_id: str) -> None:
     key is destroyed.
     """
     place = lock_own_place(actor, place_id)
-    event = place.event
+    event, address = place.event, get_person(place).address
     for other in _list_of_address(place):
         if other.status in LIVE:
             leave(other, clock.now())
+        announce(PlaceErased(other.public_id, address))
         db.session.delete(other)
     db.session.flush()
     _record(actor, event)

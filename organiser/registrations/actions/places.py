@@ -11,11 +11,12 @@ from sqlalchemy import exists, select
 from organiser.events.models import Event
 from organiser.kernel import limits
 from organiser.kernel.actor import Actor
-from organiser.kernel.db import db
+from organiser.kernel.db import announce, db
 from organiser.kernel.errors import NotFound
 from organiser.kernel.outbox import queue_mail
 from organiser.kernel.outbox.models import Priority
 from organiser.registrations import rules
+from organiser.registrations.facts import PlaceLeft, PlaceTaken
 from organiser.registrations.models import HOLDING, Pool, Registration, Status
 from organiser.registrations.queries import load_place
 
@@ -85,6 +86,7 @@ def become_confirmed(place: Registration, now: datetime) -> None:
     raise_sequence(place)
     db.session.flush()
     queue_for(place, "registrations.confirmed", number=place.mail_sequence)
+    announce(PlaceTaken(place.id))
 
 
 def leave(place: Registration, now: datetime) -> None:
@@ -95,6 +97,7 @@ def leave(place: Registration, now: datetime) -> None:
     # Out of the queue before the next in line is looked for.
     place.status = Status.CANCELLED
     db.session.flush()
+    announce(PlaceLeft(place.id))
     offer_free_places(place.event, place.pool, now)
 
 
