@@ -1,5 +1,7 @@
 """Who asks: made from this request's cookies and from rights as they stand in the database now."""
 
+from dataclasses import replace
+
 from flask import has_request_context
 
 from organiser.accounts import actions as accounts
@@ -13,30 +15,31 @@ from organiser.kernel.actor import ANONYMOUS, Actor
 from organiser.kernel.web.cookies import read_cookie, read_signed_cookie
 
 PLACES_SECONDS = 3600
+CALENDARS_SECONDS = 3600
 
 
 def authenticate() -> Actor:
     """Everybody that this browser can prove to be: staff by a session, holder of places, holder of members' links."""
     if not has_request_context():
         return ANONYMOUS
-    places, members = (
-        _read_places(),
-        list_opened_branches(read_signed_cookie("members", max_age=MEMBERS_COOKIE_SECONDS)),
+    opened = Actor(
+        place_ids=_read_places(),
+        member_branch_ids=list_opened_branches(read_signed_cookie("members", max_age=MEMBERS_COOKIE_SECONDS)),
+        calendar_key=_read_calendar_key(),
     )
     token = read_cookie("staff")
     found = find_session(token) if token else None
     if found is None:
-        return Actor(place_ids=places, member_branch_ids=members)
+        return opened
     session, account = found
     grants = list_grants(account.id)
-    actor = Actor(
+    actor = replace(
+        opened,
         account_id=account.id,
         session_id=session.id,
         is_operator=account.is_operator,
         grants=grants,
         fresh_until=session.fresh_until,
-        place_ids=places,
-        member_branch_ids=members,
         acting_for=list_acting_for(account.id, grants, clock.now()),
     )
     _note_seen(session)
@@ -51,3 +54,10 @@ def _note_seen(session: StaffSession) -> None:
 def _read_places() -> frozenset[str]:
     data = read_signed_cookie("places", max_age=PLACES_SECONDS)
     return frozenset(place for place in data if isinstance(place, str)) if isinstance(data, list) else frozenset()
+
+
+def _read_calendar_key() -> tuple[str, int] | None:
+    match read_signed_cookie("calendars", max_age=CALENDARS_SECONDS):
+        case [str(public_id), int(generation)]:
+            return public_id, generation
+    return None

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from organiser.accounts import mails as accounts
 from organiser.branches import mails as branches
+from organiser.calendars import mails as calendars
 from organiser.kernel.outbox import Expander, Follower, Reader, Renderer
 from organiser.registrations import mails as registrations
 from organiser.registrations.actions import expand_edit, expand_to_all, start_offer_clock
@@ -16,6 +17,7 @@ TABLE: Mapping[str, Renderer] = {
     **{f"registrations.{kind}": registrations.write_letter for kind in registrations.LETTERS},
     "registrations.series_changed": registrations.write_series_changed,
     "registrations.daily": registrations.write_daily,
+    "calendars.own_link": calendars.write_own_link,
 }
 
 # Of these kinds many go at once: what they are about is read together.

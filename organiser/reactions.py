@@ -4,9 +4,11 @@ from organiser.accounts.facts import InvitationAccepted
 from organiser.branches.actions import grant_invited_role
 from organiser.branches.facts import BranchChanged, BranchMoved
 from organiser.calendars import actions as calendars
+from organiser.calendars import own_actions as own_calendars
 from organiser.events import facts as events
 from organiser.events.actions import refresh_topic, remove_deleted_draft
 from organiser.kernel.db.transaction import Reactions
+from organiser.registrations import facts as registrations
 from organiser.registrations.actions import edits
 from organiser.registrations.actions import following as places
 from organiser.series.actions import following as series
@@ -29,6 +31,9 @@ TABLE: Reactions = {
     events.EventWithdrawn: (places.keep_announced,),
     # After what each of its dates has announced by itself.
     SeriesEdited: (edits.follow_series_edit,),
+    registrations.PlaceTaken: (own_calendars.follow_place,),
+    registrations.PlaceLeft: (own_calendars.follow_leaving,),
+    registrations.PlaceErased: (own_calendars.follow_erasing,),
     # Last, so that whoever stands to the right can refuse, or clear its own rows first.
     events.EventDeleted: (places.clear_deleted, series.forget_date, remove_deleted_draft),
 }

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from organiser.accounts.actions import forget_what_is_over
 from organiser.branches.actions import forget_old_acts
+from organiser.calendars import jobs as calendars
 from organiser.calendars.actions import purge_copies
 from organiser.events.jobs import follow_zone_rules
 from organiser.kernel.jobs import Job
@@ -20,6 +21,10 @@ JOBS: tuple[Job, ...] = (
     Job("purge unconfirmed", timedelta(hours=1), registrations.purge_unconfirmed),
     Job("destroy due vaults", timedelta(hours=1), registrations.destroy_due_vaults),
     Job("follow zone rules", timedelta(minutes=10), follow_zone_rules),
+    Job("fill new calendars", timedelta(minutes=1), calendars.fill_new_feeds),
+    Job("destroy calendars nobody asks for", timedelta(hours=6), calendars.destroy_due_feeds),
+    # After the vaults: what they held is then in no calendar either.
+    Job("drop dead entries", timedelta(hours=12), calendars.drop_dead_entries),
     Job("sweep pictures", timedelta(minutes=30), sweep_pictures),
     Job("purge copies of static files", timedelta(days=1), purge_old_copies),
     Job("purge copies of feeds", timedelta(days=1), purge_copies),

@@ -5,6 +5,7 @@ from datetime import datetime
 from flask import Response, request
 from werkzeug.http import http_date
 
+from organiser.calendars.rules import PRIVATE_CACHING
 from organiser.calendars.sheets import Sheet
 from organiser.kernel.i18n import DEFAULT_LANGUAGE, INTERFACE_LANGUAGES
 
@@ -35,6 +36,14 @@ def marked(response: Response, etag: str, changed_at: datetime) -> Response:
     response.headers["Last-Modified"] = http_date(changed_at)
     response.headers["Vary"] = "Accept-Encoding"
     response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+def keep_private(response: Response) -> Response:
+    """For what stands behind a token: no cache of others, no search engine, no other site's script."""
+    response.headers["Cache-Control"] = PRIVATE_CACHING
+    response.headers["X-Robots-Tag"] = "noindex"
+    response.headers.pop("Access-Control-Allow-Origin", None)
     return response
 
 

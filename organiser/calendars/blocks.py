@@ -18,6 +18,8 @@ from organiser.kernel.markdown import plain_text
 from organiser.places.names import country_name
 
 STATUS: dict[str, Status] = {
+    # For its organisers alone: no public feed asks for one.
+    State.DRAFT: "tentative",
     State.PUBLISHED: "confirmed",
     State.POSTPONED: "tentative",
     State.CANCELLED: "cancelled",
@@ -61,6 +63,8 @@ def _summary(event: Event) -> str:
         return gettext("Cancelled: %(title)s", title=event.title)
     if event.state == State.POSTPONED:
         return gettext("Postponed: %(title)s", title=event.title)
+    if event.state == State.DRAFT:
+        return gettext("Draft: %(title)s", title=event.title)
     return event.title
 
 

@@ -8,10 +8,18 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from organiser.branches.models import Branch
-from organiser.calendars.answers import asked_language, calendar, has_unknown_words, marked, not_modified, plain
+from organiser.calendars.answers import (
+    asked_language,
+    calendar,
+    has_unknown_words,
+    keep_private,
+    marked,
+    not_modified,
+    plain,
+)
 from organiser.calendars.feeds import Feed, build_feed
 from organiser.calendars.queries import derive_members_token, get_slice
-from organiser.calendars.rules import PRIVATE_CACHING, feed_changed_at, feed_etag
+from organiser.calendars.rules import feed_changed_at, feed_etag
 from organiser.events.models import Event, State, Visibility
 from organiser.kernel import clock
 from organiser.kernel.db import db
@@ -26,16 +34,16 @@ FOR_MEMBERS = (Visibility.PUBLIC, Visibility.MEMBERS)
 def members_feed(branch_id: str, token: str) -> Response:
     """A token that is no more, or never was, is gone: 410, which ends the subscription instead of retrying for ever."""
     if has_unknown_words({"lang"}):
-        return _private(plain("This feed takes `lang`, once.", 400))
+        return keep_private(plain("This feed takes `lang`, once.", 400))
     try:
         branch = db.session.scalars(select(Branch).where(Branch.public_id == branch_id)).one_or_none()
         if branch is None or not _is_current(branch, token):
-            return _private(plain("This calendar was closed. Ask the branch for its new link.", 410))
-        return _private(_answer(branch, token))
+            return keep_private(plain("This calendar was closed. Ask the branch for its new link.", 410))
+        return keep_private(_answer(branch, token))
     except (DBAPIError, PoolTimeout):
         response = plain("Back in a moment.", 503)
         response.headers["Retry-After"] = "300"
-        return _private(response)
+        return keep_private(response)
 
 
 def _is_current(branch: Branch, token: str) -> bool:
@@ -57,13 +65,6 @@ def _answer(branch: Branch, token: str) -> Response:
     )
     response = not_modified(etag) or calendar(build_feed(feed, now))
     return marked(response, etag, feed_changed_at(place.changed_at, now))
-
-
-def _private(response: Response) -> Response:
-    response.headers["Cache-Control"] = PRIVATE_CACHING
-    response.headers["X-Robots-Tag"] = "noindex"
-    response.headers.pop("Access-Control-Allow-Origin", None)
-    return response
 
 
 def members_feed_address(branch: Branch, lang: str) -> str:

@@ -14,7 +14,8 @@ from organiser.kernel.db import Base
 from organiser.kernel.db.types import personal
 from organiser.kernel.vaults import Vault
 
-WITH_FEED = "until the feed is revoked, or a year after it was last asked for"
+WITH_FEED = "with the feed: deleted by hand, 30 days after it was stopped, or a year after it was last asked for"
+WITH_ENTRY = "until the feed is stopped or deleted, the person is erased, or a day after the event's vault is destroyed"
 
 
 class FeedKind(StrEnum):
@@ -78,8 +79,10 @@ class PrivateFeed(Base):
     `generation`, which rises when it is rotated; only its hash is stored.
 
     PLACES: `address_index` (under the installation's key) finds it when the same address takes another place.
+    `searched_to` is the last event that was looked at for places taken before; None once all were.
     DESK: `account_id` says whose rights decide, live, at each poll; `branch_id` None means all branches in reach.
-    `name` and the entries are sealed under a vault of its own.
+    `name`, `identity` and the entries are sealed under a vault of its own, which ends a year after the last poll.
+    `version` and `changed_at` move when every entry looks different from then on.
     """
 
     __tablename__ = "private_feeds"
@@ -110,6 +113,7 @@ class PrivateFeed(Base):
     changed_at: Mapped[datetime]
     created_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+    searched_to: Mapped[int | None] = mapped_column(index=True)
 
     vault: Mapped[Vault] = relationship()
     entries: Mapped[list["PrivateFeedEntry"]] = relationship(
@@ -118,7 +122,8 @@ class PrivateFeed(Base):
 
 
 class PrivateFeedEntry(Base):
-    """One place in a PLACES feed: `body` seals {"event", "place"}, written when the place is confirmed.
+    """One place in a PLACES feed, written when it is confirmed. `body` seals {"place", "revision", "changed_at"}: the
+    registration's public id, and how often and when this person's part in it changed.
 
     `entry_index` finds the entry of a place under the feed's own key.
     """
@@ -129,7 +134,7 @@ class PrivateFeedEntry(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(String(26), unique=True, default=ids.new_public_id)
     feed_id: Mapped[int] = mapped_column(ForeignKey("private_feeds.id", ondelete="CASCADE"))
-    entry_index: Mapped[bytes] = mapped_column(LargeBinary, info=personal("one entry per place", retention=WITH_FEED))
-    body: Mapped[bytes] = mapped_column(LargeBinary, info=personal("which places it lists", retention=WITH_FEED))
+    entry_index: Mapped[bytes] = mapped_column(LargeBinary, info=personal("one entry per place", retention=WITH_ENTRY))
+    body: Mapped[bytes] = mapped_column(LargeBinary, info=personal("which places it lists", retention=WITH_ENTRY))
 
     feed: Mapped[PrivateFeed] = relationship(back_populates="entries")

@@ -9,9 +9,12 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from organiser.calendars.answers import asked_language, calendar, has_unknown_words, marked, not_modified, plain, send
 from organiser.calendars.blocks import render_block
+from organiser.calendars.desk_views import add_desk_routes
 from organiser.calendars.feeds import Feed
 from organiser.calendars.keeping import find_last_good, get_kept, note_unchanged
 from organiser.calendars.members import members_feed
+from organiser.calendars.own_views import add_own_routes
+from organiser.calendars.polling import own_feed
 from organiser.calendars.queries import Slice, get_slice, get_whole_tree
 from organiser.calendars.rules import CLOSED_NOTICE, PUBLIC_CACHING, feed_changed_at, feed_etag
 from organiser.calendars.subscribing import subscribe
@@ -29,6 +32,9 @@ from organiser.kernel.web.access import current_actor, public
 blueprint = Blueprint("calendars", __name__)
 blueprint.add_url_rule("/<lang:lang>/calendars", "subscribe", subscribe)
 blueprint.add_url_rule("/feeds/members/<branch_id>/<token>.ics", "members_feed", members_feed)
+blueprint.add_url_rule("/feeds/own/<token>.ics", "own_feed", own_feed)
+add_own_routes(blueprint)
+add_desk_routes(blueprint)
 AWAY = (DBAPIError, PoolTimeout)
 
 

@@ -32,7 +32,8 @@ class Actor:
 
     `place_ids` are public ids of registrations whose private link was opened in this browser;
     `member_branch_ids` those of branches whose members' link was; `acting_for` branches whose names
-    a coordinator reads by an explicit, recorded act.
+    a coordinator reads by an explicit, recorded act. `calendar_key` is what the mailed link to one's own calendars
+    stands for: (public id of a private feed, its generation), or (that of a registration, 0).
     """
 
     account_id: int | None = None
@@ -43,6 +44,7 @@ class Actor:
     place_ids: frozenset[str] = field(default_factory=frozenset)
     member_branch_ids: frozenset[int] = field(default_factory=frozenset)
     acting_for: frozenset[int] = field(default_factory=frozenset)
+    calendar_key: tuple[str, int] | None = None
     job: str | None = None
 
     @property
@@ -56,7 +58,7 @@ class Actor:
             return "job"
         if self.is_staff:
             return "staff"
-        return "link" if self.place_ids or self.member_branch_ids else "anonymous"
+        return "link" if self.place_ids or self.member_branch_ids or self.calendar_key else "anonymous"
 
     def is_fresh(self, now: datetime) -> bool:
         return self.fresh_until is not None and now < self.fresh_until

@@ -16,7 +16,7 @@ from structlog.types import EventDict, Processor, WrappedLogger
 MASKS = (
     (re.compile(r"[^\s@'\"<>(]+@[^\s@'\">),]+"), "<address>"),
     (re.compile(r"(/[^\s?'\"]*)\?[^\s'\"]*"), r"\1"),
-    (re.compile(r"(?<![\w/])/([pilmtu])/[^\s/'\"]+"), r"/\1/<token>"),
+    (re.compile(r"(?<![\w/])/([cpilmtu])/[^\s/'\"]+"), r"/\1/<token>"),
     (re.compile(r"[\w-]{40,}"), "<token>"),
     (re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}\b"), "<ip>"),
     (re.compile(r"(?<![\w:])(?:[0-9a-fA-F]{0,4}:){3,7}[0-9a-fA-F]{1,4}"), "<ip>"),

@@ -53,6 +53,14 @@ def test_nobody_asks_without_cookies_or_without_a_request(app: Flask) -> None:
     assert authenticate() == ANONYMOUS
 
 
+def test_the_mailed_link_to_ones_calendars_is_a_key_and_nothing_else_is(app: Flask) -> None:
+    for data, key in ((["abc", 2], ("abc", 2)), (["abc"], None), (["abc", "2"], None), ({"abc": 2}, None)):
+        actor = ask(app, calendars=signed(app, "calendars", data))
+        assert actor.calendar_key == key
+        assert actor.kind == ("link" if key else "anonymous")
+    assert ask(app, calendars=signed(app, "places", ["abc", 2])).calendar_key is None
+
+
 def test_staff_carry_their_roles_and_a_fresh_log_in(app: Flask) -> None:
     branch = make_branch()
     account = make_account(roles=[(branch, Role.ORGANISER)])

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from organiser.accounts import actions as account_actions
 from organiser.accounts.models import Account
 from organiser.branches import actions as branch_actions
+from organiser.calendars.own_actions import ask_link
 from organiser.events import actions as event_actions
 from organiser.events.actions.content import values_of
 from organiser.events.queries import get_event_to_edit
@@ -23,7 +24,7 @@ from organiser.registrations.actions.organising import send_link_again
 from organiser.series import actions as series_actions
 from organiser.series.queries import get_series_to_edit
 from organiser.series.rules.planning import Scope
-from tests.support.make import actor_of, make_place
+from tests.support.make import actor_of, holder_of, make_place
 from tests.support.site import Site
 
 Written = list[tuple[str, MailMessage]]
@@ -32,7 +33,15 @@ Written = list[tuple[str, MailMessage]]
 def write_every_kind(site: Site) -> Written:
     """After each step, since what is overtaken by the next is no longer written."""
     written: Written = []
-    for cause in (lose_and_leave, register_again, restore_and_move, move_circle, come_near, sleep_over_it):
+    for cause in (
+        lose_and_leave,
+        register_again,
+        ask_for_calendars,
+        restore_and_move,
+        move_circle,
+        come_near,
+        sleep_over_it,
+    ):
         cause(site)
         _expand_all()
         _write_all(written)
@@ -50,6 +59,13 @@ def register_again(site: Site) -> None:
     with transaction():
         send_link_again(_actor(site, "organiser"), site.places["confirmed"])
     make_place(site.events["open"], address="confirmed@people.example.org", lang="fr", confirm=False)
+
+
+def ask_for_calendars(site: Site) -> None:
+    """Somebody who has one, and somebody who has none yet."""
+    for key in ("confirmed", "on_line"):
+        with transaction():
+            ask_link(holder_of(site.places[key]), site.places[key])
 
 
 def restore_and_move(site: Site) -> None:
@@ -105,3 +121,14 @@ def _write_all(written: Written) -> None:
         assert not db.session.dirty, mail.kind
         if message is not None:
             written.append((mail.kind, message))
+
+
+CAUSES = (
+    lose_and_leave,
+    register_again,
+    ask_for_calendars,
+    restore_and_move,
+    move_circle,
+    come_near,
+    sleep_over_it,
+)

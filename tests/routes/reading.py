@@ -9,6 +9,7 @@ from sqlalchemy.orm import DeclarativeBase
 
 from organiser.accounts.models import Account, StaffSession
 from organiser.branches.models import Branch, Member
+from organiser.calendars.models import PrivateFeed
 from organiser.events.models import Event
 from organiser.kernel.db import db
 from organiser.registrations.models import Registration
@@ -38,6 +39,11 @@ def branch(visit: Visit, key: str) -> Branch:
 
 def place(visit: Visit, key: str) -> Registration | None:
     found: Registration | None = _one(Registration, visit.site.places[key])
+    return found
+
+
+def find_feed(visit: Visit, key: str) -> PrivateFeed | None:
+    found: PrivateFeed | None = _one(PrivateFeed, visit.site.feeds[key])
     return found
 
 

@@ -30,6 +30,7 @@ from organiser.registrations.models import Mode
 from organiser.study.actions import add_term
 from organiser.study.models import Facet
 from tests.support import make
+from tests.support.build_calendars import give_calendars
 from tests.support.build_series import post_circle
 from tests.support.site import Site, Who
 
@@ -45,6 +46,7 @@ def make_site(write: Write = str, *, lang: str = "en") -> Site:
     builder.post_events()
     builder.fill_places()
     post_circle(builder.site, builder._actor("organiser"), write, lang=lang)
+    give_calendars(builder.site, write, lang=lang)
     builder.let_them_in()
     builder.look_into_outbox()
     return builder.site
@@ -235,6 +237,8 @@ class _Builder:
 
     def let_them_in(self) -> None:
         who = self.site.who
+        who["owner"] = Who(links=(self.site.own_links["own"],))
+        who["owner to be"] = Who(links=(self.site.own_links["new"],))
         who["stranger"] = Who()
         for key, place_id in self.site.places.items():
             who[f"place:{key}"] = Who(links=(make.link_of(place_id),))

@@ -52,4 +52,7 @@ class Site:
     passkeys: dict[str, str] = field(default_factory=dict)
     mails: dict[str, str] = field(default_factory=dict)
     members_token: str = ""
+    feeds: dict[str, str] = field(default_factory=dict)
+    feed_tokens: dict[str, str] = field(default_factory=dict)
+    own_links: dict[str, str] = field(default_factory=dict)
     who: dict[str, Who] = field(default_factory=dict)

@@ -90,6 +90,7 @@ def _values(site: Site) -> dict[str, list[Parts]]:
             for key, place in (("open", "confirmed"), ("full", "waiting"), ("past", "past"))
         ],
         "event_id slug": events,
+        "feed_id": [{"feed_id": feed} for feed in site.feeds.values()],
         "mail_id": [{"mail_id": mail} for mail in site.mails.values()],
         "month": [{"month": f"{clock.now():%Y-%m}"}, {"month": "1917-11"}],
         "passkey_id": [{"passkey_id": one} for one in site.passkeys.values()],
@@ -130,6 +131,8 @@ def is_for(name: str, endpoint: str, path: str, site: Site) -> bool:
     """Leaves out what could only be refused: that everybody is refused what they should be, other tests show."""
     if name.startswith("place:"):
         return site.places[name.removeprefix("place:")] in path
+    if name.startswith("owner"):
+        return "/calendars/own" in path
     if name in ONLY_THEIRS:
         return endpoint.startswith(ONLY_THEIRS[name])
     if name == "stranger":
