@@ -25,7 +25,7 @@ YEAR = (Optional(), NumberRange(-4000, 2200))
 class TermForm(Form):
     """A name in each language of the interface: name_en, name_es and so on."""
 
-    facet = SelectField(lazy_gettext("Kind of topic"), choices=choices(FACETS.items()))
+    on_page = (*(f"name_{lang}" for lang in INTERFACE_LANGUAGES), "facet")
     parent = SelectField(lazy_gettext("Belongs under"), validators=[Optional()])
     first_year = IntegerField(
         lazy_gettext("From the year"), validators=YEAR, description=lazy_gettext("A minus before our era: -73.")
@@ -51,11 +51,16 @@ for _lang in INTERFACE_LANGUAGES:
     setattr(TermForm, f"name_{_lang}", line_field(own_name(_lang), length=120))
 
 
+class NewTermForm(TermForm):
+    """Of which kind a topic is, is said once: its place among the others depends on it."""
+
+    facet = SelectField(lazy_gettext("Kind of topic"), choices=choices(FACETS.items()))
+
+
 def values_of(term: Term, parent_id: str) -> dict[str, object]:
     """A topic as the form shows it."""
     names = {f"name_{name.lang}": name.name for name in term.names}
     return {
-        "facet": term.facet,
         "parent": parent_id,
         "first_year": term.first_year,
         "last_year": term.last_year,

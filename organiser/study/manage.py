@@ -10,7 +10,7 @@ from organiser.kernel.i18n import current_language
 from organiser.kernel.web.access import current_actor
 from organiser.study.actions import add_term, change_term
 from organiser.study.errors import OtherFacet, TermNeedsName, TermWouldContainItself, YearsReversed
-from organiser.study.forms import FACETS, TermForm, values_of
+from organiser.study.forms import FACETS, NewTermForm, TermForm, values_of
 from organiser.study.models import Facet, Term
 from organiser.study.policies import can_edit_terms
 from organiser.study.queries import find_root_path, get_term, list_terms
@@ -24,7 +24,7 @@ Answer = Response | str | tuple[str, int]
 @blueprint.route("/manage/topics", methods=["GET", "POST"])
 def terms() -> Answer:
     nested = _fetch_terms()
-    form = TermForm(terms=nested)
+    form = NewTermForm(terms=nested)
     if request.method != "POST":
         return _show(nested, form)
     if not form.validate_on_submit():

@@ -23,6 +23,6 @@ ROUTES: tuple[Route, ...] = (
     Look(endpoint="study.term", at={"term_id": "topics.cities"}, rights=OF_ALL, shows="Cities"),
     Press(
         endpoint="study.term", at={"term_id": "topics.cities"}, rights=OF_ALL,
-        body={"facet": "theme", "name_en": "Towns"}, effect=name, becomes="Towns",
+        body={"name_en": "Towns"}, effect=name, becomes="Towns",
     ),
 )  # fmt: skip

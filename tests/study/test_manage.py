@@ -5,7 +5,7 @@ from flask import Flask
 from organiser.kernel.actor import Role
 from organiser.study.queries import list_terms
 from organiser.study.rules import nest
-from tests.support.browsing import Visitor, parse
+from tests.support.browsing import Visitor, parse, shown_values
 from tests.support.make import log_in, make_account, make_branch, make_root
 
 TOPICS = "/en/manage/topics"
@@ -18,10 +18,9 @@ def log_in_as_coordinator(app: Flask, client: Visitor) -> None:
 def submit(client: Visitor, path: str, **fields: str) -> int:
     page = client.get(path)
     form = next(form for form in parse(page).select('form[method="post"]') if not form.get("action"))
-    token = form.select_one("[name=csrf_token]")
-    assert token is not None
-    usual = {"csrf_token": str(token["value"]), "facet": "theme", "parent": ""}
-    return client.post(path, data={**usual, **fields}).status_code
+    shown = shown_values(form)
+    assert set(fields) <= set(shown)
+    return client.post(path, data=shown | fields).status_code
 
 
 def tree() -> list[tuple[str, int]]:
