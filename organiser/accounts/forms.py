@@ -85,6 +85,7 @@ class NewCodesForm(Form):
 
 
 class NewPasswordAndCodesForm(NewCodesForm):
+    on_page = ("name", "password", "code")
     password = password_field(lazy_gettext("New password"))
 
 

@@ -53,12 +53,15 @@ class BranchForm(Form):
         lazy_gettext("City"), length=120, description=lazy_gettext("Where it meets. Country and time come from it.")
     )
     city_id = HiddenField()
-    country = LongSelectField(lazy_gettext("Country"), validators=[Optional()])
-    zone = LongSelectField(lazy_gettext("Time zone"), validators=[Optional()])
     languages = line_field(
         lazy_gettext("Languages"),
         length=300,
         description=lazy_gettext("What people speak there, with commas between: Spanish, Quechua."),
+    )
+    text = text_field(
+        lazy_gettext("Text"),
+        length=rules.MAX_TEXT,
+        description=lazy_gettext("Who you are and when you meet. Markdown works: **bold**, lists, [words](address)."),
     )
     contact = line_field(
         lazy_gettext("Mail address"),
@@ -70,11 +73,8 @@ class BranchForm(Form):
         length=3000,
         description=lazy_gettext("One a line: a word or two, then the address. “Our paper https://example.org”."),
     )
-    text = text_field(
-        lazy_gettext("Text"),
-        length=rules.MAX_TEXT,
-        description=lazy_gettext("Who you are and when you meet. Markdown works: **bold**, lists, [words](address)."),
-    )
+    country = LongSelectField(lazy_gettext("Country"), validators=[Optional()])
+    zone = LongSelectField(lazy_gettext("Time zone"), validators=[Optional()])
     slug = line_field(
         lazy_gettext("Address of its page"),
         length=60,

@@ -70,6 +70,7 @@ class _WithPerson(Form):
 class RegisterForm(_WithPerson):
     """`website` is shown to nobody: who fills it in is no person. `key` makes the form count once."""
 
+    on_page = ("name", "address", "mode", "country", "website", "agree")
     address = EmailField(
         lazy_gettext("E-mail"),
         filters=[clean_line],
@@ -101,6 +102,7 @@ class DetailsForm(_WithPerson):
 class AddForm(_WithPerson):
     """By an organiser, who says how the person agreed."""
 
+    on_page = ("name", "address", "mode", "lang", "country", "given")
     country = LongSelectField(lazy_gettext("Country they come from"))
     mode = RadioField(lazy_gettext("How do they take part?"), validators=[InputRequired(lazy_gettext("Choose one."))])
     address = EmailField(

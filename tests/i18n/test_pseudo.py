@@ -19,10 +19,11 @@ from tests.i18n.posting import post_forms
 from tests.i18n.pseudo import LANG, create_pseudo_app, mark
 from tests.i18n.reading import find_words, list_untranslated
 from tests.support.applications import MASTER_KEY, SECRET_KEY
-from tests.support.browsing import BASE_URL, Visitor
+from tests.support.browsing import BASE_URL, Visitor, parse
 from tests.support.build_site import make_site
 from tests.support.databases import SqliteStore
 from tests.support.site import Site
+from tests.support.summaries import list_summary_faults
 from tests.support.visits import Visit, list_shapes, list_visits
 
 ERRORS = (400, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503)
@@ -91,16 +92,33 @@ def test_every_error_page_is_translated(installation: Installation) -> None:
     assert found == {code: [] for code in ERRORS}
 
 
-def test_every_answer_to_a_form_is_translated(installation: Installation) -> None:
-    found: dict[str, str] = {}
+@pytest.fixture(scope="module")
+def answers(installation: Installation) -> list[tuple[str, TestResponse]]:
+    """Of every form, sent as nobody should."""
     sent: dict[str, set[object]] = defaultdict(set)
-    for visit in list_shapes(installation.visits):
-        for what, answer in _post_all(installation, visit, sent[visit.who]):
-            if answer.status_code >= 500:
-                found[f"{answer.status} {what}"] = visit.who
-            for text in list_untranslated(answer.get_data(as_text=True)) if answer.mimetype == "text/html" else ():
-                found.setdefault(text, f"{what} as {visit.who}")
+    return [
+        (f"{what} as {visit.who}", answer)
+        for visit in list_shapes(installation.visits)
+        for what, answer in _post_all(installation, visit, sent[visit.who])
+    ]
+
+
+def test_every_answer_to_a_form_is_translated(answers: list[tuple[str, TestResponse]]) -> None:
+    found: dict[str, str] = {}
+    for what, answer in answers:
+        if answer.status_code >= 500:
+            found[answer.status] = what
+        for text in list_untranslated(answer.get_data(as_text=True)) if answer.mimetype == "text/html" else ():
+            found.setdefault(text, what)
     assert found == {}
+
+
+def test_every_summary_of_errors_leads_to_its_fields_in_the_order_of_the_page(
+    answers: list[tuple[str, TestResponse]],
+) -> None:
+    pages = {what: parse(answer) for what, answer in answers if answer.status_code == 422}
+    assert len(pages) > 30
+    assert {what: faults for what, page in pages.items() if (faults := list_summary_faults(page))} == {}
 
 
 def _post_all(installation: Installation, visit: Visit, sent: set[object]) -> Iterator[tuple[str, TestResponse]]:

@@ -30,6 +30,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, InputRequired, NumberRange
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from organiser.kernel.web.summaries import list_errors
 from tests.looks import samples
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -75,6 +76,7 @@ def create_gallery() -> Flask:
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.install_gettext_callables(_translate, _translate_plural, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.globals.update(list_errors=list_errors)
     app.jinja_env.globals.update(static="/static/{}".format, url=lambda endpoint, **values: f"/en/list#{endpoint}")
     app.context_processor(_kernel_context)
     app.after_request(_set_policy)

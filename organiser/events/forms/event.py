@@ -31,8 +31,8 @@ PRIVATE_HINT = lazy_gettext("They find it on their own page and in their mails. 
 
 
 class PersonRow(Row):
-    role = SelectField(lazy_gettext("Role"), choices=choices(ROLES.items()), default=PersonRole.SPEAKER)
     name = line_field(lazy_gettext("Name"), length=rules.MAX_NAME)
+    role = SelectField(lazy_gettext("Role"), choices=choices(ROLES.items()), default=PersonRole.SPEAKER)
     agreed = BooleanField(lazy_gettext("Has agreed to be named here"))
 
 
@@ -45,6 +45,8 @@ class ReadingRow(Row):
 
 
 class EventForm(TimeFields):
+    on_page = ("title",)
+
     version = IntegerField(widget=HiddenInput(), validators=[Optional()])
     draft_id = HiddenField()
     title = line_field(lazy_gettext("Title"), length=rules.MAX_TITLE, required=True)
@@ -56,11 +58,6 @@ class EventForm(TimeFields):
     city_id = HiddenField()
     venue = line_field(lazy_gettext("House or room"), length=160)
     address = line_field(lazy_gettext("Street"), length=300)
-    place_is_private = BooleanField(
-        lazy_gettext("Tell house and street only to people with a place"), description=PRIVATE_HINT
-    )
-    join_link = line_field(lazy_gettext("Link to join"), length=500)
-    link_is_private = BooleanField(lazy_gettext("Send the link only to people with a place"), default=True)
 
     kind = SelectField(lazy_gettext("What it is"), choices=choices(KINDS.items()), default=Kind.MEETING)
     summary = line_field(
@@ -88,6 +85,11 @@ class EventForm(TimeFields):
     hearing_loop = BooleanField(ACCESS["hearing_loop"])
     sign_language = BooleanField(ACCESS["sign_language"])
     childcare = BooleanField(ACCESS["childcare"])
+    join_link = line_field(lazy_gettext("Link to join"), length=500)
+    link_is_private = BooleanField(lazy_gettext("Send the link only to people with a place"), default=True)
+    place_is_private = BooleanField(
+        lazy_gettext("Tell house and street only to people with a place"), description=PRIVATE_HINT
+    )
     takes_registrations = BooleanField(
         lazy_gettext("People register here"),
         default=True,

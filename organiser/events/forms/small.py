@@ -30,9 +30,9 @@ class DateForm(TimeFields):
 
 
 class MaterialForm(Form):
-    kind = SelectField(lazy_gettext("What it is"), choices=choices(MATERIALS.items()))
     title = line_field(lazy_gettext("Title"), length=160, required=True)
     link = line_field(lazy_gettext("Link"), length=500, required=True)
+    kind = SelectField(lazy_gettext("What it is"), choices=choices(MATERIALS.items()))
     lang = SelectField(lazy_gettext("Language"))
 
     def __init__(self, *args: Any, languages: list[str], **kwargs: Any) -> None:

@@ -35,16 +35,16 @@ class TimeFields(Form):
     day = DateField(lazy_gettext("Date"), validators=[InputRequired(lazy_gettext("Choose a date."))])
     start = TimeField(lazy_gettext("Begins"), validators=[Optional()])
     end = TimeField(lazy_gettext("Ends"), validators=[Optional()])
-    minutes = SelectField(
-        lazy_gettext("Or how long it lasts"), validators=[Optional()], coerce=lambda text: int(text) if text else None
-    )
-    last_day = DateField(lazy_gettext("Last day, if it lasts several"), validators=[Optional()])
-    all_day = BooleanField(lazy_gettext("All day, without hours"))
-    zone = LongSelectField(lazy_gettext("Whose clock"), validators=[Optional()])
     start_fold = RadioField(
         lazy_gettext("Which of the two begins it?"), choices=choices(FOLDS), validators=[Optional()]
     )
     end_fold = RadioField(lazy_gettext("Which of the two ends it?"), choices=choices(FOLDS), validators=[Optional()])
+    all_day = BooleanField(lazy_gettext("All day, without hours"))
+    last_day = DateField(lazy_gettext("Last day, if it lasts several"), validators=[Optional()])
+    minutes = SelectField(
+        lazy_gettext("Or how long it lasts"), validators=[Optional()], coerce=lambda text: int(text) if text else None
+    )
+    zone = LongSelectField(lazy_gettext("Whose clock"), validators=[Optional()])
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)

@@ -12,13 +12,16 @@ from organiser.kernel.links import absolute
 from organiser.kernel.markdown import render_markdown
 from organiser.kernel.web.access import current_actor
 from organiser.kernel.web.languages import request_language
+from organiser.kernel.web.summaries import list_errors
 
 
 def add_context(app: Flask, settings: Settings) -> None:
     app.jinja_env.filters["markdown"] = render_markdown
     app.jinja_env.filters["full_date"] = lambda day: full_date(day, request_language())
     app.jinja_env.filters["join_words"] = lambda words: join_words(words, request_language())
-    app.jinja_env.globals.update(url=url_for, absolute_url=_absolute_url, site_name=settings.site_name)
+    app.jinja_env.globals.update(
+        url=url_for, absolute_url=_absolute_url, site_name=settings.site_name, list_errors=list_errors
+    )
 
     @app.context_processor
     def page_context() -> dict[str, Any]:

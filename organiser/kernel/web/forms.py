@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from flask import request
 from flask_babel import gettext, lazy_gettext
@@ -39,7 +39,12 @@ def _is_hostile(char: str) -> bool:
 
 
 class Form(FlaskForm):
-    """Whitelists its fields. A single-valued field that comes twice is refused, whichever of the two was meant."""
+    """Whitelists its fields. A single-valued field that comes twice is refused, whichever of the two was meant.
+
+    `on_page` names the fields with which the page begins, where that isn't the order of the class.
+    """
+
+    on_page: ClassVar[tuple[str, ...]] = ()
 
     class Meta(FlaskForm.Meta):
         def get_translations(self, form: Any) -> Refusals:
