@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from organiser.accounts import mails as accounts
 from organiser.branches import mails as branches
 from organiser.calendars import mails as calendars
+from organiser.events import mails as events
 from organiser.kernel.outbox import Expander, Follower, Reader, Renderer
 from organiser.registrations import mails as registrations
 from organiser.registrations.actions import expand_edit, expand_to_all, start_offer_clock
@@ -14,6 +15,8 @@ TABLE: Mapping[str, Renderer] = {
     "accounts.login_link": accounts.write_login_link,
     "accounts.credentials_changed": accounts.write_credentials_changed,
     "branches.left_alone": branches.write_left_alone,
+    "events.host_asked": events.write_host_asked,
+    "events.host_answered": events.write_host_answered,
     **{f"registrations.{kind}": registrations.write_letter for kind in registrations.LETTERS},
     "registrations.series_changed": registrations.write_series_changed,
     "registrations.daily": registrations.write_daily,

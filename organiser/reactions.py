@@ -21,6 +21,7 @@ TABLE: Reactions = {
     BranchChanged: (calendars.follow_branch,),
     BranchMoved: (calendars.follow_branch_move,),
     events.EventAltered: (series.follow_date, calendars.follow_event),
+    events.HostsChanged: (calendars.follow_hosts,),
     events.EventCreated: (places.declare_places,),
     events.EventPublished: (series.announce_date,),
     events.PlacesDeclared: (places.declare_places,),

@@ -12,7 +12,7 @@ from organiser.branches.models import Branch
 from organiser.branches.queries import ids_of_path
 from organiser.calendars.kept import Copies
 from organiser.calendars.models import ChangeClock, EventMark, SliceVersion
-from organiser.events.facts import EventAltered
+from organiser.events.facts import EventAltered, HostsChanged
 from organiser.kernel import clock
 from organiser.kernel.db import Base, db
 from organiser.kernel.extensions import settings
@@ -33,6 +33,11 @@ def follow_branch(fact: BranchChanged) -> None:
 def follow_branch_move(fact: BranchMoved) -> None:
     """Reaction: a whole tree left the old ancestors and came to the new ones."""
     raise_versions([fact.branch_id, *fact.old_ancestors])
+
+
+def follow_hosts(fact: HostsChanged) -> None:
+    """Reaction: these branches' feeds are made of other events from now on."""
+    raise_versions(fact.branch_ids)
 
 
 def purge_copies() -> None:

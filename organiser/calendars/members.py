@@ -3,7 +3,7 @@
 import hmac
 
 from flask import Response, url_for
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -20,6 +20,7 @@ from organiser.calendars.answers import (
 from organiser.calendars.feeds import Feed, build_feed
 from organiser.calendars.queries import derive_members_token, get_slice
 from organiser.calendars.rules import feed_changed_at, feed_etag
+from organiser.events.hosts import stands_at
 from organiser.events.models import Event, State, Visibility
 from organiser.kernel import clock
 from organiser.kernel.db import db
@@ -55,7 +56,9 @@ def _answer(branch: Branch, token: str) -> Response:
     now, lang = clock.now(), asked_language()
     place = get_slice(branch.public_id, below=False)
     etag = feed_etag(place.version, now, variant=f"members-{lang}")
-    conditions = (Event.branch_id == branch.id, Event.state != State.DRAFT, Event.visibility.in_(FOR_MEMBERS))
+    own = and_(Event.branch_id == branch.id, Event.visibility.in_(FOR_MEMBERS))
+    held_with_others = and_(stands_at(branch.id), Event.visibility == Visibility.PUBLIC)
+    conditions = (Event.state != State.DRAFT, or_(own, held_with_others))
     feed = Feed(
         name=branch.name,
         lang=lang,

@@ -20,8 +20,9 @@ from organiser.calendars.rules import CLOSED_NOTICE, PUBLIC_CACHING, feed_change
 from organiser.calendars.subscribing import subscribe
 from organiser.events.errors import WrongFilter
 from organiser.events.filters import EventFilter
+from organiser.events.hosts import stands_at, stands_below
 from organiser.events.models import Visibility
-from organiser.events.queries import get_event, listed, stands_at, stands_below
+from organiser.events.queries import get_event, listed
 from organiser.kernel import clock
 from organiser.kernel.errors import NotFound
 from organiser.kernel.extensions import settings

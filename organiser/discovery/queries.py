@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Result, Select, and_, exists, func, litera
 
 from organiser.branches.models import Branch
 from organiser.branches.queries import below, ids_of_path
+from organiser.events.hosts import stands_at, stands_below
 from organiser.events.models import Event, EventLanguage, ItemTopic, Kind, State
 from organiser.events.queries import ROW_OPTIONS, editable_by, listed, listed_to, visible_to
 from organiser.kernel.actor import Actor
@@ -134,8 +135,8 @@ def list_events_at(
     branch: Branch, *, actor: Actor, now: datetime, with_below: bool, past: bool, limit: int
 ) -> list[Event]:
     """What a branch's page lists: the next first, or with `past` what is over, the latest first."""
-    where = below(branch.path) if with_below else Branch.id == branch.id
-    rows = select(Event).join(Branch, Branch.id == Event.branch_id).where(listed_to(actor), where)
+    where = stands_below(branch.path) if with_below else stands_at(branch.id)
+    rows = select(Event).where(listed_to(actor), where)
     rows = rows.where(Event.ends_at <= now if past else Event.ends_at > now).options(*ROW_OPTIONS)
     order = (Event.starts_at.desc(), Event.id.desc()) if past else (Event.starts_at, Event.id)
     return list(db.session.scalars(rows.order_by(*order).limit(limit)))

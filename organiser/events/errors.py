@@ -34,6 +34,14 @@ class NoSuchHelper(OrganiserError):
     """A helper for the door holds a role at the event's branch or above it."""
 
 
+class AlreadyHost(OrganiserError):
+    """It is the event's own branch, or was asked before."""
+
+
+class NotForOthers(OrganiserError):
+    """What only the members of a branch may see is not held by another one."""
+
+
 class TimeRefused(OrganiserError):
     """What was typed makes no span of time. `field` names what has to be typed again."""
 

@@ -36,6 +36,14 @@ class EventAltered:
 
 
 @dataclass(frozen=True, slots=True)
+class HostsChanged:
+    """It stands, or no longer stands, at these branches beside its own. What it says is the same."""
+
+    event_id: int
+    branch_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class EventMoved:
     """Time or place of a published event changed. `before` is what describe_whereabouts() said of it, JSON."""
 

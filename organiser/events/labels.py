@@ -106,6 +106,10 @@ VERBS: dict[str, Label] = {
     "material_removed": _("removed material"),
     "helper_named": _("named a helper"),
     "helper_unnamed": _("took a helper off the door"),
+    "host_asked": _("asked another branch to hold it together"),
+    "host_accepted": _("agreed to hold it together"),
+    "host_declined": _("declined to hold it together"),
+    "host_ended": _("ended holding it together"),
     "zone_changed": _("worked its time out anew, since the zone's rules changed"),
 }
 

@@ -166,6 +166,11 @@ class Event(Base):
     spoken: Mapped[list["EventLanguage"]] = relationship(
         cascade="all, delete-orphan", order_by="EventLanguage.position"
     )
+    hosts: Mapped[list["Host"]] = relationship(
+        viewonly=True,
+        order_by="Host.id",
+        primaryjoin="and_(Host.event_id == Event.id, Host.state == 'accepted')",
+    )
 
 
 class EventLanguage(Base):

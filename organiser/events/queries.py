@@ -12,7 +12,7 @@ from organiser.accounts.models import Account
 from organiser.branches.models import Branch, Member
 from organiser.branches.queries import below, get_branch, ids_of_path
 from organiser.events.filters import EventFilter
-from organiser.events.models import Event, EventHelper, Item, Reading, State, Visibility
+from organiser.events.models import Event, EventHelper, Host, Item, Reading, State, Visibility
 from organiser.events.policies import can_edit_event
 from organiser.kernel.actor import Actor, Role
 from organiser.kernel.db import db
@@ -38,6 +38,7 @@ WHOLE = (
     joinedload(Event.vault),
     joinedload(Event.picture),
     joinedload(Event.spoken),
+    joinedload(Event.hosts).joinedload(Host.branch),
     joinedload(Event.item).options(
         selectinload(Item.people),
         selectinload(Item.readings).joinedload(Reading.work),
@@ -51,16 +52,6 @@ PRIVATE = ("venue", "address", "join_link")
 def listed() -> ColumnElement[bool]:
     """What strangers find in lists, feeds, search and sitemap: public, and no draft."""
     return and_(Event.state != State.DRAFT, Event.visibility == Visibility.PUBLIC)
-
-
-def stands_at(branch_id: int) -> ColumnElement[bool]:
-    """What is this branch's own, on its page and in its feed."""
-    return Event.branch_id == branch_id
-
-
-def stands_below(path: str) -> ColumnElement[bool]:
-    """The same of the branch with this path and of everything below it."""
-    return Event.branch_id.in_(select(Branch.id).where(below(path)))
 
 
 def listed_to(actor: Actor) -> ColumnElement[bool]:

@@ -3,14 +3,18 @@
 from sqlalchemy import update
 
 from organiser.accounts.models import Account
-from organiser.events.models import Event, EventHelper, Material
+from organiser.events.models import Event, EventHelper, Host, Material
 from organiser.kernel.db import db, transaction
 from tests.routes.reading import count, draw_picture, event, state
-from tests.routes.table import EDITORS, Body, Look, Press, Route, Visit
+from tests.routes.table import EDITORS, Body, Look, Press, Route, Visit, rights
 
 TOWN = {"branch_id": "branches.town"}
 OPEN, DRAFT, PAST = {"event_id": "events.open"}, {"event_id": "events.draft"}, {"event_id": "events.past"}
 CANCELLED, POSTPONED = {"event_id": "events.cancelled"}, {"event_id": "events.postponed"}
+FULL, ASKED = {"event_id": "events.full"}, {"host_id": "hosts.asked"}
+# Whoever organises the branch that was asked; the owner's own organisers have a page of theirs.
+#                     stran atten membe helpe organ sibli coord elsew opera
+ASKED_ONES = rights(" login login login -     -     ok    ok    -     -    ")
 DATE = {"day": "2027-03-02", "start": "19:00", "end": "21:00", "draft_id": "abcdefghijklmnopqrstuvwxyz"}
 NEW = {
     "title": "Strike kitchen", "kind": "meeting", "lang": "en", "on_site": "y", "place": "La Paz",
@@ -147,5 +151,23 @@ ROUTES: tuple[Route, ...] = (
         endpoint="events.hand_on", at=OPEN, rights=EDITORS,
         body=lambda visit: {"branch": visit.site.branches["below"]},
         effect=branch_of, becomes="below",
+    ),
+    Look(endpoint="events.hosts", at=FULL, rights=EDITORS, shows="El Alto"),
+    Press(
+        endpoint="events.hosts", at=FULL, rights=EDITORS, body={"branch": "Chile", "sees": "names"},
+        effect=lambda _visit: count(Host), becomes=2,
+    ),
+    Press(
+        endpoint="events.end_hosting", at=FULL | ASKED, rights=EDITORS,
+        effect=lambda _visit: count(Host), becomes=0,
+    ),
+    Look(endpoint="events.hosting", at=ASKED, rights=ASKED_ONES, shows="A walk through the market"),
+    Press(
+        endpoint="events.accept_hosting", at=ASKED, rights=ASKED_ONES,
+        effect=lambda _visit: count(Host, Host.state == "accepted"), becomes=1,
+    ),
+    Press(
+        endpoint="events.leave_hosting", at=ASKED, rights=ASKED_ONES,
+        effect=lambda _visit: count(Host), becomes=0,
     ),
 )  # fmt: skip

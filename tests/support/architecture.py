@@ -36,6 +36,7 @@ STEP_OF = {step: step for step in STEPS} | {
     "content": "rules",
     "labels": "rules",
     "filters": "queries",
+    "hosts": "queries",
     "presentation": "queries",
     "gazetteer": "rules",
     "unpacking": "rules",

@@ -20,6 +20,7 @@ from organiser.branches.models import Branch
 from organiser.branches.queries import derive_members_token
 from organiser.branches.rules import BranchFields
 from organiser.events import actions as event_actions
+from organiser.events.models import HostSees
 from organiser.events.rules import EventValues, NamedPerson, SetReading
 from organiser.kernel import clock, ids
 from organiser.kernel.actor import Actor, Role
@@ -163,6 +164,13 @@ class _Builder:
             when = make.make_when((clock.now() + timedelta(days=7)).date())
             self._event("past", "What was to be done", when=when)
         self._after_life()
+        self._ask_the_next_town()
+
+    def _ask_the_next_town(self) -> None:
+        at = {"branch_id": self.site.branches["sibling"], "sees": HostSees.NUMBERS}
+        with transaction():
+            host = event_actions.ask_host(self._actor("organiser"), self.site.events["full"], **at)  # type: ignore[arg-type]
+            self.site.hosts["asked"] = host.public_id
 
     def _rich(self) -> dict[str, object]:
         write = self.write

@@ -47,6 +47,7 @@ class Site:
     places: dict[str, str] = field(default_factory=dict)
     topics: dict[str, str] = field(default_factory=dict)
     materials: dict[str, str] = field(default_factory=dict)
+    hosts: dict[str, str] = field(default_factory=dict)
     pictures: dict[str, str] = field(default_factory=dict)
     invitations: dict[str, str] = field(default_factory=dict)
     passkeys: dict[str, str] = field(default_factory=dict)

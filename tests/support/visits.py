@@ -84,6 +84,8 @@ def _values(site: Site) -> dict[str, list[Parts]]:
         "branch_id invitation_id": [{"branch_id": here, "invitation_id": one} for one in site.invitations.values()],
         "branch_id member_id": [{"branch_id": here, "member_id": one} for one in site.members.values()],
         "event_id": [{"event_id": event} for event in site.events.values()],
+        "host_id": [{"host_id": site.hosts["asked"]}],
+        "event_id host_id": [{"event_id": site.events["full"], "host_id": site.hosts["asked"]}],
         "event_id material_id": [{"event_id": site.events["past"], "material_id": site.materials["past"]}],
         "event_id place_id": [
             {"event_id": site.events[key], "place_id": site.places[place]}

@@ -66,6 +66,14 @@ def list_coordinators_above(branch: Branch) -> list[str]:
     return [public_id for branch_id, public_id in found if above.index(branch_id) == nearest]
 
 
+def list_in_charge(branch: Branch) -> list[str]:
+    """Public ids of the accounts to write to about a branch: its organisers and coordinators, else those above."""
+    rows = select(Account.public_id).join(Member, Member.account_id == Account.id)
+    held = rows.where(Member.branch_id == branch.id, Member.role.in_((Role.ORGANISER, Role.COORDINATOR)))
+    found = list(db.session.scalars(held.where(Account.disabled_at.is_(None)).order_by(Member.id)))
+    return found or list_coordinators_above(branch)
+
+
 def has_member(branch: Branch, roles: Sequence[Role], *, besides: int = 0) -> bool:
     """Whether somebody who can log in holds one of these roles at the branch itself; not counting account `besides`."""
     rows = select(Member.id).join(Account, Account.id == Member.account_id)

@@ -7,7 +7,9 @@ from organiser.branches.models import Branch, BranchSlug
 from organiser.kernel.actor import Actor, Role
 from organiser.kernel.db import db
 from organiser.kernel.errors import NotFound
+from organiser.places.rules import fold
 
+MOST_NAMESAKES = 10
 AFTER_SLASH = "0"  # the character after '/', so that a prefix is a range of the index on path
 
 
@@ -48,6 +50,18 @@ def find_branch_by_slug(slug: str) -> tuple[Branch, bool] | None:
     found = select(Branch).join(BranchSlug, BranchSlug.branch_id == Branch.id).where(BranchSlug.slug == slug)
     branch = db.session.scalars(found).one_or_none()
     return None if branch is None else (branch, branch.slug == slug)
+
+
+def find_branches_called(words: str) -> list[Branch]:
+    """Open branches that somebody may mean: by the address of their page, else by their name; the nearest to the root
+    first, some at most."""
+    slug = words.rstrip("/").rpartition("/")[2]
+    found = find_branch_by_slug(slug.lower())
+    if found is not None and found[0].closed_at is None and ("/" in words or found[0].slug == words):
+        return [found[0]]
+    rows = db.session.execute(select(Branch.id, Branch.name).where(Branch.closed_at.is_(None)))
+    ids = [branch_id for branch_id, name in rows if fold(name) == fold(words)]
+    return list(db.session.scalars(select(Branch).where(Branch.id.in_(ids[:MOST_NAMESAKES])).order_by(Branch.path)))
 
 
 def find_root() -> Branch | None:

@@ -12,7 +12,8 @@ from organiser.branches.policies import can_edit_branch, can_see_members
 from organiser.discovery.queries import count_below, list_desk_branches, list_desk_events, list_drafts
 from organiser.discovery.rows import make_row
 from organiser.discovery.views.blueprint import blueprint
-from organiser.events.models import Event, State
+from organiser.events.hosts import list_asked, list_held
+from organiser.events.models import Event, Host, State
 from organiser.events.policies import can_edit_event
 from organiser.events.presentation import RowView
 from organiser.kernel import clock
@@ -67,7 +68,8 @@ def desk() -> str:
         branches=[_describe_branch(branch, actor, numbers[branch.id]) for branch in branches],
         drafts=[_describe(event, lang, now, None) for event in drafts],
         events=[_describe(event, lang, now, rooms.get(event.id)) for event in events],
-        attention=_list_attention(events, drafts, rooms, now),
+        attention=[*_list_questions(actor), *_list_attention(events, drafts, rooms, now)],
+        held=[_describe_held(host, lang, now) for host in list_held(actor, now=now, limit=SHOWN)],
         can_post=any(can_edit_event(actor, branch.path) for branch in branches),
     )
 
@@ -95,6 +97,31 @@ def _describe(event: Event, lang: str, now: datetime, room: Occupancy | None) ->
         coming=room.taken if room and event.takes_registrations else None,
         capacity=sum(limits) if capacities and len(limits) == len(capacities) else None,
     )
+
+
+def _describe_held(host: Host, lang: str, now: datetime) -> DeskEvent:
+    """What another branch looks after and one of theirs holds with it."""
+    return DeskEvent(
+        row=make_row(host.event, lang=lang, now=now, room=None),
+        manage_url=url_for("events.hosting", host_id=host.public_id),
+        coming=None,
+        capacity=None,
+    )
+
+
+def _list_questions(actor: Actor) -> list[Attention]:
+    return [
+        Attention(
+            gettext(
+                "%(asking)s asks %(branch)s to hold “%(title)s” together.",
+                asking=host.event.branch.name,
+                branch=host.branch.name,
+                title=host.event.title,
+            ),
+            url_for("events.hosting", host_id=host.public_id),
+        )
+        for host in list_asked(actor)
+    ]
 
 
 def _list_attention(

@@ -15,6 +15,7 @@ from organiser.events.actions.extras import (
     set_picture,
     unname_helper,
 )
+from organiser.events.actions.hosting import accept_host, ask_host, end_host
 from organiser.events.actions.reactions import refresh_topic, remove_deleted_draft
 from organiser.events.actions.states import (
     cancel_event,
@@ -28,7 +29,9 @@ from organiser.events.actions.states import (
 from organiser.events.actions.zones import derive_again, is_behind, note_release
 
 __all__ = [
+    "accept_host",
     "add_material",
+    "ask_host",
     "cancel_event",
     "clear_picture",
     "create_dates",
@@ -37,6 +40,7 @@ __all__ = [
     "derive_again",
     "duplicate_event",
     "edit_event",
+    "end_host",
     "is_behind",
     "move_to_branch",
     "name_helper",

@@ -19,6 +19,7 @@ from organiser.events.content import (
     visible_part,
 )
 from organiser.events.facts import EventAltered, EventMoved, PlacesDeclared
+from organiser.events.hosts import ids_of_hosts
 from organiser.events.models import Event, State
 from organiser.events.policies import can_edit_event
 from organiser.events.queries import describe_whereabouts
@@ -83,7 +84,7 @@ def mark_seen_change(event: Event, *, was_at: int) -> None:
     """Calendars take notice of a change by these two alone (RFC 5545 §3.8.7.3, §3.8.7.4)."""
     event.sequence += 1
     event.changed_at = clock.now()
-    announce(EventAltered(event.id, tuple(sorted({was_at, event.branch_id}))))
+    announce(EventAltered(event.id, tuple(sorted({was_at, event.branch_id, *ids_of_hosts(event.id)}))))
 
 
 def retention_of(branch: Branch) -> timedelta:

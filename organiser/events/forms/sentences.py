@@ -2,7 +2,7 @@
 
 from flask_babel import gettext
 
-from organiser.events.errors import BranchClosed, EventOver, NoSuchHelper, WrongState
+from organiser.events.errors import AlreadyHost, BranchClosed, EventOver, NoSuchHelper, NotForOthers, WrongState
 from organiser.kernel.errors import Invalid, OrganiserError
 
 
@@ -34,6 +34,8 @@ def describe_refusal(refusal: OrganiserError) -> str:
     sentences: dict[type[OrganiserError], str] = {
         EventOver: gettext("It took place already, so this can no longer change. Copy it for another date instead."),
         BranchClosed: gettext("This branch is closed. Open it again first, or hand the event to another branch."),
+        AlreadyHost: gettext("This branch holds it already, or was asked."),
+        NotForOthers: gettext("What is for the members of your branch cannot be held with another one."),
         NoSuchHelper: gettext("Helpers hold a role at this branch or above it. Give them one first."),
         WrongState: gettext("Somebody else was quicker. Look at what stands here now."),
     }

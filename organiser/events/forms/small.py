@@ -3,10 +3,11 @@
 from typing import Any
 
 from flask_babel import lazy_gettext
-from wtforms import HiddenField, SelectField
+from wtforms import HiddenField, RadioField, SelectField
 
 from organiser.events.forms.times import TimeFields
 from organiser.events.labels import MATERIALS
+from organiser.events.models import HostSees
 from organiser.events.rules import MAX_REASON
 from organiser.kernel.i18n import INTERFACE_LANGUAGES, current_language
 from organiser.kernel.web.forms import Form, choices, line_field
@@ -48,6 +49,27 @@ class HelperForm(Form):
 
 class HandOnForm(Form):
     branch = SelectField(lazy_gettext("Which branch takes it?"))
+
+
+class HostForm(Form):
+    """`branch` is a name or the address of a page, as people know branches."""
+
+    branch = line_field(
+        lazy_gettext("Which branch?"),
+        length=300,
+        required=True,
+        description=lazy_gettext("Its name, or the address of its page."),
+    )
+    sees = RadioField(
+        lazy_gettext("What its organisers see of the people who register"),
+        choices=choices(
+            [
+                (HostSees.NUMBERS, lazy_gettext("How many come")),
+                (HostSees.NAMES, lazy_gettext("Also names and addresses of those who register from now on")),
+            ]
+        ),
+        default=HostSees.NUMBERS,
+    )
 
 
 class PictureForm(Form):

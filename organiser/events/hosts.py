@@ -1,0 +1,102 @@
+"""Branches that hold an event beside its own: where an event stands therefore, and who sees what of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import joinedload
+
+from organiser.branches.models import Branch
+from organiser.branches.queries import below
+from organiser.events.models import Event, Host, HostSees, HostState
+from organiser.events.policies import can_edit_event, can_read_names
+from organiser.kernel.actor import Actor, Role
+from organiser.kernel.db import db
+from organiser.kernel.errors import NotFound
+
+# Up to so many guests stand in a statement one by one, which is what lets both databases use their indices.
+FEW = 200
+_ACCEPTED = select(Host.event_id).where(Host.state == HostState.ACCEPTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What an organiser of a hosting branch sees of the people; of names, those that registered `since` it agreed."""
+
+    sees: HostSees
+    since: datetime
+
+
+def stands_at(branch_id: int) -> ColumnElement[bool]:
+    """Events of this branch, and those that it holds with others. Asks first which these are: mostly none."""
+    return _with_guests(Event.branch_id == branch_id, Host.branch_id == branch_id)
+
+
+def stands_below(path: str) -> ColumnElement[bool]:
+    """The same for the branch of this path and all below it."""
+    within = select(Branch.id).where(below(path))
+    return _with_guests(Event.branch_id.in_(within), Host.branch_id.in_(within))
+
+
+def _with_guests(own: ColumnElement[bool], hosted: ColumnElement[bool]) -> ColumnElement[bool]:
+    guests = _ACCEPTED.where(hosted)
+    event_ids = list(db.session.scalars(guests.limit(FEW + 1)))
+    if not event_ids:
+        return own
+    return or_(own, Event.id.in_(guests if len(event_ids) > FEW else event_ids))
+
+
+def list_hosts(event_id: int) -> list[Host]:
+    """All that were asked, in the order of asking; for those who may edit the event."""
+    rows = select(Host).where(Host.event_id == event_id).options(joinedload(Host.branch))
+    return list(db.session.scalars(rows.order_by(Host.id)))
+
+
+def ids_of_hosts(event_id: int) -> tuple[int, ...]:
+    """Branches in whose feeds it stands beside its own's."""
+    accepted = select(Host.branch_id).where(Host.event_id == event_id, Host.state == HostState.ACCEPTED)
+    return tuple(db.session.scalars(accepted))
+
+
+def find_sight(actor: Actor, event: Event) -> Sight | None:
+    """What this actor may see of an event's people because a branch of theirs holds it, the widest of it; else None."""
+    if not actor.is_staff:
+        return None
+    rows = select(Host).where(Host.event_id == event.id, Host.state == HostState.ACCEPTED)
+    found = [_sight(actor, host) for host in db.session.scalars(rows.options(joinedload(Host.branch)))]
+    sights = sorted(filter(None, found), key=lambda sight: (sight.sees != HostSees.NAMES, sight.since))
+    return sights[0] if sights else None
+
+
+def _sight(actor: Actor, host: Host) -> Sight | None:
+    since = host.answered_at or host.asked_at
+    if host.sees == HostSees.NAMES and can_read_names(actor, branch_id=host.branch_id, branch_path=host.branch.path):
+        return Sight(HostSees.NAMES, since)
+    return Sight(HostSees.NUMBERS, since) if can_edit_event(actor, host.branch.path) else None
+
+
+def get_host(actor: Actor, host_id: str) -> Host:
+    """A question to a branch, for whoever may answer it there. Raises NotFound."""
+    rows = select(Host).where(Host.public_id == host_id)
+    whole = (joinedload(Host.branch), joinedload(Host.event).joinedload(Event.branch))
+    host = db.session.scalars(rows.options(*whole)).one_or_none()
+    if host is None or not can_edit_event(actor, host.branch.path):
+        raise NotFound
+    return host
+
+
+def list_asked(actor: Actor) -> list[Host]:
+    """Questions that wait for an answer by exactly the branches that this actor organises."""
+    return list(db.session.scalars(_of_own_branches(actor).where(Host.state == HostState.ASKED).order_by(Host.id)))
+
+
+def list_held(actor: Actor, *, now: datetime, limit: int) -> list[Host]:
+    """Coming events of others that these branches hold with them, the next first."""
+    coming = Host.state == HostState.ACCEPTED, Event.ends_at > now
+    return list(db.session.scalars(_of_own_branches(actor).where(*coming).order_by(Event.starts_at).limit(limit)))
+
+
+def _of_own_branches(actor: Actor) -> Select[Host]:
+    branch_ids = [grant.branch_id for grant in actor.grants if grant.role.rank >= Role.ORGANISER.rank]
+    rows = select(Host).join(Event, Event.id == Host.event_id).where(Host.branch_id.in_(branch_ids))
+    return rows.options(joinedload(Host.branch), joinedload(Host.event).joinedload(Event.branch))
