@@ -11,6 +11,9 @@ from werkzeug.datastructures import LanguageAccept
 DEFAULT_LANGUAGE = "en"
 INTERFACE_LANGUAGES = ("en", "es", "fr", "ar")
 MOST_KEPT = 256
+# What CLDR says. Asking it would read four languages into every process to write the menu of one page.
+OWN_NAMES = {"en": "English", "es": "Español", "fr": "Français", "ar": "العربية"}
+DIRECTIONS = {"en": "ltr", "es": "ltr", "fr": "ltr", "ar": "rtl"}
 
 
 def current_language() -> str:
@@ -38,11 +41,15 @@ def negotiate(accepted: LanguageAccept, *, default: str = DEFAULT_LANGUAGE) -> s
 @lru_cache(MOST_KEPT)
 def direction(lang: str) -> str:
     """'rtl' or 'ltr', as CLDR has it."""
-    return str(Locale.parse(lang).text_direction)
+    return DIRECTIONS.get(lang) or str(Locale.parse(lang).text_direction)
 
 
-@lru_cache(MOST_KEPT)
 def own_name(lang: str) -> str:
     """A language's name for itself, as a heading: 'Español'."""
+    return OWN_NAMES.get(lang) or read_own_name(lang)
+
+
+def read_own_name(lang: str) -> str:
+    """The same from CLDR, where names begin small in many languages."""
     name = Locale.parse(lang).get_display_name(lang) or lang
     return name[:1].upper() + name[1:]

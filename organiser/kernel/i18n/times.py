@@ -9,7 +9,7 @@ from babel.core import get_global
 from babel.dates import format_date, format_skeleton, format_time, get_timezone_location
 from flask_babel import gettext
 
-from organiser.kernel.i18n.languages import DEFAULT_LANGUAGE, INTERFACE_LANGUAGES
+from organiser.kernel.i18n.languages import DEFAULT_LANGUAGE
 from organiser.kernel.walltime import get_zone
 
 # A list writes some hundred dates; Babel takes its pattern apart anew for each.
@@ -135,14 +135,15 @@ def zone_city(zone: str, lang: str) -> str:
     """A zone's exemplar city in this language: 'Katmandú'."""
     # CLDR keeps some cities under a zone's old name, where Babel does not look: Asia/Katmandu, Europe/Kiev.
     locale = Locale.parse(lang)
-    city = locale.time_zones.get(_old_zone_names().get(zone, zone), {}).get("city")
+    names = (zone, *_old_zone_names().get(zone, ()))
+    city = next((found for name in names if (found := locale.time_zones.get(name, {}).get("city"))), None)
     # Where CLDR has no city, Babel takes the zone's own name: 'Argentina/Salta'.
     return city or get_timezone_location(zone, locale=locale, return_city=True).rpartition("/")[2]
 
 
 @cache
-def _old_zone_names() -> dict[str, str]:
-    with_city = {
-        zone for lang in INTERFACE_LANGUAGES for zone, names in Locale(lang).time_zones.items() if "city" in names
-    }
-    return {now: old for old, now in get_global("zone_aliases").items() if old in with_city}
+def _old_zone_names() -> dict[str, list[str]]:
+    names: dict[str, list[str]] = {}
+    for old, now in get_global("zone_aliases").items():
+        names.setdefault(now, []).append(old)
+    return names
