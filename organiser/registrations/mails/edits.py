@@ -76,7 +76,7 @@ def _say(dates: list[ChangedDate]) -> Words:
     stands = _("Your registration stands for every date that takes place.")
     return Words(
         "",
-        (_("several dates at which you have a place have changed."), stands),
+        (_("Several dates at which you have a place have changed."), stands),
         _("See the first of them"),
         (_("If you can't come to one of them now, please cancel on its page."),),
     )
