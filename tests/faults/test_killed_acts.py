@@ -12,12 +12,17 @@ import pytest
 
 from tests.faults import killing_acts
 from tests.faults.killing_acts import kill_jobs, kill_presses
+from tests.routes import registrations_table
+from tests.routes.table import Press
+from tests.routes.test_routes import TABLES
 from tests.support.applications import Applications
 
 # What forks itself must have one thread, and this process has a mail server's.
 _processes = multiprocessing.get_context("forkserver")
 _processes.set_forkserver_preload([killing_acts.__name__])
-LONG = ("accounts_table", "branches_table", "events_table", "operations_table", "people_table", "study_table")
+PLACES = registrations_table.__name__
+OTHERS = [table.__name__ for table in TABLES if any(isinstance(row, Press) for row in table.ROUTES)]
+OTHERS.remove(PLACES)
 
 
 @pytest.fixture
@@ -47,7 +52,7 @@ def check(report: list[str], *, least: int) -> None:
 
 
 def test_acts_about_a_place_are_done_whole_or_not_at_all(environ: dict[str, str]) -> None:
-    check(report_of(kill_presses, environ, "registrations_table"), least=80)
+    check(report_of(kill_presses, environ, PLACES), least=80)
 
 
 def test_jobs_are_finished_by_the_next_that_come(environ: dict[str, str]) -> None:
@@ -60,6 +65,6 @@ def test_jobs_are_finished_wherever_they_ended(environ: dict[str, str]) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("table", LONG)
+@pytest.mark.parametrize("table", OTHERS, ids=lambda name: name.rpartition(".")[2])
 def test_every_other_act_is_done_whole_or_not_at_all(environ: dict[str, str], table: str) -> None:
     check(report_of(kill_presses, environ, table), least=20)

@@ -110,7 +110,7 @@ def _fillings(rule: Rule, values: dict[str, list[Parts]]) -> list[Parts]:
 
 
 def _build(rule: Rule, parts: Parts) -> str:
-    return re.sub(r"<(?:\w+:)?(\w+)>", lambda part: {**parts, "lang": HOLE}[part[1]], rule.rule)
+    return re.sub(r"<(?:\w+(?:\([^)]*\))?:)?(\w+)>", lambda part: {**parts, "lang": HOLE}[part[1]], rule.rule)
 
 
 # Who sees the same as somebody else is only shown what is theirs.

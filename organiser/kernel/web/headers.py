@@ -55,6 +55,11 @@ def guard(app: Flask, settings: Settings) -> None:
         if site not in {None, "same-origin", "none"} or (site is None and origin not in {"null", settings.base_url}):
             abort(400)
 
+    def check_path() -> None:
+        """PostgreSQL has no NUL in its texts and fails when asked for one; nothing of ours is called so."""
+        if "\0" in request.path:
+            abort(404)
+
     def add_headers(response: Response) -> Response:
         for name, value in headers.items():
             response.headers.setdefault(name, value)
@@ -64,4 +69,5 @@ def guard(app: Flask, settings: Settings) -> None:
 
     app.before_request(check_host)
     app.before_request(check_origin)
+    app.before_request(check_path)
     app.after_request(add_headers)

@@ -25,6 +25,9 @@ from organiser.operations.policies import require_operator
 from organiser.operations.rules import list_warnings, state_of_job
 from organiser.operations.views import MANAGE, blueprint
 
+# No row has a higher number, and databases fail when they are asked for one.
+MAIL_ID = "<int(max=2147483647):mail_id>"
+
 Answer = Response | str | tuple[str, int]
 
 
@@ -130,7 +133,7 @@ def outbox() -> str:
     )
 
 
-@blueprint.get(f"{MANAGE}/outbox/<int:mail_id>")
+@blueprint.get(f"{MANAGE}/outbox/{MAIL_ID}")
 def read_mail(mail_id: int) -> str:
     """What would be sent now; only where shows_mails() says so, else not there."""
     mail = queries.get_readable_mail(current_actor(), mail_id)
@@ -146,7 +149,7 @@ def read_mail(mail_id: int) -> str:
     )
 
 
-@blueprint.post(f"{MANAGE}/outbox/<int:mail_id>/retry")
+@blueprint.post(f"{MANAGE}/outbox/{MAIL_ID}/retry")
 def retry_mail(mail_id: int) -> Response:
     with transaction():
         actions.retry_mail(current_actor(), mail_id)
