@@ -25,6 +25,7 @@ class Size:
 
     events: int
     many: int
+    branches: int
     seconds: float
     times: int
     registrations: int
@@ -33,9 +34,9 @@ class Size:
     starts: int
 
 
-WHOLE = Size(1000, 100_000, 3, 30, 640, 32, (1, 8, 32), 5)
-QUICK = Size(1000, 10_000, 1, 10, 160, 32, (8,), 2)
-TINY = Size(20, 60, 0.2, 2, 6, 3, (2,), 1)
+WHOLE = Size(1000, 100_000, 5000, 3, 30, 640, 32, (1, 8, 32), 5)
+QUICK = Size(1000, 10_000, 500, 1, 10, 160, 32, (8,), 2)
+TINY = Size(20, 60, 5, 0.2, 2, 6, 3, (2,), 1)
 SIZES = {"whole": WHOLE, "quick": QUICK, "tiny": TINY}
 
 
@@ -44,13 +45,19 @@ def measure_all(here: Installation, size: Size) -> Iterator[Row]:
     yield from measure_commits(here, seconds=size.seconds / 2)
     yield from measure_pages(here, scene, times=size.times)
     yield from measure_feeds(here, scene, connections=list(size.connections), seconds=size.seconds)
-    yield from measure_change(here, scene, times=max(2, size.times // 6))
+    yield from measure_change(here, scene, path=scene.feed, name="feed", times=max(2, size.times // 3))
     yield from measure_registrations(here, scene, number=size.registrations, clients=size.clients)
     yield from measure_mails(here)
     yield from measure_memory(here, scene, seconds=size.seconds / 2)
     yield from measure_start(here, times=size.starts)
     yield from measure_flat(
-        here, scene, few=size.events, many=size.many, seconds=size.seconds, times=max(2, size.times // 10)
+        here,
+        scene,
+        few=size.events,
+        many=size.many,
+        branches=size.branches,
+        seconds=size.seconds,
+        times=max(2, size.times // 4),
     )
 
 

@@ -52,8 +52,9 @@ class Lineup:
         return len(self.rows) > MOST_EVENTS
 
     def list_shown(self) -> list[FeedRow]:
-        """By their beginning."""
-        return sorted(self.rows[:MOST_EVENTS], key=_by_start)
+        """By their beginning. What was withdrawn while it was read has no block, and is not shown."""
+        rows = sorted(self.rows[:MOST_EVENTS], key=_by_start)
+        return rows if self.is_rendered else [row for row in rows if row.body is not None]
 
     def holding(self, blocks: Mapping[int, bytes]) -> "Lineup":
         """With these blocks, by event id."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from organiser.calendars.lineup import FeedRow
 from organiser.kernel.gzip_parts import join_parts, pack_part
 from organiser.kernel.ical import calendar_end
 
@@ -14,12 +15,12 @@ Chunk = tuple[bytes, ...]
 
 
 class Sheet:
-    """`ids` and `blocks` go together. Nothing but the chunks that were packed so far ever changes in it."""
+    """`rows` have their blocks. Nothing but the chunks that were packed so far ever changes in it."""
 
-    def __init__(self, head: bytes, ids: Sequence[int], blocks: Sequence[bytes]) -> None:
+    def __init__(self, head: bytes, rows: Sequence[FeedRow]) -> None:
         self.head = head
-        self._ids = ids
-        self._blocks = blocks
+        self._ids = [row.event_id for row in rows]
+        self._blocks = [row.body or b"" for row in rows]
         self._packed: dict[Chunk, bytes] = {}
 
     @property
@@ -37,9 +38,9 @@ class Sheet:
         self._packed = {chunk: before.get(chunk) or pack_part(b"".join(chunk)) for chunk in chunks}
         return join_parts((self._packed[chunk] for chunk in chunks), plain)
 
-    def follow(self, head: bytes, ids: Sequence[int], blocks: Sequence[bytes]) -> "Sheet":
+    def follow(self, head: bytes, rows: Sequence[FeedRow]) -> "Sheet":
         """The sheet after a change; chunks that are the same in it need no packing."""
-        sheet = Sheet(head, ids, blocks)
+        sheet = Sheet(head, rows)
         sheet._packed = self._packed
         return sheet
 

@@ -18,12 +18,15 @@ ROWS = [
     "feed, 304",
     "one event's .ics",
     "feed just after one event changed",
+    "feed just after one event changed, gzip",
     "complete registrations",
     "mails rendered and sent on one connection",
     "memory of a web worker after load",
     "start to the first page",
     "feed, 304 looked up each time",
     "feed just after a change",
+    "feed of a tree of",
+    "feed of a tree of",
 ]
 
 
