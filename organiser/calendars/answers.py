@@ -5,23 +5,21 @@ from datetime import datetime
 from flask import Response, request
 from werkzeug.http import http_date
 
-from organiser.calendars.rules import PRIVATE_CACHING
-from organiser.calendars.sheets import Sheet
+from organiser.calendars.rules import PRIVATE_CACHING, Format
+from organiser.calendars.sheets import Sheet, Whole
 from organiser.kernel.i18n import DEFAULT_LANGUAGE, INTERFACE_LANGUAGES
 
-TYPE = "text/calendar; charset=utf-8"
 
-
-def send(sheet: Sheet) -> Response:
+def send(sheet: Sheet | Whole, form: Format = Format.ICS) -> Response:
     if "gzip" not in request.headers.get("Accept-Encoding", ""):
-        return calendar(sheet.plain())
-    response = calendar(sheet.gzip())
+        return calendar(sheet.plain(), form)
+    response = calendar(sheet.gzip(), form)
     response.headers["Content-Encoding"] = "gzip"
     return response
 
 
-def calendar(body: bytes) -> Response:
-    response = Response(body, content_type=TYPE)
+def calendar(body: bytes, form: Format = Format.ICS) -> Response:
+    response = Response(body, content_type=f"{form.media_type}; charset=utf-8")
     response.headers["Content-Disposition"] = "inline"
     return response
 

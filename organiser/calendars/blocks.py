@@ -1,11 +1,13 @@
 """An event as a calendar shows it to everybody, in one language; never what only confirmed people may know."""
 
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext
 
+from organiser.calendars.news import NewsItem
 from organiser.events.labels import kind_label
 from organiser.events.models import Event, State
 from organiser.events.times import span_of
@@ -56,6 +58,31 @@ def describe_event(event: Event, lang: str) -> CalendarEvent:
         conference=_conference(event),
         **times,
     )
+
+
+def describe_news(event: Event, lang: str) -> NewsItem:
+    """The same as news, to be called with `lang` spoken, too."""
+    shown = describe_event(event, lang)
+    span = span_of(event)
+    return NewsItem(
+        uid=shown.uid,
+        title=shown.summary,
+        when=describe_span(span, lang=lang, place=event.place_name or None),
+        where=shown.location,
+        text=shown.description,
+        url=shown.url,
+        kind=shown.categories[0],
+        state=event.state,
+        starts=_write_start(event.starts_wall, span.starts, all_day=event.all_day),
+        ends=_write_start(event.ends_wall, span.ends, all_day=event.all_day),
+        published_at=event.published_at or event.changed_at,
+        changed_at=event.changed_at,
+    )
+
+
+def _write_start(wall: datetime, instant: datetime, *, all_day: bool) -> str:
+    """With the offset of the event's own clocks; a day alone where there is no time."""
+    return wall.date().isoformat() if all_day else instant.isoformat(timespec="minutes")
 
 
 def _summary(event: Event) -> str:

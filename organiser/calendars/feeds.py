@@ -8,9 +8,10 @@ from flask_babel import gettext
 from sqlalchemy import delete, insert
 from sqlalchemy.exc import SQLAlchemyError
 
-from organiser.calendars.blocks import render_block
+from organiser.calendars.blocks import describe_news, render_block
 from organiser.calendars.lineup import Lineup, make_lineup, make_row
 from organiser.calendars.models import Block
+from organiser.calendars.news import News, render_atom, render_json
 from organiser.calendars.queries import (
     Conditions,
     Slice,
@@ -18,12 +19,14 @@ from organiser.calendars.queries import (
     list_changed,
     list_events_to_render,
     list_feed_rows,
+    list_news,
     watch_slice,
 )
-from organiser.calendars.rules import BLOCK_VERSION, MOST_EVENTS, MOST_MENDED, window_at
-from organiser.calendars.sheets import Sheet
+from organiser.calendars.rules import BLOCK_VERSION, MOST_EVENTS, MOST_MENDED, Format, window_at
+from organiser.calendars.sheets import Sheet, Whole
 from organiser.events.models import Event
 from organiser.kernel.db import write_apart
+from organiser.kernel.extensions import settings
 from organiser.kernel.i18n import in_language
 from organiser.kernel.ical import calendar_head
 
@@ -45,6 +48,7 @@ class Feed:
     page: str
     conditions: Conditions
     is_copied: bool = False
+    form: Format = Format.ICS
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,14 @@ class Shown:
     lineup: Lineup
     sheet: Sheet
     watch: Watch
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A feed of news that was put together: short enough to be written anew after each change."""
+
+    feed: Feed
+    sheet: Whole
 
 
 def build_feed(feed: Feed, now: datetime) -> bytes:
@@ -69,6 +81,16 @@ def show_feed(feed: Feed, now: datetime) -> Shown:
     lineup = lineup.holding(_render_missing(missing, feed))
     sheet = Sheet(_head(feed, is_cut=lineup.is_cut), lineup.list_shown())
     return Shown(feed, lineup, sheet, watch_slice(feed.conditions))
+
+
+def tell_news(feed: Feed, place: Slice, now: datetime) -> Told:
+    """What is coming, as Atom or JSON. Of a closed branch nothing is."""
+    events = [] if place.closed_at else list_news(feed.conditions, now)
+    news = News(feed.name, settings().site_name, feed.lang, feed.source, feed.page, place.changed_at)
+    with in_language(feed.lang):
+        items = [describe_news(event, feed.lang) for event in events]
+    render = render_atom if feed.form is Format.ATOM else render_json
+    return Told(feed, Whole(render(news, items)))
 
 
 def mend_feed(shown: Shown, since: int, now: datetime) -> Shown | None:

@@ -4,10 +4,10 @@ import time
 from collections.abc import Callable
 from datetime import datetime
 
-from organiser.calendars.feeds import Feed, Shown, mend_feed, show_feed, show_notice
+from organiser.calendars.feeds import Feed, Shown, Told, mend_feed, show_feed, show_notice, tell_news
 from organiser.calendars.kept import COPY_EVERY_SECONDS, Copies, Kept, Memory
 from organiser.calendars.queries import Slice
-from organiser.calendars.rules import day_of
+from organiser.calendars.rules import Format, day_of
 from organiser.kernel.extensions import settings
 
 memory = Memory()
@@ -43,18 +43,21 @@ def find_last_good(key: str) -> bytes | None:
 
 
 def _follow(kept: Kept | None, etag: str, place: Slice, now: datetime, describe: Callable[[], Feed]) -> Kept:
-    shown = _mend(kept, place, now) if kept else None
-    if shown is None:
-        feed = describe()
-        shown = show_notice(place, feed) if place.closed_at else show_feed(feed, now)
+    shown = (_mend(kept, place, now) if kept else None) or _build(describe(), place, now)
     return Kept(place.public_id, etag, day_of(now), place.clock, shown, kept.copied_at if kept else None)
+
+
+def _build(feed: Feed, place: Slice, now: datetime) -> Shown | Told:
+    if feed.form is not Format.ICS:
+        return tell_news(feed, place, now)
+    return show_notice(place, feed) if place.closed_at else show_feed(feed, now)
 
 
 def _mend(kept: Kept, place: Slice, now: datetime) -> Shown | None:
     """None where something else than single events changed, or too many of them, or the day."""
     if kept.place_id != place.public_id or not place.rebuilt <= kept.seen <= place.clock:
         return None
-    if place.closed_at or kept.day != day_of(now):
+    if place.closed_at or kept.day != day_of(now) or isinstance(kept.shown, Told):
         return None
     return mend_feed(kept.shown, kept.seen, now)
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
-from organiser.calendars.feeds import Shown
+from organiser.calendars.feeds import Shown, Told
 from organiser.calendars.queries import Slice
-from organiser.calendars.sheets import Sheet
+from organiser.calendars.sheets import Sheet, Whole
 
 MEMORY_BYTES = 48 * 1024 * 1024
 COPY_SECONDS = 30 * 24 * 3600
@@ -32,7 +32,7 @@ class Kept:
     etag: str
     day: str
     seen: int
-    shown: Shown
+    shown: Shown | Told
     copied_at: float | None = None
     is_copied: bool = False
 
@@ -40,7 +40,7 @@ class Kept:
         return (self.place_id, self.etag) == (place.public_id, etag)
 
     @property
-    def sheet(self) -> Sheet:
+    def sheet(self) -> Sheet | Whole:
         return self.shown.sheet
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, 
 from organiser.branches.models import Branch
 from organiser.calendars.lineup import KNOWN, FeedRow, make_row
 from organiser.calendars.models import Block, ChangeClock, EventMark, SliceVersion
-from organiser.calendars.rules import BLOCK_VERSION, MOST_MENDED, Window, window_at
+from organiser.calendars.rules import BLOCK_VERSION, MOST_MENDED, MOST_NEWS, Window, window_at
 from organiser.events.models import Event, State
 from organiser.kernel.db import db
 from organiser.kernel.db.types import UtcDateTime
@@ -37,7 +37,7 @@ _OF_BLOCKS = (
     Event.title, Event.slug, Event.summary, Event.text, Event.lang, Event.zone, Event.all_day, Event.starts_wall,
     Event.ends_wall, Event.starts_fold, Event.ends_fold, Event.starts_at, Event.ends_at, Event.on_site, Event.on_line,
     Event.place_name, Event.country, Event.venue, Event.address, Event.latitude, Event.longitude, Event.join_link,
-    Event.link_is_private,
+    Event.link_is_private, Event.published_at,
 )  # fmt: skip
 
 
@@ -172,6 +172,14 @@ def list_events_to_render(event_ids: list[int], conditions: Conditions) -> list[
     """Events whose blocks are missing, with all that a block shows, if they still stand in the slice."""
     rows = _connection().execute(select(*_OF_BLOCKS).where(Event.id.in_(event_ids), *conditions))
     return [cast(Event, row) for row in rows]
+
+
+def list_news(conditions: Conditions, now: datetime) -> list[Event]:
+    """What is coming in the slice, MOST_NEWS at most."""
+    window = window_at(now)
+    rows = select(*_OF_BLOCKS).where(*conditions, *_inside(window), Event.ends_at >= window.today)
+    found = _connection().execute(rows.order_by(Event.starts_at, Event.id).limit(MOST_NEWS))
+    return [cast(Event, row) for row in found]
 
 
 def _connection() -> Connection:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 
 from organiser.kernel.ical import RENDERER_VERSION
 
@@ -16,6 +17,23 @@ PUBLIC_CACHING = "public, max-age=900, stale-if-error=604800"
 PRIVATE_CACHING = "private, no-cache"
 # Raised with every change of what blocks.py writes into a block.
 BLOCK_VERSION = f"{RENDERER_VERSION}.1"
+
+
+# News are read, not kept: what comes next is enough.
+MOST_NEWS = 100
+NEWS_VERSION = f"{BLOCK_VERSION}.1"
+
+
+class Format(StrEnum):
+    """What a slice is written as; the value is how its address ends."""
+
+    ICS = "ics"
+    ATOM = "atom"
+    JSON = "json"
+
+    @property
+    def media_type(self) -> str:
+        return {"ics": "text/calendar", "atom": "application/atom+xml", "json": "application/feed+json"}[self]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 """A feed as bytes: a head, blocks in order and an end; plain, or packed in chunks that outlive a change. Pure."""
 
+import gzip
 from collections.abc import Iterator, Sequence
 
 from organiser.calendars.lineup import FeedRow
-from organiser.kernel.gzip_parts import join_parts, pack_part
+from organiser.kernel.gzip_parts import LEVEL, join_parts, pack_part
 from organiser.kernel.ical import calendar_end
 
 # About so many blocks are packed together: fewer pack worse, more take longer after a change.
@@ -12,6 +13,26 @@ CHUNK = 32
 _SPREAD = 2654435761
 
 Chunk = tuple[bytes, ...]
+
+
+class Whole:
+    """Bytes without parts: all of it is packed at the first asking."""
+
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+        self._packed: bytes | None = None
+
+    @property
+    def size(self) -> int:
+        return len(self._body) * 5 // 4
+
+    def plain(self) -> bytes:
+        return self._body
+
+    def gzip(self) -> bytes:
+        if self._packed is None:
+            self._packed = gzip.compress(self._body, compresslevel=LEVEL, mtime=0)
+        return self._packed
 
 
 class Sheet:

@@ -28,7 +28,7 @@ def subscribe() -> str:
     except WrongFilter:
         raise NotFound from None
     branch = get_branch(current_actor(), wanted.branch) if wanted.branch else None
-    if branch and wanted in (EventFilter(branch=wanted.branch), EventFilter(branch=wanted.branch, below=True)):
+    if branch and wanted in (EventFilter(branches=wanted.branches), EventFilter(branches=wanted.branches, below=True)):
         feeds = [*_of_branch(branch), *_for_members(branch)]
     else:
         feeds = [(_name_of(wanted, branch), _of_slice(wanted))]

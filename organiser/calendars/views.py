@@ -16,7 +16,7 @@ from organiser.calendars.members import members_feed
 from organiser.calendars.own_views import add_own_routes
 from organiser.calendars.polling import own_feed
 from organiser.calendars.queries import Slice, get_slice, get_whole_tree
-from organiser.calendars.rules import CLOSED_NOTICE, PUBLIC_CACHING, feed_changed_at, feed_etag
+from organiser.calendars.rules import CLOSED_NOTICE, NEWS_VERSION, PUBLIC_CACHING, Format, feed_changed_at, feed_etag
 from organiser.calendars.subscribing import subscribe
 from organiser.events.errors import WrongFilter
 from organiser.events.filters import EventFilter
@@ -51,11 +51,23 @@ def branch_feed(branch_id: str) -> Response:
 @blueprint.get("/feeds/events.ics")
 @public
 def slice_feed() -> Response:
+    return _serve_slice(Format.ICS)
+
+
+@blueprint.get("/feeds/events.<any(atom, json):form>")
+@public
+def news_feed(form: str) -> Response:
+    """The same slice as news, for feed readers and for lists on others' pages."""
+    return _serve_slice(Format(form))
+
+
+def _serve_slice(form: Format) -> Response:
     try:
         wanted = EventFilter.parse(request.args, others={"lang"})
     except WrongFilter as error:
-        return plain(f"This feed does not know `{error.key}`. Choose it again on the page of events.", 400)
-    return _serve(get_whole_tree, lambda _place, lang: _slice_feed(wanted, lang))
+        page = link("calendars.subscribe", lang=asked_language())
+        return plain(f"This feed can't read `{error.key}`, or has it twice. Choose it again: {page}", 400)
+    return _serve(get_whole_tree, lambda _place, lang: _slice_feed(wanted, lang, form), form)
 
 
 @blueprint.get("/events/<event_id>.ics")
@@ -81,7 +93,7 @@ def _branch_feed(place: Slice, lang: str) -> Feed:
     return Feed(name=place.name, lang=lang, source=_source(), page=page, conditions=conditions, is_copied=True)
 
 
-def _slice_feed(wanted: EventFilter, lang: str) -> Feed:
+def _slice_feed(wanted: EventFilter, lang: str, form: Format) -> Feed:
     page = link("discovery.events", lang=lang, **wanted.to_args())
     return Feed(
         name=settings().site_name,
@@ -89,38 +101,39 @@ def _slice_feed(wanted: EventFilter, lang: str) -> Feed:
         source=_source(),
         page=page,
         conditions=(listed(), *wanted.conditions()),
-        is_copied=wanted == EventFilter(),
+        is_copied=wanted == EventFilter() and form is Format.ICS,
+        form=form,
     )
 
 
-def _serve(find: Callable[[], Slice], describe: Callable[[Slice, str], Feed]) -> Response:
+def _serve(find: Callable[[], Slice], describe: Callable[[Slice, str], Feed], form: Format = Format.ICS) -> Response:
     now, lang, key = clock.now(), asked_language(), _source()
     try:
         place = find()
         if place.closed_at and place.closed_at < now - CLOSED_NOTICE:
             return plain("This branch was closed. Remove the calendar.", 410)
-        etag = feed_etag(place.version, now, variant=lang)
+        etag = feed_etag(place.version, now, variant=lang if form is Format.ICS else f"{lang}-{form}-{NEWS_VERSION}")
         response = not_modified(etag)
         if response is None:
-            response = send(get_kept(key, etag, place, now, lambda: describe(place, lang)).sheet)
+            response = send(get_kept(key, etag, place, now, lambda: describe(place, lang)).sheet, form)
         else:
             note_unchanged(key, etag, place)
     except NotFound:
         return plain("There is no such feed.", 404)
     except AWAY:
-        return _last_good(key)
+        return _last_good(key, form)
     response.headers["Cache-Control"] = PUBLIC_CACHING
     return marked(response, etag, feed_changed_at(place.changed_at, now))
 
 
-def _last_good(key: str) -> Response:
+def _last_good(key: str, form: Format) -> Response:
     """The database is away: on an error or a page of HTML, calendars delete everything that they hold."""
     body = find_last_good(key)
     if body is None:
         response = plain("Back in a moment.", 503)
         response.headers["Retry-After"] = "300"
         return response
-    response = calendar(body)
+    response = calendar(body, form)
     response.headers["Cache-Control"] = PUBLIC_CACHING
     return response
 

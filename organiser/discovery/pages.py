@@ -8,11 +8,12 @@ from flask import url_for
 from flask_babel import gettext
 
 from organiser.calendars.addresses import subscription
-from organiser.events.filters import EventFilter
+from organiser.events.filters import USUAL_KM, EventFilter, Point
 from organiser.events.labels import kind_label
 from organiser.kernel.i18n.times import full_date
 from organiser.kernel.links import absolute
 from organiser.places.names import country_name, language_name
+from organiser.places.queries import get_city, label
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +26,13 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """A list as a calendar: to fetch, to hand to a calendar program, and the page with buttons for it."""
+    """A list as a calendar: to fetch, to hand to a calendar program, the page with buttons for it; and as news."""
 
     address: str
     webcal: str
     page: str
+    atom: str
+    json: str
 
 
 def query_of(wanted: EventFilter, **more: str) -> str:
@@ -51,18 +54,26 @@ def describe_slice(wanted: EventFilter, lang: str) -> Slice:
     """Without dates: a calendar goes on."""
     ongoing = replace(wanted, first=None, last=None)
     address = absolute(url_for("calendars.slice_feed") + query_of(ongoing, lang=lang))
-    return Slice(address, subscription(address, name="").webcal, url_for("calendars.subscribe") + query_of(ongoing))
+    page = url_for("calendars.subscribe") + query_of(ongoing)
+    return Slice(address, subscription(address, name="").webcal, page, *_news(ongoing, lang))
 
 
 def describe_branch_feed(branch_id: str, lang: str, *, below: bool) -> Slice:
     more = {"below": "1"} if below else {}
     address = absolute(url_for("calendars.branch_feed", branch_id=branch_id) + "?" + urlencode({"lang": lang, **more}))
     page = url_for("calendars.subscribe") + "?" + urlencode({"branch": branch_id, **more})
-    return Slice(address, subscription(address, name="").webcal, page)
+    wanted = EventFilter(branches=(branch_id,), below=below)
+    return Slice(address, subscription(address, name="").webcal, page, *_news(wanted, lang))
+
+
+def _news(wanted: EventFilter, lang: str) -> list[str]:
+    """As Atom and as JSON Feed."""
+    query = query_of(wanted, lang=lang)
+    return [absolute(url_for("calendars.news_feed", form=form) + query) for form in ("atom", "json")]
 
 
 def describe_filter(
-    wanted: EventFilter, *, topics: Mapping[str, str], branch: str | None, lang: str, past: bool
+    wanted: EventFilter, *, topics: Mapping[str, str], branches: Mapping[str, str], lang: str, past: bool
 ) -> list[Asked]:
     texts: list[tuple[str, EventFilter]] = []
     if wanted.text:
@@ -80,8 +91,12 @@ def describe_filter(
     if wanted.online is not None:
         texts.append((gettext("On line") if wanted.online else gettext("In a room"), replace(wanted, online=None)))
     texts += _describe_days(wanted, lang)
-    if wanted.branch:
-        texts.append((_describe_branch(wanted, branch), replace(wanted, branch=None, below=False)))
+    if wanted.near:
+        texts.append((_describe_near(wanted.near, wanted.km or USUAL_KM, lang), replace(wanted, near=None, km=None)))
+    texts += [
+        (_describe_branch(wanted, branches.get(one)), replace(wanted, branches=_without(wanted.branches, one)))
+        for one in wanted.branches
+    ]
     return [Asked(text, list_path(without, past=past)) for text, without in texts]
 
 
@@ -96,6 +111,12 @@ def _describe_days(wanted: EventFilter, lang: str) -> list[tuple[str, EventFilte
     if wanted.last:
         texts.append((gettext("until %(day)s", day=full_date(wanted.last, lang)), replace(wanted, last=None)))
     return texts
+
+
+def _describe_near(near: Point, km: int, lang: str) -> str:
+    if near.city is None:
+        return gettext("within %(km)s km of a point on the map", km=km)
+    return gettext("within %(km)s km of %(city)s", km=km, city=label(get_city(near.city), lang))
 
 
 def _describe_branch(wanted: EventFilter, name: str | None) -> str:

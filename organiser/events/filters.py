@@ -19,8 +19,12 @@ from organiser.branches.models import Branch
 from organiser.branches.rules import is_language
 from organiser.events.errors import WrongFilter
 from organiser.events.models import Event, EventLanguage, ItemTopic, Kind
+from organiser.events.nearness import within
 from organiser.events.times import FIRST_YEAR, LAST_YEAR
+from organiser.kernel.errors import NotFound
 from organiser.kernel.slugs import is_slug
+from organiser.places.models import City
+from organiser.places.queries import get_city
 from organiser.places.rules import fold
 from organiser.study.models import Term
 
@@ -29,13 +33,37 @@ MOST_LETTERS = 100
 MOST_WORDS = 8
 PUBLIC_ID = re.compile(r"[a-z2-7]{26}", re.ASCII)
 DAY = timedelta(days=1)
+MOST_KM = 1000
+USUAL_KM = 50
+LONGEST_NUMBER = 12
+COORDINATES = re.compile(r"(-?\d{1,3}(?:\.\d{1,8})?),(-?\d{1,3}(?:\.\d{1,8})?)", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A city of the list, by its number there; or degrees, no closer than a kilometre: addresses are passed on."""
+
+    city: int | None = None
+    latitude: float = 0.0
+    longitude: float = 0.0
+
+    def coordinates(self) -> tuple[float, float]:
+        """Latitude and longitude in degrees."""
+        if self.city is None:
+            return self.latitude, self.longitude
+        city = get_city(self.city)
+        return city.latitude, city.longitude
+
+    def write(self) -> str:
+        return str(self.city) if self.city is not None else f"{self.latitude:.2f},{self.longitude:.2f}"
 
 
 @dataclass(frozen=True, slots=True)
 class EventFilter:
     """`first` and `last` are days on the event's own wall; lists are sorted, so that equal filters have equal words.
 
-    `branch` is a public id; with `below` everything under it belongs, too. `online` None: either way.
+    `branches` are public ids; with `below` everything under them belongs, too. `online` None: either way.
+    `near` with `km` around it: what takes place on line alone is near to nobody.
     """
 
     text: str = ""
@@ -46,8 +74,10 @@ class EventFilter:
     online: bool | None = None
     first: date | None = None
     last: date | None = None
-    branch: str | None = None
+    branches: tuple[str, ...] = ()
     below: bool = False
+    near: Point | None = None
+    km: int | None = None
 
     @classmethod
     def parse(cls, args: MultiDict[str, str], *, others: Collection[str] = ()) -> "EventFilter":
@@ -64,7 +94,14 @@ class EventFilter:
         wanted = cls(**values)
         if wanted.first and wanted.last and wanted.last < wanted.first:
             raise WrongFilter("to")
+        if wanted.km and not wanted.near:
+            raise WrongFilter("km")
         return wanted
+
+    @property
+    def branch(self) -> str | None:
+        """The one branch that is asked for, None where it is not one."""
+        return self.branches[0] if len(self.branches) == 1 else None
 
     def to_args(self) -> dict[str, str]:
         """Words and values as they stand in an address, in one fixed order; what is not asked for is left out."""
@@ -92,6 +129,8 @@ class EventFilter:
             )
         if self.online is not None:
             found.append((Event.on_line if self.online else Event.on_site).is_(True))
+        if self.near:
+            found.append(within(Event.latitude, Event.longitude, of=self.near.coordinates(), km=self.km or USUAL_KM))
         return [*found, *self._days(), *self._branches()]
 
     def _days(self) -> list[ColumnElement[bool]]:
@@ -106,13 +145,13 @@ class EventFilter:
         return found
 
     def _branches(self) -> list[ColumnElement[bool]]:
-        if self.branch is None:
+        if not self.branches:
             return []
         if not self.below:
-            return [Event.branch_id.in_(select(Branch.id).where(Branch.public_id == self.branch))]
+            return [Event.branch_id.in_(select(Branch.id).where(Branch.public_id.in_(self.branches)))]
         top = aliased(Branch)
-        within = select(Branch.id).join(top, Branch.path.startswith(top.path)).where(top.public_id == self.branch)
-        return [Event.branch_id.in_(within)]
+        inside = select(Branch.id).join(top, Branch.path.startswith(top.path)).where(top.public_id.in_(self.branches))
+        return [Event.branch_id.in_(inside)]
 
 
 def _terms_within(slugs: tuple[str, ...]) -> Select[int]:
@@ -167,10 +206,34 @@ def _read_day(text: str) -> date:
     return day
 
 
-def _read_branch(text: str) -> str:
-    if not PUBLIC_ID.fullmatch(text):
+def _is_public_id(text: str) -> bool:
+    return PUBLIC_ID.fullmatch(text) is not None
+
+
+def _read_near(text: str) -> Point:
+    """A city of the list, or 'latitude,longitude' in degrees, of which a hundredth is kept."""
+    if text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER:
+        return Point(city=_known_city(int(text)).id)
+    match = COORDINATES.fullmatch(text)
+    if match is None:
         raise ValueError
-    return text
+    latitude, longitude = (round(float(degrees), 2) + 0.0 for degrees in match.groups())
+    if abs(latitude) > 90 or abs(longitude) > 180:
+        raise ValueError
+    return Point(latitude=latitude, longitude=longitude)
+
+
+def _known_city(number: int) -> City:
+    try:
+        return get_city(number)
+    except NotFound:
+        raise ValueError from None
+
+
+def _read_km(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER and 1 <= int(text) <= MOST_KM):
+        raise ValueError
+    return int(text)
 
 
 def _is_country(code: str) -> bool:
@@ -195,6 +258,8 @@ _WORDS: dict[str, tuple[str, Callable[[str], Any], Callable[[Any], str]]] = {
     "online": ("online", _read_flag, _write_flag),
     "from": ("first", _read_day, _write_day),
     "to": ("last", _read_day, _write_day),
-    "branch": ("branch", _read_branch, lambda branch: branch or ""),
+    "branch": ("branches", _read_list(_is_public_id), ",".join),
     "below": ("below", _read_flag, lambda below: "1" if below else ""),
+    "near": ("near", _read_near, lambda near: near.write() if near else ""),
+    "km": ("km", _read_km, lambda km: str(km) if km else ""),
 }

@@ -1,25 +1,35 @@
 """The filter language: one spelling for one wish, and an error that names the word."""
 
 from datetime import date, timedelta
+from math import cos, radians
+from urllib.parse import parse_qsl
 
 import pytest
 from flask import Flask
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
+from sqlalchemy import create_engine, literal, select
 from werkzeug.datastructures import MultiDict
 
 from organiser.events.errors import WrongFilter
-from organiser.events.filters import EventFilter
+from organiser.events.filters import EventFilter, Point
 from organiser.events.models import Event, Kind
+from organiser.events.nearness import within
 from organiser.events.queries import count_events, list_events
 from organiser.kernel import clock
 from organiser.kernel.actor import ANONYMOUS
 from organiser.kernel.db import transaction
+from organiser.places.rules import distance_km
 from organiser.study.actions import add_term
 from organiser.study.models import Facet
 from tests.support.make import coordinator_of, make_branch, make_event, make_root, make_when
 
 ID = "abcdefghijklmnopqrstuvwxyz"
+LA_PAZ = 3911925  # GeoNames
+
+
+def _lists(*values: str) -> st.SearchStrategy[tuple[str, ...]]:
+    return st.sets(st.sampled_from(values)).map(lambda found: tuple(sorted(found)))
 
 
 def parse(**words: str) -> EventFilter:
@@ -38,7 +48,8 @@ def test_lists_are_sorted_and_written_back_the_same() -> None:
 def test_every_word_survives_being_written_and_read() -> None:
     words = {
         "q": "Öl", "country": "BO", "spoken": "es", "kind": "school", "topic": "1917", "online": "1",
-        "from": "2026-03-01", "to": "2026-03-31", "branch": ID, "below": "1",
+        "from": "2026-03-01", "to": "2026-03-31", "branch": f"{ID},{ID[::-1]}", "below": "1",
+        "near": "-16.50,-68.15", "km": "30",
     }  # fmt: skip
     wanted = EventFilter.parse(MultiDict(words))
     assert wanted.to_args() == words
@@ -56,6 +67,7 @@ def test_empty_words_of_a_form_ask_nothing() -> None:
         ("country", "XX1"), ("country", "ZZZ"), ("spoken", "klingon-x"), ("kind", "party"), ("topic", "A b"),
         ("online", "yes"),
         ("from", "yesterday"), ("from", "20260301"), ("to", "9999-01-01"), ("branch", "../../x"), ("below", "2"),
+        ("near", "91,0"), ("near", "12.5"), ("near", "12.5,x"), ("near", "1" * 20), ("near", "7"), ("km", "20"),
         ("q", "x" * 101), ("colour", "red"), ("country", "BE,,FR"),
     ],
 )  # fmt: skip
@@ -82,7 +94,10 @@ def test_a_pages_own_words_are_left_to_it() -> None:
 
 
 @given(
-    st.dictionaries(st.sampled_from(["q", "country", "spoken", "kind", "topic", "online", "from", "branch"]), st.text())
+    st.dictionaries(
+        st.sampled_from(["q", "country", "spoken", "kind", "topic", "online", "from", "branch", "near", "km"]),
+        st.text() | st.from_regex(r"-?[0-9]{1,3}(\.[0-9]{1,5})?,-?[0-9]{1,3}(\.[0-9]{1,5})?", fullmatch=True),
+    )
 )
 def test_whatever_is_typed_is_understood_canonically_or_refused(words: dict[str, str]) -> None:
     try:
@@ -91,6 +106,66 @@ def test_whatever_is_typed_is_understood_canonically_or_refused(words: dict[str,
         assert error.key in words
         return
     assert EventFilter.parse(MultiDict(wanted.to_args())) == wanted
+
+
+@given(
+    st.builds(
+        EventFilter,
+        text=st.sampled_from(["", "bread and roses"]),
+        countries=_lists("BE", "BO", "PK"),
+        languages=_lists("ar", "es"),
+        kinds=_lists(*Kind),
+        topics=_lists("1917", "press"),
+        online=st.none() | st.booleans(),
+        first=st.none() | st.dates(date(2020, 1, 1), date(2030, 1, 1)),
+        branches=_lists(ID, ID.replace("a", "2")),
+        below=st.booleans(),
+        near=st.builds(
+            Point,
+            latitude=st.integers(-9000, 9000).map(lambda n: n / 100),
+            longitude=st.integers(-18000, 18000).map(lambda n: n / 100),
+        )
+        | st.just(Point(city=LA_PAZ)),
+        km=st.none() | st.integers(1, 1000),
+    )
+)
+def test_every_filter_is_read_back_as_it_was_written(wanted: EventFilter) -> None:
+    assert EventFilter.parse(MultiDict(parse_qsl(wanted.to_query()))) == wanted
+
+
+@given(
+    st.tuples(st.floats(-90, 90), st.floats(-180, 180)),
+    st.tuples(st.floats(-9, 9), st.floats(-180, 180)),
+    st.integers(1, 1000),
+)
+def test_near_is_counted_as_on_a_globe(of: tuple[float, float], away: tuple[float, float], km: int) -> None:
+    latitude, longitude = max(-90.0, min(90.0, of[0] + away[0])), of[1] + away[1] * cos(radians(of[0]))
+    longitude = (longitude + 180) % 360 - 180
+    distance = distance_km(*of, latitude, longitude)
+    assume(abs(distance - km) > 0.001)
+    with create_engine("sqlite://").connect() as connection:
+        found = connection.scalar(select(within(literal(latitude), literal(longitude), of=of, km=km)))
+    assert bool(found) == (distance < km), distance
+
+
+def test_near_a_city_is_what_takes_place_around_it(app: Flask) -> None:
+    make_event(title="La Paz", latitude=-16.5, longitude=-68.15)
+    make_event(title="Oruro", latitude=-17.98, longitude=-67.13)
+    make_event(title="Wellington", latitude=-41.29, longitude=174.78)
+    make_event(title="On line", on_site=False, on_line=True)
+    assert titles(parse(near=str(LA_PAZ))) == ["La Paz"]
+    assert set(titles(parse(near="-16.5,-68.1", km="250"))) == {"La Paz", "Oruro"}
+    assert titles(parse(near="-41.3,-180.0", km="500")) == ["Wellington"]
+
+
+def test_several_branches_are_asked_for_at_once(app: Flask) -> None:
+    country = make_branch(name="Belgium")
+    town, other = make_branch(country, name="Liège"), make_branch(name="Porto")
+    for branch in (country, town, other, make_branch(name="Elsewhere")):
+        make_event(branch, title=branch.name)
+    ids = f"{country.public_id},{other.public_id}"
+    assert set(titles(parse(branch=ids))) == {"Belgium", "Porto"}
+    assert set(titles(parse(branch=ids, below="1"))) == {"Belgium", "Liège", "Porto"}
 
 
 def test_conditions_choose_events(app: Flask) -> None:

@@ -71,6 +71,10 @@ ROUTES: tuple[Route, ...] = (
         endpoint="calendars.event_file", at={"event_id": "events.members"}, rights=MEMBERS_EVENT,
         caching="private, no-store", shows="assembly",
     ),
+    Look(
+        endpoint="calendars.news_feed", at={"form": "json"}, rights=EVERYBODY, caching=PUBLIC_CACHING,
+        shows="On the other coast",
+    ),
     Look(endpoint="calendars.subscribe", rights=EVERYBODY, shows="/feeds/events.ics"),
     Look(
         endpoint="calendars.own_feed", at={"token": "feed_tokens.own"}, rights=EVERYBODY, caching=PRIVATE_CACHING,

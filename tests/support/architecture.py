@@ -47,6 +47,8 @@ STEP_OF = {step: step for step in STEPS} | {
     "keeping": "actions",
     "lineup": "rules",
     "sheets": "rules",
+    "nearness": "rules",
+    "news": "rules",
     "blocks": "queries",
     "feeds": "actions",
     "answers": "views",

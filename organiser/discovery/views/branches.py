@@ -148,4 +148,4 @@ def _fallback(branch: Branch, relatives: Relatives) -> Branch | None:
 
 
 def _more(branch: Branch, *, below: bool, past: bool) -> str:
-    return pages.list_path(EventFilter(branch=branch.public_id, below=below), past=past)
+    return pages.list_path(EventFilter(branches=(branch.public_id,), below=below), past=past)

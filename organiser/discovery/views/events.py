@@ -137,5 +137,5 @@ def _territory() -> str | None:
 
 
 def _describe(wanted: EventFilter, choices: Choices, lang: str, past: bool) -> list[pages.Asked]:
-    branch = list_names([wanted.branch]).get(wanted.branch) if wanted.branch else None
-    return pages.describe_filter(wanted, topics=choices.topics, branch=branch, lang=lang, past=past)
+    names = list_names(wanted.branches) if wanted.branches else {}
+    return pages.describe_filter(wanted, topics=choices.topics, branches=names, lang=lang, past=past)
