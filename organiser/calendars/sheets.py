@@ -3,7 +3,6 @@
 import gzip
 from collections.abc import Iterator, Sequence
 
-from organiser.calendars.lineup import FeedRow
 from organiser.kernel.gzip_parts import LEVEL, join_parts, pack_part
 from organiser.kernel.ical import calendar_end
 
@@ -36,12 +35,12 @@ class Whole:
 
 
 class Sheet:
-    """`rows` have their blocks. Nothing but the chunks that were packed so far ever changes in it."""
+    """`ids` and `blocks` go together. Nothing but the chunks that were packed so far ever changes in it."""
 
-    def __init__(self, head: bytes, rows: Sequence[FeedRow]) -> None:
+    def __init__(self, head: bytes, ids: Sequence[int], blocks: Sequence[bytes]) -> None:
         self.head = head
-        self._ids = [row.event_id for row in rows]
-        self._blocks = [row.body or b"" for row in rows]
+        self._ids = ids
+        self._blocks = blocks
         self._packed: dict[Chunk, bytes] = {}
 
     @property
@@ -59,9 +58,9 @@ class Sheet:
         self._packed = {chunk: before.get(chunk) or pack_part(b"".join(chunk)) for chunk in chunks}
         return join_parts((self._packed[chunk] for chunk in chunks), plain)
 
-    def follow(self, head: bytes, rows: Sequence[FeedRow]) -> "Sheet":
+    def follow(self, head: bytes, ids: Sequence[int], blocks: Sequence[bytes]) -> "Sheet":
         """The sheet after a change; chunks that are the same in it need no packing."""
-        sheet = Sheet(head, rows)
+        sheet = Sheet(head, ids, blocks)
         sheet._packed = self._packed
         return sheet
 

@@ -11,14 +11,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from babel import Locale
-from sqlalchemy import ColumnElement, Select, and_, exists, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 from werkzeug.datastructures import MultiDict
 
 from organiser.branches.models import Branch
 from organiser.branches.rules import is_language
 from organiser.events.errors import WrongFilter
-from organiser.events.models import Event, EventLanguage, ItemTopic, Kind
+from organiser.events.models import Event, EventLanguage, Host, HostState, ItemTopic, Kind
 from organiser.events.nearness import within
 from organiser.events.times import FIRST_YEAR, LAST_YEAR
 from organiser.kernel.errors import NotFound
@@ -147,11 +147,14 @@ class EventFilter:
     def _branches(self) -> list[ColumnElement[bool]]:
         if not self.branches:
             return []
-        if not self.below:
-            return [Event.branch_id.in_(select(Branch.id).where(Branch.public_id.in_(self.branches)))]
-        top = aliased(Branch)
-        inside = select(Branch.id).join(top, Branch.path.startswith(top.path)).where(top.public_id.in_(self.branches))
-        return [Event.branch_id.in_(inside)]
+        inside = select(Branch.id).where(Branch.public_id.in_(self.branches))
+        if self.below:
+            top = aliased(Branch)
+            inside = (
+                select(Branch.id).join(top, Branch.path.startswith(top.path)).where(top.public_id.in_(self.branches))
+            )
+        held = select(Host.event_id).where(Host.state == HostState.ACCEPTED, Host.branch_id.in_(inside))
+        return [or_(Event.branch_id.in_(inside), Event.id.in_(held))]
 
 
 def _terms_within(slugs: tuple[str, ...]) -> Select[int]:

@@ -233,3 +233,12 @@ def test_a_branch_is_found_by_the_address_of_its_page(pair: tuple[Branch, Branch
     address = f"http://localhost/fr/branches/{theirs.slug}"
     fill_in(client, event, {"branch": address, "sees": "numbers"})
     assert [host.branch.name for host in list_hosts(event.id)] == ["El Alto Sur"]
+
+
+def test_a_search_by_branch_finds_what_it_holds_with_others(pair: tuple[Branch, Branch], client: Visitor) -> None:
+    own, other = pair
+    event = make.make_event(own, title="Held together")
+    accept(ask(event, other), other)
+    for query in (f"branch={other.public_id}", f"branch={other.public_id}&below=1"):
+        assert "Held together" in client.get(f"/feeds/events.ics?{query}").text
+        assert "Held together" in client.get(f"/en/events?{query}").text
