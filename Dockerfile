@@ -18,10 +18,10 @@ COPY requirements.txt .
 RUN pip install --require-hashes --requirement requirements.txt
 
 COPY . .
-# Compiled here, since the user below cannot write here.
-RUN python -c "from organiser.kernel.i18n.catalogues import compile_catalogues; compile_catalogues()" \
-    && python -c "from organiser.places.unpacking import unpack; unpack()" \
-    && python -m compileall -q organiser \
+# Catalogues, templates, the city list and modules are compiled here, since the user below cannot write here.
+RUN DATA_DIR=/tmp/made BASE_URL=http://localhost python -c "from organiser.factory import create_app; env = create_app().jinja_env; [env.get_template(name) for name in env.list_templates(['html', 'txt', 'xml'])]" \
+    && rm -r /tmp/made \
+    && python -m compileall -q organiser migrations \
     && useradd --system --uid 10001 --home-dir /data --create-home organiser
 
 USER organiser

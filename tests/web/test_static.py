@@ -46,6 +46,19 @@ def test_drawing_comes_with_all_headers_of_a_page(site: Flask, accepts: str) -> 
     assert {name: headers[name] for name in HEADERS} == HEADERS
 
 
+def test_a_source_that_nobody_may_write_is_copied_to_where_one_may(tmp_path: Path) -> None:
+    root, copies = tmp_path / "root", tmp_path / "copies"
+    (root / "css").mkdir(parents=True)
+    (root / "css" / "base.css").write_text("p {}")
+    for path, mode in ((root / "css" / "base.css", 0o444), (root / "css", 0o555)):
+        path.chmod(mode)
+    serve_static(Flask("read-only", static_folder=None), copies, root=root)
+    copied = next(copies.iterdir()) / "css"
+    assert sorted(path.name for path in copied.iterdir()) == ["base.css", "base.css.gz"]
+    assert all(path.stat().st_mode & 0o200 for path in (copied, *copied.iterdir()))
+    (root / "css").chmod(0o755)
+
+
 def test_copy_is_made_once_for_a_version(site: Flask, tmp_path: Path) -> None:
     serve_static(Flask("another process", static_folder=None), tmp_path)
     assert len(list(tmp_path.iterdir())) == 1

@@ -64,9 +64,12 @@ def _copy_packed(root: Path, target: Path) -> Path:
         return target
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(dir=target.parent))
-    shutil.copytree(root, draft, dirs_exist_ok=True)
-    for path in [path for path in draft.rglob("*") if path.is_file() and path.suffix not in PACKED_ALREADY]:
-        path.with_name(f"{path.name}.gz").write_bytes(gzip.compress(path.read_bytes(), mtime=0))
+    for source in [path for path in root.rglob("*") if path.is_file()]:
+        copy, body = draft / source.relative_to(root), source.read_bytes()
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(body)
+        if copy.suffix not in PACKED_ALREADY:
+            copy.with_name(f"{copy.name}.gz").write_bytes(gzip.compress(body, mtime=0))
     draft.chmod(0o755)
     try:
         return draft.rename(target)
