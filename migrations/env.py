@@ -4,13 +4,14 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import Connection, Engine
 
+from organiser.kernel.db.engine import WRITE
 from organiser.kernel.db.types import UtcDateTime, WallDateTime
 from organiser.tables import METADATA
 
 
 def run_migrations() -> None:
     engine: Engine = current_app.extensions["migrate"].db.engine
-    with engine.connect() as connection:
+    with engine.connect().execution_options(**{WRITE: True}) as connection:
         lite = engine.dialect.name == "sqlite"
         if lite:
             # Rebuilding a parent table would otherwise delete its children by ON DELETE CASCADE.

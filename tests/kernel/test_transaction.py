@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from organiser import reactions
 from organiser.kernel.db import announce, db, transaction, write_apart
@@ -88,6 +90,27 @@ def test_what_was_read_before_is_read_again_inside(app: Flask) -> None:
         session.scalars(select(JobRun)).one().fault = "changed"
     with transaction():
         assert run.fault == "changed"
+
+
+@pytest.mark.only_database("sqlite")
+def test_what_only_reads_cannot_write(app: Flask) -> None:
+    db.session.scalars(select(JobRun)).all()
+    with pytest.raises(OperationalError, match="readonly"):
+        db.session.execute(delete(JobRun))
+    db.session.rollback()
+    with transaction() as session:
+        session.add(_run("a"))
+    assert _names() == ["a"]
+
+
+@pytest.mark.only_database("sqlite")
+def test_whoever_has_read_keeps_no_commit_waiting(app: Flask) -> None:
+    """Under a rollback journal a lock that a reader holds until its page is rendered would."""
+    with Session(db.engine) as reading:
+        assert reading.scalars(select(JobRun)).all() == []
+        with transaction() as session:
+            session.add(_run("a"))
+        assert [run.job for run in reading.scalars(select(JobRun))] == ["a"]
 
 
 def test_rows_written_apart_stay_when_the_request_fails(app: Flask) -> None:

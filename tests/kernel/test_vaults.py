@@ -246,7 +246,7 @@ def test_the_ledger_wins_over_a_key_that_is_still_there(tmp_path: Path) -> None:
     with store.engine.connect() as connection:
         kept = dict(connection.execute(select(keys)).mappings().one())
     store.destroy("vault")
-    with store.engine.begin() as connection:
+    with store.engine.connect().execution_options(**{WRITE: True}) as connection, connection.begin():
         connection.execute(insert(keys).values(**kept))
     with pytest.raises(VaultDestroyed):
         store.get("vault")

@@ -17,6 +17,7 @@ from organiser.factory import ROOT, create_app
 from organiser.kernel import extensions
 from organiser.kernel.config import Settings
 from organiser.kernel.db import db
+from organiser.kernel.db.engine import WRITE
 from organiser.tables import METADATA
 from tests.support.applications import Applications
 from tests.support.invariants import list_faults
@@ -87,7 +88,7 @@ def test_models_and_migrations_say_the_same(migrated: Flask) -> None:
 
 
 def test_a_difference_would_be_seen(migrated: Flask) -> None:
-    with db.engine.begin() as connection:
+    with db.engine.connect().execution_options(**{WRITE: True}) as connection, connection.begin():
         connection.exec_driver_sql("CREATE TABLE left_over (id INTEGER PRIMARY KEY)")
         assert [difference[0] for difference in list_differences(connection)] == ["remove_table"]  # type: ignore[index]
 

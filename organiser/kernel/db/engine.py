@@ -59,9 +59,16 @@ def _set_pragmas(connection: Any, mode: str) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    """A writer takes the lock at once: with the plain BEGIN, SELECT then UPDATE fails under contention."""
-    immediate = connection.get_execution_options().get(WRITE)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+    """A writer takes the lock at once: with the plain BEGIN, SELECT then UPDATE fails under contention.
+
+    A reader begins nothing and sees each statement's moment, as on PostgreSQL: a page that held SQLite's shared lock
+    until it is rendered would keep every commit waiting. It is held to reading by SQLite itself.
+    """
+    writes = bool(connection.get_execution_options().get(WRITE))
+    driver: Any = connection.connection.driver_connection
+    driver.execute(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+    if writes:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 class FairLock:

@@ -71,7 +71,8 @@ class KeyStore:
         self._insert = sqlite_insert if self.engine.dialect.name == "sqlite" else postgresql_insert
 
     def create_tables(self) -> None:
-        metadata.create_all(self.engine)
+        with self.engine.connect().execution_options(**{WRITE: True}) as connection, connection.begin():
+            metadata.create_all(connection)
 
     def add(self, vault_id: str) -> VaultKey:
         """Make a key and store it at once, before the vault's row is committed: an orphan is harmless."""
