@@ -48,7 +48,7 @@ def _visit(words: list[str], links: str = "") -> float:
 def _links(here: Installation) -> list[str]:
     with here.app.app_context():
         ids = db.session.scalars(select(Registration.public_id).where(Registration.status == Status.UNCONFIRMED)).all()
-        return [f"/p/{link_token(load_place(Registration.public_id == place_id))}" for place_id in ids]
+        return [f"/p/{link_token(load_place(place_id))}" for place_id in ids]
 
 
 def _count(here: Installation) -> tuple[int, int]:

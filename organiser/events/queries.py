@@ -3,18 +3,30 @@
 from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, column, func, or_, select, table
+from sqlalchemy import ColumnElement, Select, and_, bindparam, column, func, or_, select, table
 from sqlalchemy.orm import joinedload, load_only, raiseload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.sql import false
 
 from organiser.accounts.models import Account
 from organiser.branches.models import Branch, Member
 from organiser.branches.queries import below, get_branch, ids_of_path
 from organiser.events.filters import EventFilter
-from organiser.events.models import Event, EventHelper, Host, Item, Reading, State, Visibility
+from organiser.events.models import (
+    Event,
+    EventHelper,
+    Host,
+    ItemPerson,
+    ItemTopic,
+    Material,
+    Reading,
+    State,
+    Visibility,
+)
 from organiser.events.policies import can_edit_event
-from organiser.kernel.actor import Actor, Role
+from organiser.kernel.actor import ANONYMOUS, Actor, Role
 from organiser.kernel.db import db
 from organiser.kernel.errors import NotFound
 from organiser.kernel.vaults import VaultDestroyed, get_vault_key
@@ -32,20 +44,33 @@ ROW = (
 )  # fmt: skip
 # What a row of a list shows; anything else raises instead of being fetched row by row.
 ROW_OPTIONS = (load_only(*ROW, raiseload=True), joinedload(Event.branch), raiseload("*"))
-# What an event's own page shows.
-WHOLE = (
-    joinedload(Event.branch),
-    joinedload(Event.vault),
-    joinedload(Event.picture),
-    joinedload(Event.spoken),
-    joinedload(Event.hosts).joinedload(Host.branch),
-    joinedload(Event.item).options(
-        selectinload(Item.people),
-        selectinload(Item.readings).joinedload(Reading.work),
-        selectinload(Item.materials),
-        selectinload(Item.topics).joinedload(Term.names),
-    ),
+# What an event's own page shows, beside what hangs on its item. Statements that every visit asks are made once:
+# SQLAlchemy takes longer to put one together than the database to answer it.
+_EVENT = (
+    select(Event)
+    .options(
+        joinedload(Event.branch),
+        joinedload(Event.vault),
+        joinedload(Event.picture),
+        joinedload(Event.spoken),
+        joinedload(Event.hosts).joinedload(Host.branch),
+        joinedload(Event.item),
+    )
+    .where(Event.public_id == bindparam("public_id"))
 )
+_ON_ITEM: dict[str, Select[Any]] = {
+    "people": select(ItemPerson).where(ItemPerson.item_id == bindparam("id")).order_by(ItemPerson.position),
+    "readings": select(Reading)
+    .options(joinedload(Reading.work))
+    .where(Reading.item_id == bindparam("id"))
+    .order_by(Reading.position),
+    "materials": select(Material).where(Material.item_id == bindparam("id")).order_by(Material.id),
+    "topics": select(Term)
+    .options(joinedload(Term.names))
+    .join(ItemTopic, ItemTopic.term_id == Term.id)
+    .where(ItemTopic.item_id == bindparam("id"))
+    .order_by(Term.id),
+}
 PRIVATE = ("venue", "address", "join_link")
 
 
@@ -61,7 +86,11 @@ def listed_to(actor: Actor) -> ColumnElement[bool]:
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """The one condition of what may be seen by whoever has its address."""
-    open_to_all = Event.visibility.in_([Visibility.PUBLIC, Visibility.UNLISTED])
+    return _TO_STRANGERS if actor == ANONYMOUS else _visible_to(actor)
+
+
+def _visible_to(actor: Actor) -> ColumnElement[bool]:
+    open_to_all = or_(Event.visibility == Visibility.PUBLIC, Event.visibility == Visibility.UNLISTED)
     return or_(
         and_(Event.state != State.DRAFT, or_(open_to_all, _is_for_member(actor), _is_holder(actor))),
         editable_by(actor),
@@ -99,24 +128,29 @@ def _stands_below(actor: Actor, role: Role) -> ColumnElement[bool]:
     return Event.branch_id.in_(select(Branch.id).where(or_(*(below(path) for path in paths))))
 
 
+_TO_STRANGERS = _visible_to(ANONYMOUS)
+_EVENT_FOR_STRANGERS = _EVENT.where(_TO_STRANGERS)
+
+
 def get_event(actor: Actor, public_id: str) -> Event:
     """With all that its page shows. Raises NotFound for what is not there and for what may not be seen, alike."""
-    event = _find_whole(Event.public_id == public_id, visible_to(actor))
-    if event is None:
-        raise NotFound
-    return event
+    return _get_whole(_EVENT_FOR_STRANGERS if actor == ANONYMOUS else _EVENT.where(visible_to(actor)), public_id)
 
 
 def get_event_to_edit(actor: Actor, public_id: str) -> Event:
     """The same for organisers of its branch or above. Raises NotFound."""
-    event = _find_whole(Event.public_id == public_id, editable_by(actor))
+    return _get_whole(_EVENT.where(editable_by(actor)), public_id)
+
+
+def _get_whole(rows: Select[Event], public_id: str) -> Event:
+    event = db.session.scalars(rows, {"public_id": public_id}).unique().one_or_none()
     if event is None:
         raise NotFound
+    for name, parts in _ON_ITEM.items():
+        if name not in event.item.__dict__:
+            found = db.session.scalars(parts, {"id": event.item_id}).unique()
+            set_committed_value(event.item, name, list(found))
     return event
-
-
-def _find_whole(*conditions: ColumnElement[bool]) -> Event | None:
-    return db.session.scalars(select(Event).options(*WHOLE).where(*conditions)).unique().one_or_none()
 
 
 def list_events(

@@ -5,8 +5,9 @@ the table nor an old backup of it tells who came when.
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import LargeBinary, String, delete
+from sqlalchemy import LargeBinary, String, bindparam, delete
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -36,6 +37,19 @@ class Counter(Base):
     ends_at: Mapped[datetime] = mapped_column(index=True)
 
 
+def _counting(insert: Any) -> Any:
+    """Made once for each database: SQLAlchemy takes longer to put it together than the database to do it."""
+    counters = Counter.__table__
+    row = insert(counters).values({name: bindparam(name) for name in ("scope", "key", "window_start", "ends_at")})
+    again = row.values(spent=1).on_conflict_do_update(
+        index_elements=[counters.c.scope, counters.c.key, counters.c.window_start], set_={"spent": counters.c.spent + 1}
+    )
+    return again.returning(counters.c.spent)
+
+
+_COUNT = {"sqlite": _counting(sqlite_insert), "postgresql": _counting(postgresql_insert)}
+
+
 def spend(scope: str, key: str, *, cap: int, window: timedelta, session: Session | None = None) -> None:
     """Count one and raise TooMany once more than `cap` fell into this window.
 
@@ -57,12 +71,8 @@ def count_up(
     now = clock.now()
     start = datetime.fromtimestamp(now.timestamp() // window.total_seconds() * window.total_seconds(), tz=now.tzinfo)
     hashed = (under or get_counters_key(start.date())).index(f"limit\x1f{scope}\x1f{start.date()}\x1f{key}")
-    insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
-    row = insert(Counter).values(scope=scope, key=hashed, window_start=start, spent=1, ends_at=start + window)
-    row = row.on_conflict_do_update(
-        index_elements=[Counter.scope, Counter.key, Counter.window_start], set_={"spent": Counter.spent + 1}
-    )
-    spent: int = session.execute(row.returning(Counter.spent)).scalar_one()
+    row = {"scope": scope, "key": hashed, "window_start": start, "ends_at": start + window}
+    spent: int = session.execute(_COUNT[session.get_bind().dialect.name], row).scalar_one()
     return spent, start + window
 
 

@@ -20,7 +20,7 @@ from organiser.places.names import countries
 from organiser.registrations import consent, errors
 from organiser.registrations.models import Mode
 from organiser.registrations.queries import modes_of
-from organiser.registrations.rules import Person, is_plain_name
+from organiser.registrations.rules import Offered, Person, is_plain_name
 
 MAX_NAME = 80
 MAX_ADDRESS = 254
@@ -49,7 +49,7 @@ class _WithPerson(Form):
     country = LongSelectField(lazy_gettext("Country you come from"))
     viewer_zone = HiddenField(validators=[Length(max=64)])
 
-    def __init__(self, event: Event, **values: Any) -> None:
+    def __init__(self, event: Offered, **values: Any) -> None:
         super().__init__(**values)
         modes = modes_of(event)
         self.mode.choices = choices((mode, MODE_LABELS[mode]) for mode in modes)

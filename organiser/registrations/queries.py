@@ -3,20 +3,20 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, bindparam, func, select
+from sqlalchemy.orm import joinedload, load_only, raiseload
 
 from organiser.events.models import Event
 from organiser.events.policies import can_read_numbers
 from organiser.events.queries import is_helper, visible_to
 from organiser.kernel import ids
-from organiser.kernel.actor import Actor
+from organiser.kernel.actor import ANONYMOUS, Actor
 from organiser.kernel.db import db
 from organiser.kernel.errors import NotFound
 from organiser.kernel.vaults import get_vault_key
 from organiser.registrations import policies
 from organiser.registrations.models import LIVE, KeptCount, Mode, Pool, Registration, Status
-from organiser.registrations.rules import Occupancy, Person, Seats
+from organiser.registrations.rules import Occupancy, Offered, Person, Seats
 
 TABLE = Registration.__tablename__
 IDENTITY = "identity"
@@ -25,19 +25,47 @@ WHOLE = (
     joinedload(Registration.event).joinedload(Event.vault),
     joinedload(Registration.event).joinedload(Event.branch),
 )
+# Statements of everybody who registers are made once: SQLAlchemy takes longer for that than a database to answer.
+_PLACE = (
+    select(Registration)
+    .options(*WHOLE)
+    .where(Registration.public_id == bindparam("public_id"))
+    .execution_options(populate_existing=True)
+)
+_TO_JOIN = (
+    select(Event)
+    .options(
+        load_only(
+            Event.public_id, Event.slug, Event.item_id, Event.branch_id, Event.state, Event.starts_at, Event.ends_at,
+            Event.on_site, Event.on_line, Event.takes_registrations, Event.registration_opens_at,
+            Event.registration_closes_at, raiseload=True,
+        ),
+        joinedload(Event.vault),
+        raiseload("*"),
+    )
+    .where(Event.public_id == bindparam("public_id"))
+)  # fmt: skip
+_TO_JOIN_FOR_STRANGERS = _TO_JOIN.where(visible_to(ANONYMOUS))
+_BY_TOKEN = select(Registration.public_id, Registration.lang).where(Registration.link_hash == bindparam("hash"))
+_LIVE_TWIN = select(Registration).where(
+    Registration.event_id == bindparam("event_id"),
+    Registration.address_index == bindparam("address_index"),
+    Registration.status.in_(LIVE),
+    Registration.id != bindparam("id"),
+)
 
 
 def get_place(actor: Actor, place_id: str) -> Registration:
     """The registration whose private link was opened in this browser."""
     if place_id not in actor.place_ids:
         raise NotFound
-    return load_place(Registration.public_id == place_id)
+    return load_place(place_id)
 
 
-def load_place(condition: ColumnElement[bool]) -> Registration:
+def load_place(place_id: str, *conditions: ColumnElement[bool]) -> Registration:
     """A registration with its event, vault, branch and pool, as the database has it now."""
-    rows = select(Registration).options(*WHOLE).where(condition).execution_options(populate_existing=True)
-    place = db.session.scalars(rows).one_or_none()
+    rows = _PLACE.where(*conditions) if conditions else _PLACE
+    place = db.session.scalars(rows, {"public_id": place_id}).one_or_none()
     if place is None:
         raise NotFound
     return place
@@ -57,9 +85,7 @@ def find_places(place_ids: Collection[str]) -> dict[str, Registration]:
 def find_by_token(token: str) -> tuple[str, str] | None:
     """Which place a mailed link opens, and the language that its person reads."""
     hashed = ids.hash_token(token)
-    found = db.session.execute(
-        select(Registration.public_id, Registration.lang).where(Registration.link_hash == hashed)
-    ).one_or_none()
+    found = db.session.execute(_BY_TOKEN, {"hash": hashed}).one_or_none()
     return None if found is None else (found.public_id, found.lang)
 
 
@@ -78,14 +104,8 @@ def find_own_place(actor: Actor, event_id: int) -> str | None:
 
 def find_live_twin(place: Registration) -> Registration | None:
     """The confirmed, waiting or offered registration of the same address at the same event, if it is another one."""
-    return db.session.scalars(
-        select(Registration).where(
-            Registration.event_id == place.event_id,
-            Registration.address_index == place.address_index,
-            Registration.status.in_(LIVE),
-            Registration.id != place.id,
-        )
-    ).one_or_none()
+    same = {"event_id": place.event_id, "address_index": place.address_index, "id": place.id}
+    return db.session.scalars(_LIVE_TWIN, same).one_or_none()
 
 
 def get_person(place: Registration) -> Person:
@@ -150,8 +170,9 @@ def count_by_status(event_id: int) -> dict[Status, int]:
 
 
 def get_event_to_join(actor: Actor, event_id: str) -> Event:
-    """An event that this actor may see, with no more of it than a registration needs."""
-    event = _load_event(event_id, visible_to(actor))
+    """An event that this actor may see, with no more of it than a registration needs; anything else raises."""
+    rows = _TO_JOIN_FOR_STRANGERS if actor == ANONYMOUS else _TO_JOIN.where(visible_to(actor))
+    event = db.session.scalars(rows, {"public_id": event_id}).one_or_none()
     if event is None:
         raise NotFound
     return event
@@ -184,10 +205,10 @@ def get_event_at_door(actor: Actor, event_id: str, *, now: datetime) -> Event:
 def get_person_of_event(actor: Actor, event_id: str, place_id: str) -> Registration:
     """One registration of an event whose names this actor may read."""
     event = get_event_to_read_people(actor, event_id)
-    return load_place(and_(Registration.public_id == place_id, Registration.event_id == event.id))
+    return load_place(place_id, Registration.event_id == event.id)
 
 
-def modes_of(event: Event) -> tuple[Mode, ...]:
+def modes_of(event: Offered) -> tuple[Mode, ...]:
     """How one can take part, in the room first."""
     offered = ((Mode.ON_SITE, event.on_site), (Mode.ON_LINE, event.on_line))
     return tuple(mode for mode, is_offered in offered if is_offered)

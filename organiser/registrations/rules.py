@@ -86,6 +86,16 @@ class Attended(Protocol):
     ends_at: datetime
 
 
+class Offered(Protocol):
+    """How one can take part."""
+
+    @property
+    def on_site(self) -> bool: ...
+
+    @property
+    def on_line(self) -> bool: ...
+
+
 def days_kept(ends_at: datetime, destroy_after: datetime | None) -> int:
     """How long after its end an event's people are kept, as its vault has it; a postponed one's from the old date."""
     return 0 if destroy_after is None else max(1, round((destroy_after - ends_at) / timedelta(days=1)))

@@ -27,7 +27,7 @@ BASE = "http://localhost:8000"
 
 
 def link_of(place_id: str) -> str:
-    return f"{BASE}/p/{link_token(load_place(Registration.public_id == place_id))}"
+    return f"{BASE}/p/{link_token(load_place(place_id))}"
 
 
 def part_of(message: MailMessage) -> icalendar.Component:

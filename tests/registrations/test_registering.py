@@ -56,7 +56,7 @@ def test_register_holds_nothing_and_queues_one_mail(app: Flask) -> None:
 def test_register_seals_the_person(app: Flask) -> None:
     event = make_open_event()
     place_id = register(event, "rosa@example.org", name="Rosa L.", country="DE", zone="Europe/Berlin")
-    place = load_place(Registration.public_id == place_id)
+    place = load_place(place_id)
     assert get_person(place) == Person("Rosa L.", "rosa@example.org", "DE", "Europe/Berlin")
     assert place.consent_version == "1:form"
 
@@ -127,7 +127,7 @@ def test_a_second_registration_of_an_address_changes_nothing_about_the_first(app
     second = register(event, "rosa@example.org", name="Somebody Else")
     act(actions.confirm, second)
     assert [place.public_id for place in list_live(event)] == [first]
-    assert get_person(load_place(Registration.public_id == first)).name == "Rosa L."
+    assert get_person(load_place(first)).name == "Rosa L."
     assert kinds_for(second) == ["confirm"]
 
 

@@ -192,7 +192,7 @@ def holder_of(place_id: str) -> Actor:
 
 def link_of(place_id: str) -> str:
     """The private link that mails bring, as a path."""
-    return f"/p/{link_token(load_place(Registration.public_id == place_id))}"
+    return f"/p/{link_token(load_place(place_id))}"
 
 
 def withdraw(place_id: str) -> None:

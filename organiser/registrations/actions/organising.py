@@ -51,7 +51,7 @@ def add_person(actor: Actor, event_id: str, *, addition: Addition) -> str:
     row = new_row(event, addition.person, place_id=place_id, key=key, mode=addition.mode)
     row |= {"lang": addition.lang, "consent_version": consent.proof(addition.given)}
     db.session.execute(insert(Registration).values(**row))
-    place = load_place(Registration.public_id == place_id)
+    place = load_place(place_id)
     if find_live_twin(place) is not None:
         raise AddressTaken
     settle(place, now)

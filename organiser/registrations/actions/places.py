@@ -6,7 +6,7 @@ the lock while an event is cancelled finds it cancelled. It is taken on all pool
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, select
+from sqlalchemy import bindparam, select
 
 from organiser.events.models import Event
 from organiser.kernel import limits
@@ -22,18 +22,26 @@ from organiser.registrations.queries import load_place
 
 ACTS_PER_HOUR = 20
 
+# Made once: SQLAlchemy takes longer to put them together than a database to answer, and others wait for the lock.
+_POOLS = (
+    select(Pool)
+    .join(Event, Event.item_id == Pool.item_id)
+    .where(Event.id == bindparam("event_id"))
+    .order_by(Pool.id)
+    .with_for_update(of=Pool)
+    .execution_options(populate_existing=True)
+)
+_EVENT_ID = select(Registration.event_id).where(Registration.public_id == bindparam("public_id"))
+_WAITS = (
+    select(Registration.id)
+    .where(Registration.pool_id == bindparam("pool_id"), Registration.status == Status.WAITING)
+    .limit(1)
+)
+
 
 def lock_pools(event_id: int) -> dict[str, Pool]:
     """The event's pools by mode, locked until the transaction's end."""
-    rows = (
-        select(Pool)
-        .join(Event, Event.item_id == Pool.item_id)
-        .where(Event.id == event_id)
-        .order_by(Pool.id)
-        .with_for_update(of=Pool)
-        .execution_options(populate_existing=True)
-    )
-    return {pool.mode: pool for pool in db.session.scalars(rows)}
+    return {pool.mode: pool for pool in db.session.scalars(_POOLS, {"event_id": event_id})}
 
 
 def lock_event_and_pools(event_id: int) -> dict[str, Pool]:
@@ -44,11 +52,11 @@ def lock_event_and_pools(event_id: int) -> dict[str, Pool]:
 
 def lock_place(place_id: str) -> Registration:
     """A registration as it is once its event's pools are locked. NotFound if it was erased while we waited."""
-    event_id = db.session.scalar(select(Registration.event_id).where(Registration.public_id == place_id))
+    event_id = db.session.scalar(_EVENT_ID, {"public_id": place_id})
     if event_id is None:
         raise NotFound
     lock_pools(event_id)
-    return load_place(Registration.public_id == place_id)
+    return load_place(place_id)
 
 
 def lock_own_place(actor: Actor, place_id: str) -> Registration:
@@ -66,9 +74,10 @@ def spend_act(place: Registration) -> None:
 def settle(place: Registration, now: datetime) -> None:
     """Give a place if there is one and nobody waits for it, else the end of the waiting list; and say so by mail."""
     pool = place.pool
+    is_free = has_room(pool) and not _somebody_waits(pool)
     place.ended_at = place.ended_by = place.offered_at = place.offer_until = None
     place.joined_at = place.joined_at or now
-    if has_room(pool) and not _somebody_waits(pool):
+    if is_free:
         pool.taken += 1
         become_confirmed(place, now)
     else:
@@ -142,8 +151,7 @@ def queue_for(place: Registration, kind: str, *, number: int) -> None:
 
 
 def _somebody_waits(pool: Pool) -> bool:
-    waiting = exists().where(Registration.pool_id == pool.id, Registration.status == Status.WAITING)
-    return bool(db.session.scalar(select(waiting)))
+    return db.session.scalar(_WAITS, {"pool_id": pool.id}) is not None
 
 
 def _list_first_waiting(pool: Pool) -> list[Registration]:

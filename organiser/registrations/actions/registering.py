@@ -2,8 +2,9 @@
 
 from dataclasses import asdict, dataclass
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -25,6 +26,24 @@ HOUR = timedelta(hours=1)
 # "Per event": longer than most events are open, and the counter's window has to end some time.
 EVENT_WINDOW = timedelta(days=30)
 PUBLIC_ID_BYTES = 16
+
+COLUMNS = (
+    "public_id", "event_id", "pool_id", "status", "address_index", "identity", "link_hash", "ticket_hash", "lang",
+    "consent_version", "consent_at", "mail_sequence", "created_at",
+)  # fmt: skip
+
+
+def _inserting_once(insert: Any) -> Any:
+    places = Registration.__table__
+    row = insert(places).values({name: bindparam(name) for name in COLUMNS})
+    return row.on_conflict_do_nothing(index_elements=[places.c.public_id]).returning(places.c.id)
+
+
+# Made once: SQLAlchemy takes longer to put them together than a database to answer, and others wait for its lock.
+_INSERT_ONCE = {"sqlite": _inserting_once(sqlite_insert), "postgresql": _inserting_once(postgresql_insert)}
+_POOL_ID = select(Pool.__table__.c.id).where(
+    Pool.__table__.c.item_id == bindparam("item"), Pool.__table__.c.mode == bindparam("mode")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +106,7 @@ def _insert_once(event: Event, application: Application) -> str | None:
     place_id = ids.encode(tried[:PUBLIC_ID_BYTES])
     row = new_row(event, person, place_id=place_id, key=key, mode=application.mode)
     row |= {"lang": application.lang, "consent_version": consent.proof(consent.Given.FORM, application.consent_version)}
-    insert = sqlite_insert if db.session.get_bind().dialect.name == "sqlite" else postgresql_insert
-    once = insert(Registration).values(**row).on_conflict_do_nothing(index_elements=[Registration.public_id])
-    inserted = db.session.execute(once.returning(Registration.id)).scalar_one_or_none()
+    inserted = db.session.execute(_INSERT_ONCE[db.session.get_bind().dialect.name], row).scalar_one_or_none()
     return None if inserted is None else place_id
 
 
@@ -121,7 +138,7 @@ def seal_person(person: Person, *, place_id: str, key: VaultKey) -> dict[str, by
 
 def _get_pool_id(event: Event, mode: Mode) -> int:
     is_offered = event.on_site if mode == Mode.ON_SITE else event.on_line
-    pool_id = db.session.scalar(select(Pool.id).where(Pool.item_id == event.item_id, Pool.mode == mode))
+    pool_id: int | None = db.session.scalar(_POOL_ID, {"item": event.item_id, "mode": mode})
     if pool_id is None or not is_offered:
         raise WayNotOffered
     return pool_id
