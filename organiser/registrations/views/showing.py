@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import gettext
 
 from organiser.events.models import Event, State
-from organiser.events.presentation import describe_event
+from organiser.events.presentation import describe_row, list_place_lines
 from organiser.events.queries import read_private
 from organiser.kernel import clock
 from organiser.kernel.i18n import current_language
@@ -23,12 +23,13 @@ from organiser.registrations.rules import Person, Room
 
 def describe_place(place: Registration, person: Person) -> dict[str, Any]:
     event, lang = place.event, current_language()
-    private = read_private(event) if place.status == Status.CONFIRMED else None
+    private = read_private(event) if place.status == Status.CONFIRMED else {}
     page = link("registrations.event_page", lang=lang, event_id=event.public_id, slug=event.slug)
     zone = person.zone or None
     twin = find_live_twin(place) if place.status not in LIVE else None
     return {
-        "view": describe_event(event, lang=lang, now=clock.now(), url=page, viewer_zone=zone, private=private),
+        "row": describe_row(event, lang=lang, now=clock.now(), url=page, viewer_zone=zone),
+        "place_lines": list_place_lines(event, lang, private),
         "person": person,
         "how": MODE_LABELS[Mode(place.pool.mode)],
         "button": ConfirmForm(formdata=None),
