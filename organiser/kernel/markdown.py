@@ -1,5 +1,7 @@
 """Markdown to HTML in two layers: a parser without raw HTML, then a whitelist. Links are http, https or mailto."""
 
+from functools import lru_cache
+
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -7,6 +9,8 @@ from markupsafe import Markup
 
 TAGS = {"p", "br", "strong", "em", "a", "ul", "ol", "li", "blockquote", "code", "pre", "h2", "h3", "h4", "hr", "s"}
 SCHEMES = {"http", "https", "mailto"}
+# Texts of pages that are read again and again; none of them is longer than some pages.
+MOST_KEPT = 256
 
 _parser = MarkdownIt("commonmark", {"html": False, "linkify": True, "breaks": True}).enable(
     ["linkify", "strikethrough"]
@@ -14,6 +18,7 @@ _parser = MarkdownIt("commonmark", {"html": False, "linkify": True, "breaks": Tr
 _parser.disable("image")
 
 
+@lru_cache(MOST_KEPT)
 def render_markdown(text: str) -> Markup:
     """Safe HTML. Headings begin at the second level, since the page has the first; links leave without a referrer."""
     html = _parser.render(text.replace("\x00", ""))
