@@ -13,14 +13,15 @@ from organiser.kernel.db import transaction
 from organiser.kernel.i18n import DEFAULT_LANGUAGE, INTERFACE_LANGUAGES, current_language, negotiate
 from organiser.kernel.links import link
 from organiser.kernel.web.access import current_actor, public
-from organiser.registrations import actions, consent, rules
+from organiser.registrations import actions, rules
 from organiser.registrations.actions import Application
 from organiser.registrations.errors import RegistrationRefused
 from organiser.registrations.forms import RegisterForm, say_refusal
 from organiser.registrations.models import Mode
-from organiser.registrations.queries import count_places, find_own_place
+from organiser.registrations.queries import count_places, find_own_place, get_event_to_join
 from organiser.registrations.views.blueprint import PAGES, blueprint, sender_network
 from organiser.registrations.views.calendar_links import list_calendar_links
+from organiser.registrations.views.register_form import write_form
 
 
 @blueprint.get("/events/<event_id>")
@@ -48,17 +49,16 @@ def event_page(event_id: str, slug: str) -> str | Response:
     event = get_event(current_actor(), event_id)
     if slug != event.slug:
         return redirect(url_for(".event_page", event_id=event.public_id, slug=event.slug), 301)
-    return _show(event, RegisterForm(event))
+    return _show(event, None)
 
 
 @blueprint.post(f"{PAGES}/events/<event_id>/register")
 @public
 def register(event_id: str) -> Response | tuple[str, int]:
     """The answer is the same for every address, and for a machine that filled in what nobody sees."""
-    event = get_event(current_actor(), event_id)
-    form = RegisterForm(event)
+    form = RegisterForm(get_event_to_join(current_actor(), event_id))
     if not form.validate_on_submit():
-        return _show(event, form), 422
+        return _show(get_event(current_actor(), event_id), form), 422
     if not form.is_trap_sprung:
         application = _read_application(form)
         try:
@@ -75,7 +75,7 @@ def register(event_id: str) -> Response | tuple[str, int]:
 @public
 def registered(event_id: str) -> str:
     """Look at your mail. Says nothing about whose, or whether anything was sent."""
-    event = get_event(current_actor(), event_id)
+    event = get_event_to_join(current_actor(), event_id)
     return render_template("registrations/registered.html", event=event)
 
 
@@ -90,23 +90,22 @@ def _read_application(form: RegisterForm) -> Application:
     )
 
 
-def _show(event: Event, form: RegisterForm) -> str:
+def _show(event: Event, form: RegisterForm | None) -> str:
+    """`form` is the one that was refused, None where nothing was sent."""
     now, lang, actor = clock.now(), current_language(), current_actor()
     page = link("registrations.event_page", lang=lang, event_id=event.public_id, slug=event.slug)
     view = describe_event(event, lang=lang, now=now, url=page)
     occupancy = count_places([event.id])[event.id]
-    refusal = _find_refusal(event, now)
+    refusal, own_place = _find_refusal(event, now), find_own_place(actor, event.id)
     return render_template(
         "registrations/event.html",
         event=event,
         view=view,
         page=page,
-        form=form,
+        form=None if refusal or own_place else write_form(event, form, occupancy),
         room=occupancy.room,
-        occupancy=occupancy,
         refusal=say_refusal(refusal, event) if refusal else None,
-        own_place=find_own_place(actor, event.id),
-        consent_text=consent.consent_text(rules.days_kept(event.ends_at, event.vault.destroy_after)),
+        own_place=own_place,
         is_public=event.visibility == "public" and event.state != State.DRAFT,
         calendars=list_calendar_links(event, place=view.row.place, page=page),
     )
