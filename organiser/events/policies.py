@@ -18,8 +18,3 @@ def can_read_names(actor: Actor, *, branch_id: int, branch_path: str) -> bool:
 def can_read_numbers(actor: Actor, branch_path: str) -> bool:
     """How many come: whoever may edit the event."""
     return can_edit_event(actor, branch_path)
-
-
-def can_see_members_events(actor: Actor, *, branch_id: int, branch_path: str) -> bool:
-    """By the branch's members' link, or by any role at the branch or above."""
-    return branch_id in actor.member_branch_ids or actor.has_role(branch_path, Role.HELPER)

@@ -1,5 +1,6 @@
 """Leaving, coming back, and places that are offered."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from organiser.kernel import clock
+from organiser.kernel.actor import Actor
 from organiser.kernel.db import transaction
+from organiser.kernel.errors import NotFound
 from organiser.kernel.outbox import Mail
 from organiser.registrations import actions, jobs
 from organiser.registrations.errors import CannotComeBack, EventOver, OfferOver
@@ -55,6 +58,44 @@ def test_cancel_again_changes_nothing(app: Flask) -> None:
         act(actions.cancel, place_id)
     assert get_pool(event).taken == 0
     assert kinds_for(place_id) == ["confirm", "confirmed", "withdrawn"]
+
+
+def test_nobody_withdraws_once_it_is_over(app: Flask) -> None:
+    event = make_open_event()
+    place_id = join(event, "a@example.org")
+    other = join(event, "b@example.org")
+    with time_machine.travel(event.ends_at - timedelta(seconds=1), tick=False):
+        act(actions.cancel, place_id)
+    with time_machine.travel(event.ends_at, tick=False), pytest.raises(EventOver):
+        act(actions.cancel, other)
+    assert (status_of(place_id), status_of(other)) == (Status.CANCELLED, Status.CONFIRMED)
+
+
+def test_undo_changes_nothing_where_nothing_was_cancelled(app: Flask) -> None:
+    event = make_open_event(places=1)
+    first, second = join(event, "a@example.org"), join(event, "b@example.org")
+    for place_id in (first, second):
+        act(actions.undo_cancel, place_id)
+    assert [status_of(first), status_of(second)] == [Status.CONFIRMED, Status.WAITING]
+    assert kinds_for(first) == ["confirm", "confirmed"]
+
+
+def test_undo_takes_no_second_place_for_one_address(app: Flask) -> None:
+    event = make_open_event()
+    first = join(event, "a@example.org")
+    act(actions.cancel, first)
+    second = join(event, "a@example.org")
+    act(actions.undo_cancel, first)
+    assert [status_of(first), status_of(second)] == [Status.CANCELLED, Status.CONFIRMED]
+    assert get_pool(event).taken == 1
+
+
+@pytest.mark.parametrize("action", [actions.confirm, actions.cancel, actions.undo_cancel, actions.accept_offer])
+def test_a_place_that_was_erased_meanwhile_is_not_there(app: Flask, action: Callable[[Actor, str], None]) -> None:
+    place_id = join(make_open_event(), "a@example.org")
+    act(actions.erase, place_id)
+    with pytest.raises(NotFound):
+        act(action, place_id)
 
 
 def test_undo_takes_a_free_place(app: Flask) -> None:
@@ -161,6 +202,20 @@ def test_an_offer_whose_mail_never_got_through_holds_no_place_for_ever(app: Flas
     with time_machine.travel(clock.now() + timedelta(hours=50)):
         jobs.move_expired_offers()
     assert status_of(second) == Status.LAPSED
+
+
+def test_a_delivery_to_somebody_who_was_erased_starts_no_clock(app: Flask) -> None:
+    event = make_open_event(places=1)
+    first, second, third = (join(event, f"{name}@example.org") for name in ("a", "b", "c"))
+    act(actions.cancel, first)
+    with transaction() as session:
+        offer = session.scalars(select(Mail).where(Mail.kind == "registrations.offer")).one()
+        session.expunge(offer)
+    act(actions.erase, second)
+    with transaction():
+        actions.start_offer_clock(offer)
+    assert status_of(third) == Status.OFFERED
+    assert get_row(third).offer_until is None
 
 
 def test_a_delivery_that_comes_after_the_answer_starts_no_clock(app: Flask) -> None:

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
+from sqlalchemy.orm import joinedload
 
 from organiser.kernel import clock
 from organiser.kernel.actor import Actor
@@ -83,30 +84,31 @@ def start_offer_clock(mail: Mail) -> None:
     place = db.session.scalars(select(Registration).where(Registration.public_id == mail.subject_id)).one_or_none()
     if place is None:
         return
-    ends = rules.offer_end(mail.sent_at or clock.now(), place.event.starts_at)
-    # Conditional and without the pools' lock: an offer that was taken or ended meanwhile is left alone.
+    _start_clock(place, mail.params.get("number"), mail.sent_at or clock.now())
+
+
+def _start_clock(place: Registration, number: int | None, accepted_at: datetime) -> None:
+    """Conditional and without the pools' lock: an offer that was taken or ended meanwhile is left alone."""
     running = update(Registration).where(
         Registration.id == place.id,
         Registration.status == Status.OFFERED,
-        Registration.position == mail.params.get("number"),
+        Registration.position == number,
         Registration.offer_until.is_(None),
     )
+    ends = rules.offer_end(accepted_at, place.event.starts_at)
     db.session.execute(running.values(offer_until=ends).execution_options(synchronize_session=False))
 
 
 def start_overdue_clocks() -> None:
     """Offers whose mail could not be handed over for a day do not hold their place for ever."""
     now = clock.now()
-    silent = select(Registration.public_id).where(
+    silent = select(Registration).where(
         Registration.status == Status.OFFERED,
         Registration.offer_until.is_(None),
         Registration.offered_at <= now - UNDELIVERED_FOR,
     )
-    for place_id in db.session.scalars(silent.limit(200)).all():
-        place = lock_place(place_id)
-        if place.status == Status.OFFERED and place.offer_until is None:
-            place.offer_until = rules.offer_end(now, place.event.starts_at)
-    db.session.flush()
+    for place in db.session.scalars(silent.options(joinedload(Registration.event)).limit(200)).all():
+        _start_clock(place, place.position, now)
 
 
 def list_events_with_expired_offers(now: datetime) -> list[int]:
