@@ -47,11 +47,17 @@ _TO_JOIN = (
 )  # fmt: skip
 _TO_JOIN_FOR_STRANGERS = _TO_JOIN.where(visible_to(ANONYMOUS))
 _BY_TOKEN = select(Registration.public_id, Registration.lang).where(Registration.link_hash == bindparam("hash"))
-_LIVE_TWIN = select(Registration).where(
+_LIVE_TWIN = select(Registration.id).where(
     Registration.event_id == bindparam("event_id"),
     Registration.address_index == bindparam("address_index"),
     Registration.status.in_(LIVE),
     Registration.id != bindparam("id"),
+)
+_SEATS = (
+    select(Event.id, Pool.mode, Pool.capacity, Pool.taken)
+    .join(Pool, Pool.item_id == Event.item_id)
+    .where(Event.id.in_(bindparam("event_ids", expanding=True)))
+    .order_by(Event.id, Pool.mode.desc())
 )
 
 
@@ -102,10 +108,20 @@ def find_own_place(actor: Actor, event_id: int) -> str | None:
     ).first()
 
 
+def has_live_twin(place: Registration) -> bool:
+    """Whether there is another confirmed, waiting or offered registration of the same address at the same event."""
+    return _find_twin_id(place) is not None
+
+
 def find_live_twin(place: Registration) -> Registration | None:
-    """The confirmed, waiting or offered registration of the same address at the same event, if it is another one."""
+    """That other registration."""
+    twin_id = _find_twin_id(place)
+    return None if twin_id is None else db.session.get(Registration, twin_id)
+
+
+def _find_twin_id(place: Registration) -> int | None:
     same = {"event_id": place.event_id, "address_index": place.address_index, "id": place.id}
-    return db.session.scalars(_LIVE_TWIN, same).one_or_none()
+    return db.session.scalar(_LIVE_TWIN, same)
 
 
 def get_person(place: Registration) -> Person:
@@ -144,12 +160,7 @@ def count_places(event_ids: Iterable[int]) -> dict[int, Occupancy]:
     """By event id, one query for all; an event without pools has an empty Occupancy."""
     wanted = tuple(event_ids)
     found: dict[int, list[Seats]] = {event_id: [] for event_id in wanted}
-    rows = db.session.execute(
-        select(Event.id, Pool.mode, Pool.capacity, Pool.taken)
-        .join(Pool, Pool.item_id == Event.item_id)
-        .where(Event.id.in_(wanted))
-        .order_by(Event.id, Pool.mode.desc())
-    )
+    rows = db.session.execute(_SEATS, {"event_ids": wanted})
     for event_id, mode, capacity, taken in rows:
         found[event_id].append(Seats(mode, capacity, taken))
     return {event_id: Occupancy(tuple(seats)) for event_id, seats in found.items()}

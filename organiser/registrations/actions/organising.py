@@ -21,7 +21,7 @@ from organiser.registrations.actions.registering import new_row
 from organiser.registrations.actions.waiting import end_place
 from organiser.registrations.errors import AddressTaken, EventOver, NotWaiting
 from organiser.registrations.models import LIVE, EndedBy, Mode, PeopleExport, Registration, Shift, Status
-from organiser.registrations.queries import count_by_status, find_live_twin, get_event_to_read_people, load_place
+from organiser.registrations.queries import count_by_status, get_event_to_read_people, has_live_twin, load_place
 from organiser.registrations.rules import Person
 
 
@@ -52,7 +52,7 @@ def add_person(actor: Actor, event_id: str, *, addition: Addition) -> str:
     row |= {"lang": addition.lang, "consent_version": consent.proof(addition.given)}
     db.session.execute(insert(Registration).values(**row))
     place = load_place(place_id)
-    if find_live_twin(place) is not None:
+    if has_live_twin(place):
         raise AddressTaken
     settle(place, now)
     _record(actor, "added", place)

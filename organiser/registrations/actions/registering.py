@@ -19,7 +19,7 @@ from organiser.registrations import consent, rules
 from organiser.registrations.actions.places import lock_own_place, settle, spend_act
 from organiser.registrations.errors import ConsentChanged, WayNotOffered
 from organiser.registrations.models import Mode, Pool, Registration, Status
-from organiser.registrations.queries import IDENTITY, TABLE, find_live_twin, get_event_to_join
+from organiser.registrations.queries import IDENTITY, TABLE, get_event_to_join, has_live_twin
 from organiser.registrations.rules import Person
 
 HOUR = timedelta(hours=1)
@@ -90,7 +90,7 @@ def confirm(actor: Actor, place_id: str) -> None:
     """
     place = lock_own_place(actor, place_id)
     now = clock.now()
-    if place.status != Status.UNCONFIRMED or find_live_twin(place) is not None:
+    if place.status != Status.UNCONFIRMED or has_live_twin(place):
         return
     rules.require_open(place.event, now)
     spend_act(place)

@@ -23,7 +23,7 @@ from organiser.registrations.actions.places import (
 )
 from organiser.registrations.errors import CannotComeBack, EventOver, OfferOver
 from organiser.registrations.models import LIVE, EndedBy, Registration, Status
-from organiser.registrations.queries import find_live_twin
+from organiser.registrations.queries import has_live_twin
 
 # An offer whose mail does not get through starts to run by itself after this.
 UNDELIVERED_FOR = timedelta(hours=24)
@@ -57,7 +57,7 @@ def undo_cancel(actor: Actor, place_id: str) -> None:
     """
     place = lock_own_place(actor, place_id)
     now = clock.now()
-    if place.status in LIVE or find_live_twin(place) is not None:
+    if place.status in LIVE or has_live_twin(place):
         return
     if place.status == Status.UNCONFIRMED or place.ended_by == EndedBy.ORGANISER:
         raise CannotComeBack

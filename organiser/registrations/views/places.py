@@ -3,10 +3,11 @@
 from flask import make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from organiser.kernel import clock
 from organiser.kernel.web.access import current_actor, public
 from organiser.kernel.web.cookies import read_signed_cookie, set_signed_cookie
 from organiser.registrations.forms import DetailsForm
-from organiser.registrations.models import Registration
+from organiser.registrations.models import LIVE, Registration
 from organiser.registrations.queries import find_by_token, get_person, get_place
 from organiser.registrations.views.blueprint import PAGES, blueprint, keep_out_of_search
 from organiser.registrations.views.showing import describe_place
@@ -41,16 +42,19 @@ def place(place_id: str) -> Response:
 
 def show_place(place: Registration, form: DetailsForm | None = None, *, code: int = 200) -> Response:
     """The page as it stands for this registration; `form` is the one that was refused, if one was."""
-    person = get_person(place)
-    form = form or DetailsForm(
-        place.event,
-        name=person.name,
-        country=person.country,
-        viewer_zone=person.zone,
-        lang=place.lang,
-        mode=place.pool.mode,
+    person, is_live = get_person(place), place.status in LIVE and clock.now() < place.event.ends_at
+    if form is None and is_live:
+        form = DetailsForm(
+            place.event,
+            name=person.name,
+            country=person.country,
+            viewer_zone=person.zone,
+            lang=place.lang,
+            mode=place.pool.mode,
+        )
+    page = render_template(
+        "registrations/place.html", form=form, place=place, is_live=is_live, **describe_place(place, person)
     )
-    page = render_template("registrations/place.html", form=form, place=place, **describe_place(place, person))
     return keep_out_of_search(make_response(page, code))
 
 

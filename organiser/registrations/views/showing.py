@@ -17,7 +17,7 @@ from organiser.registrations.actions import require_entrance
 from organiser.registrations.errors import EntranceClosed, RegistrationRefused
 from organiser.registrations.forms import MODE_LABELS, say_refusal
 from organiser.registrations.models import LIVE, EndedBy, Mode, Registration, Status
-from organiser.registrations.queries import count_before, count_places, find_live_twin
+from organiser.registrations.queries import count_before, count_places, has_live_twin
 from organiser.registrations.rules import Person, Room
 
 
@@ -26,7 +26,7 @@ def describe_place(place: Registration, person: Person) -> dict[str, Any]:
     private = read_private(event) if place.status == Status.CONFIRMED else {}
     page = link("registrations.event_page", lang=lang, event_id=event.public_id, slug=event.slug)
     zone = person.zone or None
-    twin = find_live_twin(place) if place.status not in LIVE else None
+    twin = place.status not in LIVE and has_live_twin(place)
     return {
         "row": describe_row(event, lang=lang, now=clock.now(), url=page, viewer_zone=zone),
         "place_lines": list_place_lines(event, lang, private),
@@ -68,6 +68,8 @@ def _can_come_back(place: Registration) -> bool:
 
 def _list_full_ways(event: Event) -> list[str]:
     """For whoever thinks of changing how they take part."""
+    if not (event.on_site and event.on_line):
+        return []
     seats = count_places([event.id])[event.id].seats
     return [str(MODE_LABELS[Mode(one.mode)]) for one in seats if one.room == Room.FULL]
 
