@@ -1,10 +1,11 @@
 """Reading places. What a person's link opens is fetched by Actor.place_ids; names only where a policy lets through."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, bindparam, func, select
-from sqlalchemy.orm import joinedload, load_only, raiseload
+from sqlalchemy.orm import joinedload
 
 from organiser.events.models import Event
 from organiser.events.policies import can_read_numbers
@@ -13,12 +14,40 @@ from organiser.kernel import ids
 from organiser.kernel.actor import ANONYMOUS, Actor
 from organiser.kernel.db import db
 from organiser.kernel.errors import NotFound
-from organiser.kernel.vaults import get_vault_key
+from organiser.kernel.vaults import Vault, get_vault_key
 from organiser.registrations import policies
 from organiser.registrations.models import LIVE, KeptCount, Mode, Pool, Registration, Status
 from organiser.registrations.rules import Occupancy, Offered, Person, Seats
 
 TABLE = Registration.__tablename__
+
+
+@dataclass(frozen=True, slots=True)
+class VaultRef:
+    public_id: str
+    destroyed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class EventToJoin:
+    """What a registration needs of an event."""
+
+    vault: VaultRef
+    id: int
+    public_id: str
+    slug: str
+    item_id: int
+    branch_id: int
+    state: str
+    starts_at: datetime
+    ends_at: datetime
+    on_site: bool
+    on_line: bool
+    takes_registrations: bool
+    registration_opens_at: datetime | None
+    registration_closes_at: datetime | None
+
+
 IDENTITY = "identity"
 WHOLE = (
     joinedload(Registration.pool),
@@ -33,18 +62,11 @@ _PLACE = (
     .execution_options(populate_existing=True)
 )
 _TO_JOIN = (
-    select(Event)
-    .options(
-        load_only(
-            Event.public_id, Event.slug, Event.item_id, Event.branch_id, Event.state, Event.starts_at, Event.ends_at,
-            Event.on_site, Event.on_line, Event.takes_registrations, Event.registration_opens_at,
-            Event.registration_closes_at, raiseload=True,
-        ),
-        joinedload(Event.vault),
-        raiseload("*"),
-    )
+    select(Vault.public_id.label("vault_id"), Vault.destroyed_at)
+    .add_columns(*(getattr(Event, field.name) for field in fields(EventToJoin)[1:]))
+    .join(Vault, Vault.id == Event.vault_id)
     .where(Event.public_id == bindparam("public_id"))
-)  # fmt: skip
+)
 _TO_JOIN_FOR_STRANGERS = _TO_JOIN.where(visible_to(ANONYMOUS))
 _BY_TOKEN = select(Registration.public_id, Registration.lang).where(Registration.link_hash == bindparam("hash"))
 _LIVE_TWIN = select(Registration.id).where(
@@ -180,13 +202,14 @@ def count_by_status(event_id: int) -> dict[Status, int]:
     return counts
 
 
-def get_event_to_join(actor: Actor, event_id: str) -> Event:
-    """An event that this actor may see, with no more of it than a registration needs; anything else raises."""
+def get_event_to_join(actor: Actor, event_id: str) -> EventToJoin:
+    """An event that this actor may see, with no more of it than a registration needs."""
     rows = _TO_JOIN_FOR_STRANGERS if actor == ANONYMOUS else _TO_JOIN.where(visible_to(actor))
-    event = db.session.scalars(rows, {"public_id": event_id}).one_or_none()
-    if event is None:
+    found = db.session.execute(rows, {"public_id": event_id}).one_or_none()
+    if found is None:
         raise NotFound
-    return event
+    vault_id, destroyed_at, *values = found
+    return EventToJoin(VaultRef(vault_id, destroyed_at), *values)
 
 
 def get_event_to_count(actor: Actor, event_id: str) -> Event:

@@ -78,12 +78,23 @@ class Occupancy:
 class Attended(Protocol):
     """What these rules look at of an event."""
 
-    state: str
-    takes_registrations: bool
-    registration_opens_at: datetime | None
-    registration_closes_at: datetime | None
-    starts_at: datetime
-    ends_at: datetime
+    @property
+    def state(self) -> str: ...
+
+    @property
+    def takes_registrations(self) -> bool: ...
+
+    @property
+    def registration_opens_at(self) -> datetime | None: ...
+
+    @property
+    def registration_closes_at(self) -> datetime | None: ...
+
+    @property
+    def starts_at(self) -> datetime: ...
+
+    @property
+    def ends_at(self) -> datetime: ...
 
 
 class Offered(Protocol):

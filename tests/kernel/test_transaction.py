@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from organiser import reactions
-from organiser.kernel.db import announce, db, transaction, write_apart
+from organiser.kernel.db import announce, db, transaction, write_apart, writing_session
 from organiser.kernel.db.engine import FairLock, is_wal_safe, journal_mode
 from organiser.kernel.db.transaction import set_reactions
 from organiser.kernel.jobs import JobRun
@@ -80,6 +80,13 @@ def test_rows_changed_outside_are_refused(app: Flask) -> None:
     with pytest.raises(RuntimeError, match="outside"):
         db.session.flush()
     db.session.rollback()
+
+
+def test_a_statement_that_no_flush_brings_is_refused_outside(app: Flask) -> None:
+    with pytest.raises(RuntimeError, match="outside"):
+        writing_session()
+    with transaction() as session:
+        assert writing_session() is session
 
 
 def test_what_was_read_before_is_read_again_inside(app: Flask) -> None:

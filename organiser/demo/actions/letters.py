@@ -8,7 +8,7 @@ from organiser.demo.rules.planning import Movement
 from organiser.events.models import Event, State
 from organiser.kernel.db import db
 from organiser.kernel.extensions import settings
-from organiser.kernel.outbox import MailState, queue_mail
+from organiser.kernel.outbox import Mail, MailState, queue_mail
 from organiser.registrations.models import Registration, Status
 
 KIND = "registrations.confirmed"
@@ -32,10 +32,12 @@ def make_letters(movement: Movement) -> None:
         ends += [MailState.QUEUED] * WAITING
     found = db.session.execute(rows.limit(len(ends))).all()
     for state, (place_id, number, event_id, branch_id) in zip(ends, found, strict=False):
-        mail = queue_mail(
-            KIND, cause=f"{KIND}:{place_id}:{number}", subject_id=place_id, event_id=event_id, branch_id=branch_id,
+        cause = f"{KIND}:{place_id}:{number}"
+        queue_mail(
+            KIND, cause=cause, subject_id=place_id, event_id=event_id, branch_id=branch_id,
             params={"number": number}, due_at=movement.now,
         )  # fmt: skip
+        mail = db.session.scalars(select(Mail).where(Mail.cause == cause)).one()
         mail.state = state
         if state == MailState.SENT:
             mail.sent_at = movement.now + timedelta(seconds=2)

@@ -31,7 +31,9 @@ def journal_mode(version: tuple[int, ...]) -> str:
 def engine_options(url: str) -> dict[str, Any]:
     """Keyword arguments of create_engine for this database."""
     if url.startswith("sqlite"):
-        return {"connect_args": {"timeout": BUSY_SECONDS, "isolation_level": None}, "pool_size": 16, "max_overflow": 16}
+        # The connection that was used last has statements and pages at hand.
+        connect_args = {"timeout": BUSY_SECONDS, "isolation_level": None}
+        return {"connect_args": connect_args, "pool_size": 16, "max_overflow": 16, "pool_use_lifo": True}
     return {"pool_pre_ping": True, "pool_size": 8, "max_overflow": 8, "pool_timeout": 5, "pool_recycle": 1800}
 
 

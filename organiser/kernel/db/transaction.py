@@ -75,6 +75,16 @@ def announce(fact: Fact) -> None:
     facts.append(fact)
 
 
+def writing_session() -> Session:
+    """The session of the transaction() that is open, for statements that no flush brings to the database.
+
+    Raises RuntimeError outside: what they write there would be lost without a word.
+    """
+    session = db.session()
+    _require_transaction(session)
+    return session
+
+
 @contextmanager
 def write_apart() -> Iterator[Session]:
     """A short transaction of its own, for the few rows a GET may write: read-audit, last-seen, rate counters.
@@ -97,7 +107,7 @@ def forbid_stray_writes(session: scoped_session[Any]) -> None:
     event.listen(session, "before_flush", _require_transaction)
 
 
-def _require_transaction(session: Session, _context: object, _instances: object) -> None:
+def _require_transaction(session: Session, *_of_flush: object) -> None:
     if _FACTS not in session.info:
         raise RuntimeError("rows changed outside transaction()")
 

@@ -5,12 +5,31 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from organiser.kernel import clock
-from organiser.kernel.db import db
+from organiser.kernel.db import writing_session
 from organiser.kernel.outbox.message import MailMessage
 from organiser.kernel.outbox.models import Mail, MailState, Priority
+
+COLUMNS = (
+    "cause", "kind", "subject_id", "event_id", "branch_id", "params", "message_id", "priority", "due_at", "created_at",
+)  # fmt: skip
+
+
+def _queueing(insert: Any) -> Any:
+    mails = Mail.__table__
+    row = insert(mails).values({name: bindparam(name) for name in COLUMNS})
+    row = row.values(state=MailState.QUEUED, attempts=0, crashes=0)
+    newer = {"params": row.excluded.params, "due_at": row.excluded.due_at}
+    is_unsent = mails.c.state == MailState.QUEUED
+    return row.on_conflict_do_update(index_elements=[mails.c.cause], set_=newer, where=is_unsent)
+
+
+# Made once: SQLAlchemy takes longer to put it together than a database to write the row, and others wait for its lock.
+_QUEUE = {"sqlite": _queueing(sqlite_insert), "postgresql": _queueing(postgresql_insert)}
 
 # Renders a row when its turn comes; None: its reason is gone (cancelled, erased, overtaken), so it is dropped.
 Renderer = Callable[[Mail], MailMessage | None]
@@ -69,23 +88,24 @@ def queue_mail(
     params: dict[str, Any] | None = None,
     due_at: datetime | None = None,
     priority: int = Priority.PERSONAL,
-) -> Mail:
+) -> None:
     """Queue one mail in the transaction of what causes it.
 
     The same `cause` again while the first is still unsent replaces its params and time; once sent, it is left alone.
     """
     if kind not in _renderers and kind not in _expanders:
         raise KeyError(f"{kind} stands in no row of organiser/mail_kinds.py")
-    now = clock.now()
-    mail = db.session.scalars(select(Mail).where(Mail.cause == cause).with_for_update()).one_or_none()
-    if mail is None:
-        mail = Mail(cause=cause, kind=kind, subject_id=subject_id, event_id=event_id, branch_id=branch_id)
-        mail.message_id = secrets.token_hex(16)
-        mail.priority, mail.state, mail.created_at = priority, MailState.QUEUED, now
-        mail.attempts, mail.crashes = 0, 0
-        db.session.add(mail)
-    elif mail.state != MailState.QUEUED:
-        return mail
-    mail.params, mail.due_at = params or {}, due_at or now
-    db.session.flush()
-    return mail
+    now, session = clock.now(), writing_session()
+    row = {
+        "cause": cause,
+        "kind": kind,
+        "subject_id": subject_id,
+        "event_id": event_id,
+        "branch_id": branch_id,
+        "params": params or {},
+        "message_id": secrets.token_hex(16),
+        "priority": priority,
+        "due_at": due_at or now,
+        "created_at": now,
+    }
+    session.execute(_QUEUE[session.get_bind().dialect.name], row)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Protocol
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -36,7 +37,17 @@ def create_vaults(kind: str, *, destroy_after: Sequence[datetime]) -> list[Vault
     return vaults
 
 
-def get_vault_key(vault: Vault) -> VaultKey:
+class Named(Protocol):
+    """What has to be known of a vault to open it; its row is one."""
+
+    @property
+    def public_id(self) -> str: ...
+
+    @property
+    def destroyed_at(self) -> datetime | None: ...
+
+
+def get_vault_key(vault: Named) -> VaultKey:
     """Raises VaultDestroyed when its time is over, or when the ledger says that it was before a restore."""
     if vault.destroyed_at is not None:
         raise VaultDestroyed(vault.public_id)

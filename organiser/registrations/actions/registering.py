@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from organiser.events.models import Event
 from organiser.kernel import clock, ids, limits
 from organiser.kernel.actor import Actor
-from organiser.kernel.db import db
+from organiser.kernel.db import db, writing_session
 from organiser.kernel.extensions import settings
 from organiser.kernel.outbox import queue_mail
 from organiser.kernel.vaults import VaultKey, get_vault_key
@@ -19,7 +19,7 @@ from organiser.registrations import consent, rules
 from organiser.registrations.actions.places import lock_own_place, settle, spend_act
 from organiser.registrations.errors import ConsentChanged, WayNotOffered
 from organiser.registrations.models import Mode, Pool, Registration, Status
-from organiser.registrations.queries import IDENTITY, TABLE, get_event_to_join, has_live_twin
+from organiser.registrations.queries import IDENTITY, TABLE, EventToJoin, get_event_to_join, has_live_twin
 from organiser.registrations.rules import Person
 
 HOUR = timedelta(hours=1)
@@ -97,7 +97,7 @@ def confirm(actor: Actor, place_id: str) -> None:
     settle(place, now)
 
 
-def _insert_once(event: Event, application: Application) -> str | None:
+def _insert_once(event: EventToJoin, application: Application) -> str | None:
     """The new row's public id; None if this form was sent before. The id follows from the form's key and the address,
     so that the database itself refuses the second of two posts, however close they come."""
     key = get_vault_key(event.vault)
@@ -106,11 +106,14 @@ def _insert_once(event: Event, application: Application) -> str | None:
     place_id = ids.encode(tried[:PUBLIC_ID_BYTES])
     row = new_row(event, person, place_id=place_id, key=key, mode=application.mode)
     row |= {"lang": application.lang, "consent_version": consent.proof(consent.Given.FORM, application.consent_version)}
-    inserted = db.session.execute(_INSERT_ONCE[db.session.get_bind().dialect.name], row).scalar_one_or_none()
+    session = writing_session()
+    inserted = session.execute(_INSERT_ONCE[session.get_bind().dialect.name], row).scalar_one_or_none()
     return None if inserted is None else place_id
 
 
-def new_row(event: Event, person: Person, *, place_id: str, key: VaultKey, mode: Mode) -> dict[str, object]:
+def new_row(
+    event: Event | EventToJoin, person: Person, *, place_id: str, key: VaultKey, mode: Mode
+) -> dict[str, object]:
     """The columns of an unconfirmed registration, sealed. Raises WayNotOffered."""
     now = clock.now()
     return {
@@ -136,7 +139,7 @@ def seal_person(person: Person, *, place_id: str, key: VaultKey) -> dict[str, by
     }
 
 
-def _get_pool_id(event: Event, mode: Mode) -> int:
+def _get_pool_id(event: Event | EventToJoin, mode: Mode) -> int:
     is_offered = event.on_site if mode == Mode.ON_SITE else event.on_line
     pool_id: int | None = db.session.scalar(_POOL_ID, {"item": event.item_id, "mode": mode})
     if pool_id is None or not is_offered:
@@ -144,7 +147,7 @@ def _get_pool_id(event: Event, mode: Mode) -> int:
     return pool_id
 
 
-def _spend_caps(event: Event, application: Application) -> bool:
+def _spend_caps(event: EventToJoin, application: Application) -> bool:
     """False if this mailbox had its share. The installation's counter comes last: its row is everybody's."""
     caps = settings().caps
     mailbox = rules.cap_key(application.person.address)
