@@ -10,7 +10,7 @@ from tests.support.queries import counted_queries
 
 
 def test_the_events_page_says_how_full_it_is_and_never_a_number(client: Visitor) -> None:
-    event = make_open_event(places=37)
+    event = make_open_event(places=4711)
     said = [words(client.get(page_of(event)))]
     declare(event.id, places_on_site=2)
     join(event, "a@example.org")
@@ -19,7 +19,7 @@ def test_the_events_page_says_how_full_it_is_and_never_a_number(client: Visitor)
     said.append(words(client.get(page_of(event))))
     assert ["Places left" in said[0], "Few places left" in said[1], "Full" in said[2]] == [True, True, True]
     assert "Join the waiting list" in said[2]
-    assert "37" not in said[0]
+    assert "4711" not in said[0]
 
 
 def test_the_events_page_asks_six_questions_of_the_database(client: Visitor, app: Flask) -> None:
