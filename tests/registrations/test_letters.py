@@ -16,7 +16,7 @@ from organiser.kernel.outbox import Mail, MailMessage
 from organiser.kernel.vaults import get_vault_key
 from organiser.registrations import actions, jobs
 from organiser.registrations.mails.words import SAY, Told
-from organiser.registrations.models import Mode, Registration
+from organiser.registrations.models import Mode
 from organiser.registrations.queries import link_token, load_place
 from tests.registrations.letters import expand, get_mail, list_links, read_mail
 from tests.registrations.scene import act, declare, get_row, join, make_open_event, register
