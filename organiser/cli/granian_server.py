@@ -7,6 +7,7 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from organiser.cli.memory import save_memory, settle_memory
+from organiser.cli.threads import take_short_turns
 from organiser.kernel.logs import configure_logs
 from organiser.kernel.on_demand import on_demand
 
@@ -29,6 +30,7 @@ def make_app() -> Any:
     """What each process serves."""
     configure_logs()
     save_memory()
+    take_short_turns()
     app = factory.create_app()
     settle_memory()
     return app

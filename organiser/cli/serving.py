@@ -11,6 +11,7 @@ from waitress import wasyncore
 from waitress.server import TcpWSGIServer, create_server
 
 from organiser.cli.memory import save_memory, settle_memory
+from organiser.cli.threads import take_short_turns
 from organiser.kernel.config import Settings, read_surroundings
 
 DEFAULT_PORT = 8000
@@ -38,6 +39,7 @@ def read_settings(port: int | None) -> tuple[Settings, int]:
 def serve_with_waitress(app: Flask, settings: Settings, *, host: str, port: int) -> None:
     """Serve until SIGTERM or Ctrl-C, then finish what was begun: no new connections, at most DRAIN_SECONDS."""
     save_memory()
+    take_short_turns()
     server = _open_server(app, settings, host, port)
     settle_memory()
     stopping: list[int] = []
