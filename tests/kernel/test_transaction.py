@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from organiser import reactions
 from organiser.kernel.db import announce, db, transaction, write_apart, writing_session
-from organiser.kernel.db.engine import FairLock, is_wal_safe, journal_mode
+from organiser.kernel.db.engine import is_wal_safe, journal_mode
 from organiser.kernel.db.transaction import set_reactions
 from organiser.kernel.jobs import JobRun
 
@@ -197,26 +197,3 @@ def test_sqlite_connections_are_set_up_for_safety(app: Flask) -> None:
         return db.session.connection().exec_driver_sql(f"PRAGMA {name}").scalar()
 
     assert (pragma("foreign_keys"), pragma("synchronous"), pragma("secure_delete")) == (1, 2, 1)
-
-
-def test_the_lock_is_handed_on_in_order_of_arrival() -> None:
-    lock, order = FairLock(), []
-    arrived = threading.Barrier(2)
-
-    def work(name: int) -> None:
-        arrived.wait()
-        with lock.turn():
-            order.append(name)
-
-    with lock.turn():
-        threads = []
-        for name in range(5):
-            thread = threading.Thread(target=work, args=(name,))
-            thread.start()
-            arrived.wait()
-            while len(lock._waiting) <= name:
-                pass
-            threads.append(thread)
-    for thread in threads:
-        thread.join()
-    assert order == [0, 1, 2, 3, 4]

@@ -1,10 +1,6 @@
 """How each connection is set up. SQLite's defaults lose concurrent writes and, under old versions, whole databases."""
 
 import sqlite3
-from collections import deque
-from collections.abc import Iterator
-from contextlib import contextmanager
-from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
@@ -71,37 +67,3 @@ def _begin(connection: Connection) -> None:
     driver.execute(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
     if writes:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
-class FairLock:
-    """A lock that serves in order of arrival, so that no writer of this process starves."""
-
-    def __init__(self) -> None:
-        self._mutex = Lock()
-        self._held = False
-        self._waiting: deque[Lock] = deque()
-
-    @contextmanager
-    def turn(self) -> Iterator[None]:
-        self._acquire()
-        try:
-            yield
-        finally:
-            self._release()
-
-    def _acquire(self) -> None:
-        with self._mutex:
-            if not self._held:
-                self._held = True
-                return
-            ticket = Lock()
-            ticket.acquire()
-            self._waiting.append(ticket)
-        ticket.acquire()
-
-    def _release(self) -> None:
-        with self._mutex:
-            if self._waiting:
-                self._waiting.popleft().release()
-            else:
-                self._held = False

@@ -10,13 +10,13 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session, scoped_session
 
 from organiser.kernel.db.base import db
-from organiser.kernel.db.engine import WRITE, FairLock
+from organiser.kernel.db.engine import WRITE
+from organiser.kernel.db.turns import turn_to_write
 
 Fact = object
 Reactions = Mapping[type, Sequence[Callable[[Any], None]]]
 
 _FACTS = "organiser_facts"
-_sqlite_writers = FairLock()
 _commits = itertools.count(1)
 _last_commit = 0
 _reactions: dict[type, tuple[Callable[[Any], None], ...]] = {}
@@ -113,9 +113,7 @@ def _require_transaction(session: Session, *_of_flush: object) -> None:
 
 
 def _write_turn(session: Session) -> AbstractContextManager[None]:
-    if session.get_bind().dialect.name == "sqlite":
-        return _sqlite_writers.turn()
-    return nullcontext()
+    return turn_to_write(db.engine) if session.get_bind().dialect.name == "sqlite" else nullcontext()
 
 
 def _react(facts: deque[Fact]) -> None:
