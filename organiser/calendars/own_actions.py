@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import joinedload
 
 from organiser.calendars.errors import TooManyFeeds
@@ -29,6 +29,15 @@ LINK = "calendars.own_link"
 HOUR = timedelta(hours=1)
 # Events whose people are looked through in one transaction: each has a key of its own to be fetched.
 SEARCHED_AT_ONCE = 50
+# Made once, since every place that changes hands asks it.
+_FEEDS = (
+    select(PrivateFeed)
+    .where(PrivateFeed.kind == FeedKind.PLACES, PrivateFeed.address_index == bindparam("address_index"))
+    .options(joinedload(PrivateFeed.vault))
+    .with_for_update(of=PrivateFeed)
+    .order_by(PrivateFeed.id)
+    .execution_options(populate_existing=True)
+)
 
 
 def ask_link(actor: Actor, place_id: str) -> None:
@@ -156,11 +165,7 @@ def _match(event: Event, address: str) -> ColumnElement[bool] | None:
 
 
 def _lock_feeds(address: str) -> list[PrivateFeed]:
-    rows = select(PrivateFeed).where(
-        PrivateFeed.kind == FeedKind.PLACES, PrivateFeed.address_index == index_address(address)
-    )
-    rows = rows.options(joinedload(PrivateFeed.vault)).with_for_update(of=PrivateFeed)
-    feeds = db.session.scalars(rows.order_by(PrivateFeed.id).execution_options(populate_existing=True)).all()
+    feeds = db.session.scalars(_FEEDS, {"address_index": index_address(address)}).all()
     return [feed for feed in feeds if _has_key(feed)]
 
 

@@ -15,6 +15,7 @@ from organiser.kernel.db import announce, db, transaction, write_apart, writing_
 from organiser.kernel.db.engine import is_wal_safe, journal_mode
 from organiser.kernel.db.transaction import set_reactions
 from organiser.kernel.jobs import JobRun
+from tests.support.queries import counted_queries
 
 
 def _run(name: str) -> JobRun:
@@ -132,6 +133,20 @@ def test_facts_are_reacted_to_in_order_before_the_commit(app: Flask, reacting: l
         session.add(_run("a"))
     assert reacting == ["first one", "second one", "first two", "second two"]
     assert _names() == ["a"]
+
+
+def test_rows_at_hand_are_not_read_again_by_reactions(app: Flask, reacting: list[str]) -> None:
+    key = ("a", datetime(2026, 1, 1, tzinfo=UTC))
+    set_reactions({Happened: [lambda _fact: db.session.get_one(JobRun, key)]})
+    with transaction() as session:
+        session.add(_run("a"))
+    for at_hand, asked in ((True, 1), (False, 2)):
+        with counted_queries() as statements, transaction() as session:
+            run = session.get_one(JobRun, key)
+            announce(Happened("one"), *([run] if at_hand else []))
+            del run
+        assert len([one for one in statements if one.startswith("SELECT")]) == asked
+    assert reacting == []
 
 
 def test_a_reaction_that_fails_takes_the_change_back(app: Flask, reacting: list[str]) -> None:

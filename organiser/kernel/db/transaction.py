@@ -67,12 +67,15 @@ def transaction() -> Iterator[Session]:
             del session.info[_FACTS]
 
 
-def announce(fact: Fact) -> None:
-    """Tell the capabilities to the right that something happened; they react in this same transaction."""
+def announce(fact: Fact, *at_hand: object) -> None:
+    """Tell the capabilities to the right that something happened; they react in this same transaction.
+
+    `at_hand` are rows that they will ask for: the session forgets rows that nobody holds, and would read them again.
+    """
     facts = db.session().info.get(_FACTS)
     if facts is None:
         raise RuntimeError(f"{type(fact).__name__} announced outside transaction()")
-    facts.append(fact)
+    facts.append((fact, at_hand))
 
 
 def writing_session() -> Session:
@@ -116,8 +119,8 @@ def _write_turn(session: Session) -> AbstractContextManager[None]:
     return turn_to_write(db.engine) if session.get_bind().dialect.name == "sqlite" else nullcontext()
 
 
-def _react(facts: deque[Fact]) -> None:
+def _react(facts: deque[tuple[Fact, tuple[object, ...]]]) -> None:
     while facts:
-        fact = facts.popleft()
+        fact, _at_hand = facts.popleft()
         for react in _reactions.get(type(fact), ()):
             react(fact)

@@ -95,7 +95,7 @@ def become_confirmed(place: Registration, now: datetime) -> None:
     raise_sequence(place)
     db.session.flush()
     queue_for(place, "registrations.confirmed", number=place.mail_sequence)
-    announce(PlaceTaken(place.id))
+    announce(PlaceTaken(place.id), place)
 
 
 def leave(place: Registration, now: datetime) -> None:
@@ -106,7 +106,7 @@ def leave(place: Registration, now: datetime) -> None:
     # Out of the queue before the next in line is looked for.
     place.status = Status.CANCELLED
     db.session.flush()
-    announce(PlaceLeft(place.id))
+    announce(PlaceLeft(place.id), place)
     offer_free_places(place.event, place.pool, now)
 
 
