@@ -19,6 +19,7 @@ from organiser.calendars.private_actions import delete_feed, edit_feed, rotate_f
 from organiser.events.actions import cancel_event
 from organiser.kernel import clock, extensions
 from organiser.kernel.db import db, transaction
+from organiser.kernel.db.engine import WRITE
 from organiser.kernel.extensions import settings
 from organiser.kernel.logs import configure_logs
 from organiser.kernel.vaults import Vault
@@ -201,7 +202,7 @@ def test_it_is_not_kept_for_a_second_as_public_feeds_are(feed: PrivateFeed, clie
     """What another process changes is seen at once: no commit of this one ends a kept answer."""
     path = path_of(feed)
     assert client.get(path).status_code == 200
-    with db.engine.begin() as connection:
+    with db.engine.connect().execution_options(**{WRITE: True}) as connection, connection.begin():
         connection.execute(PrivateFeed.__table__.update().values(revoked_at=clock.now()))
     assert client.get(path).status_code == 410
 

@@ -14,6 +14,7 @@ from sqlalchemy import inspect, text, update
 
 from organiser.kernel.config import MailServer
 from organiser.kernel.db import db
+from organiser.kernel.db.engine import WRITE
 from organiser.kernel.outbox import Mail, MailMessage
 from organiser.kernel.outbox.models import Priority
 from organiser.kernel.outbox.pace import Pace
@@ -121,7 +122,7 @@ def test_it_comes_back_to_a_database_that_was_away(
 
 def rename(old: str, new: str) -> None:
     db.session.remove()
-    with db.engine.begin() as connection:
+    with db.engine.connect().execution_options(**{WRITE: True}) as connection, connection.begin():
         connection.execute(text(f"ALTER TABLE {old} RENAME TO {new}"))
 
 
