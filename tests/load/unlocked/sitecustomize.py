@@ -5,12 +5,13 @@ What tests/load checks has to go wrong here, or it would check nothing.
 
 import sys
 from contextlib import nullcontext
+from importlib import import_module
 
 from sqlalchemy import select
 
 import organiser.factory  # noqa: F401 (every module that has the function by name)
 from organiser.events.models import Event
-from organiser.kernel.db import db, engine, transaction
+from organiser.kernel.db import db, engine
 from organiser.registrations.actions import places
 from organiser.registrations.models import Pool
 
@@ -26,4 +27,5 @@ for module in list(sys.modules.values()):
     if getattr(module, "lock_pools", None) is _locking:
         module.lock_pools = read_pools  # type: ignore[attr-defined]
 engine._begin = lambda connection: connection.exec_driver_sql("BEGIN")  # type: ignore[assignment,return-value]
-transaction._write_turn = lambda _session: nullcontext()
+# The package has a function of this name before the module.
+import_module("organiser.kernel.db.transaction")._write_turn = lambda _session: nullcontext()  # type: ignore[attr-defined]
