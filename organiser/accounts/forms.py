@@ -4,14 +4,14 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import BooleanField, HiddenField, PasswordField, SelectField
+from wtforms import BooleanField, HiddenField, PasswordField
 from wtforms.validators import InputRequired, Length
 
 from organiser.accounts.rules.passkeys import MAX_ANSWER
 from organiser.accounts.rules.passwords import MAX_LENGTH
 from organiser.kernel.errors import Invalid
-from organiser.kernel.i18n import INTERFACE_LANGUAGES, current_language, own_name
-from organiser.kernel.web.forms import Form, choices, line_field
+from organiser.kernel.i18n import current_language
+from organiser.kernel.web.forms import Form, language_field, line_field
 from organiser.kernel.web.selects import LongSelectField
 from organiser.places.names import zones
 
@@ -95,9 +95,7 @@ class AcceptWithPasswordForm(NewAccountForm, NewPasswordAndCodesForm):
 
 class AccountForm(Form):
     name = line_field(lazy_gettext("Your name"), length=80, required=True)
-    lang = SelectField(
-        lazy_gettext("Language of your mails"), choices=choices((code, own_name(code)) for code in INTERFACE_LANGUAGES)
-    )
+    lang = language_field(lazy_gettext("Language of your mails"))
     zone = LongSelectField(lazy_gettext("Your time zone"))
     daily_counts = BooleanField(lazy_gettext("A mail on days when somebody has registered"))
 

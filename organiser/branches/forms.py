@@ -23,9 +23,8 @@ from organiser.kernel.actor import Role
 from organiser.kernel.errors import Invalid, OrganiserError
 from organiser.kernel.i18n import INTERFACE_LANGUAGES, current_language, own_name
 from organiser.kernel.i18n.lists import join_words
-from organiser.kernel.web.forms import Form, choices, line_field, text_field
+from organiser.kernel.web.forms import Form, choices, language_field, line_field, text_field
 from organiser.kernel.web.selects import LongSelectField
-from organiser.kernel.web.uploads import picture_field
 from organiser.places.models import City
 from organiser.places.names import countries, language_name, zones
 from organiser.places.queries import find_city_by_name
@@ -142,23 +141,11 @@ def values_of(branch: Branch) -> dict[str, object]:
     }
 
 
-class PictureForm(Form):
-    picture = picture_field(lazy_gettext("Picture"))
-    alt = line_field(
-        lazy_gettext("What it shows"),
-        length=300,
-        required=True,
-        description=lazy_gettext("Read aloud to whoever cannot see it."),
-    )
-
-
 class InviteForm(Form):
     name = line_field(lazy_gettext("Name"), length=120, required=True)
     address = line_field(lazy_gettext("Mail address"), length=254, required=True)
     role = SelectField(lazy_gettext("Role"))
-    lang = SelectField(
-        lazy_gettext("Language of the mail"), choices=choices((code, own_name(code)) for code in INTERFACE_LANGUAGES)
-    )
+    lang = language_field(lazy_gettext("Language of the mail"))
 
 
 class RoleForm(Form):

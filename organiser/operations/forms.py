@@ -3,10 +3,9 @@
 from flask_babel import gettext, lazy_gettext
 from wtforms import SelectField
 
-from organiser.kernel.i18n import INTERFACE_LANGUAGES, own_name
 from organiser.kernel.outbox import MailState
 from organiser.kernel.walltime import known_zones
-from organiser.kernel.web.forms import Form, choices, line_field
+from organiser.kernel.web.forms import Form, choices, language_field, line_field
 from organiser.operations.rules import JobState, Notice
 
 MAIL_STATES = {
@@ -36,9 +35,7 @@ class RootForm(Form):
 class FirstCoordinatorForm(Form):
     name = line_field(lazy_gettext("Name"), length=120, required=True)
     address = line_field(lazy_gettext("Mail address"), length=254, required=True)
-    lang = SelectField(
-        lazy_gettext("Language of the mail"), choices=choices((code, own_name(code)) for code in INTERFACE_LANGUAGES)
-    )
+    lang = language_field(lazy_gettext("Language of the mail"))
 
 
 class FindAccountForm(Form):

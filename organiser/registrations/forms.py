@@ -4,17 +4,17 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import BooleanField, EmailField, Field, HiddenField, RadioField, SelectField, StringField, ValidationError
+from wtforms import BooleanField, EmailField, Field, HiddenField, RadioField, StringField, ValidationError
 from wtforms.validators import InputRequired, Length
 
 from organiser.accounts.rules import normalise_address
 from organiser.events.models import Event
 from organiser.kernel import ids
 from organiser.kernel.errors import Invalid
-from organiser.kernel.i18n import INTERFACE_LANGUAGES, current_language, own_name
+from organiser.kernel.i18n import current_language
 from organiser.kernel.i18n.times import describe_moment
 from organiser.kernel.walltime import is_zone
-from organiser.kernel.web.forms import Form, choices, clean_line, line_field, text_field
+from organiser.kernel.web.forms import Form, choices, clean_line, language_field, line_field, text_field
 from organiser.kernel.web.selects import LongSelectField
 from organiser.places.names import countries
 from organiser.registrations import consent, errors
@@ -93,10 +93,7 @@ class RegisterForm(_WithPerson):
 class DetailsForm(_WithPerson):
     """What a person changes about their place."""
 
-    lang = SelectField(
-        lazy_gettext("Language of your mails"),
-        choices=choices((code, own_name(code)) for code in INTERFACE_LANGUAGES),
-    )
+    lang = language_field(lazy_gettext("Language of your mails"))
 
 
 class AddForm(_WithPerson):
@@ -110,10 +107,7 @@ class AddForm(_WithPerson):
         filters=[clean_line],
         validators=[InputRequired(lazy_gettext("Fill this in.")), Length(max=MAX_ADDRESS), check_address],
     )
-    lang = SelectField(
-        lazy_gettext("Language of their mails"),
-        choices=choices((code, own_name(code)) for code in INTERFACE_LANGUAGES),
-    )
+    lang = language_field(lazy_gettext("Language of their mails"))
     given = RadioField(
         lazy_gettext("How did they agree that we keep this?"),
         choices=choices(

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from organiser.accounts import policies, queries
-from organiser.accounts.actions.locks import lock_as_operator
+from organiser.accounts.actions.locks import lock_account, lock_as_operator
 from organiser.accounts.actions.sessions import end_all_sessions, end_other_sessions
 from organiser.accounts.errors import LastWayIn, PasskeyRefused, WrongCode
 from organiser.accounts.models import Account, Passkey
@@ -128,9 +128,8 @@ def attach_passkey(account: Account, passkey: NewPasskey, *, label: str) -> Pass
 
 def _lock_own_account(actor: Actor) -> Account:
     policies.require_fresh(actor, clock.now())
-    locked = select(Account).where(Account.id == actor.account_id).with_for_update()
-    account = db.session.scalars(locked.execution_options(populate_existing=True)).one_or_none()
-    if account is None or account.disabled_at is not None:
+    account = lock_account(Account.id == actor.account_id)
+    if account.disabled_at is not None:
         raise NotFound
     return account
 

@@ -1,6 +1,6 @@
-"""Locking the account that an operator acts on."""
+"""Locking accounts."""
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from organiser.accounts import policies
 from organiser.accounts.errors import OwnAccount
@@ -11,15 +11,21 @@ from organiser.kernel.db import db
 from organiser.kernel.errors import NotFound
 
 
+def lock_account(condition: ColumnElement[bool]) -> Account:
+    """The account as it stands, held until the transaction ends. Raises NotFound."""
+    locked = select(Account).where(condition).with_for_update()
+    account = db.session.scalars(locked.execution_options(populate_existing=True)).one_or_none()
+    if account is None:
+        raise NotFound
+    return account
+
+
 def lock_as_operator(actor: Actor, account_public_id: str) -> Account:
     """Somebody else's, held until the transaction ends. Raises NotFound, FreshLoginNeeded, OwnAccount."""
     policies.require_operator(actor)
     if actor.job is None:
         policies.require_fresh(actor, clock.now())
-    locked = select(Account).where(Account.public_id == account_public_id).with_for_update()
-    account = db.session.scalars(locked.execution_options(populate_existing=True)).one_or_none()
-    if account is None:
-        raise NotFound
+    account = lock_account(Account.public_id == account_public_id)
     if account.id == actor.account_id:
         raise OwnAccount
     return account

@@ -3,6 +3,7 @@
 from sqlalchemy import delete, select
 
 from organiser.accounts import queries
+from organiser.accounts.actions.locks import lock_account
 from organiser.accounts.actions.sessions import LoggedIn, freshen_session, open_session
 from organiser.accounts.errors import LinkOver, PasskeyRefused, WrongCode, WrongCredentials
 from organiser.accounts.models import Account, LoginLink, Passkey
@@ -63,7 +64,7 @@ def log_in_with_link(token: str, *, browser: str | None, code: str) -> LoggedIn:
     link = db.session.scalars(
         select(LoginLink).where(LoginLink.id == found.id).with_for_update().execution_options(populate_existing=True)
     ).one()
-    account = _lock_account(account.id)
+    account = lock_account(Account.id == account.id)
     if link.used_at is not None or account.disabled_at is not None:
         raise LinkOver
     _use_code(account, code)
@@ -76,7 +77,7 @@ def forget_old_links() -> None:
 
 
 def _redeem(proof: PasswordProof) -> Account:
-    account = _lock_account(proof.account_id)
+    account = lock_account(Account.id == proof.account_id)
     if account.disabled_at is not None or account.password_hash != proof.password_hash or account.totp is None:
         raise WrongCredentials
     try:
@@ -106,7 +107,7 @@ def _use_passkey(site: Site, challenge: Challenge, answer: str) -> Account:
     # An answer given twice is to a question older than the key's last use.
     if passkey is None or (passkey.used_at is not None and challenge.asked_at <= passkey.used_at):
         raise PasskeyRefused
-    account = _lock_account(passkey.account_id)
+    account = lock_account(Account.id == passkey.account_id)
     if account.disabled_at is not None or not passkeys.names_account(answer, account.public_id):
         raise PasskeyRefused
     passkey.sign_count = passkeys.check_answer(
@@ -115,8 +116,3 @@ def _use_passkey(site: Site, challenge: Challenge, answer: str) -> Account:
     passkey.used_at = clock.now()
     db.session.flush()
     return account
-
-
-def _lock_account(account_id: int) -> Account:
-    locked = select(Account).where(Account.id == account_id).with_for_update()
-    return db.session.scalars(locked.execution_options(populate_existing=True)).one()

@@ -2,12 +2,10 @@
 
 from zoneinfo import available_timezones
 
-from sqlalchemy import ColumnElement, select
-
 from organiser.accounts import policies
 from organiser.accounts.actions.credentials import tell_owner
 from organiser.accounts.actions.invitations import forget_old_invitations
-from organiser.accounts.actions.locks import lock_as_operator
+from organiser.accounts.actions.locks import lock_account, lock_as_operator
 from organiser.accounts.actions.logins import forget_old_links
 from organiser.accounts.actions.sessions import end_all_sessions, forget_ended_sessions
 from organiser.accounts.models import Account
@@ -28,7 +26,7 @@ def edit_account(actor: Actor, *, name: str, lang: str, zone: str, daily_counts:
         raise Invalid("lang", "unknown")
     if zone not in available_timezones():
         raise Invalid("zone", "unknown")
-    account = _lock_account(Account.id == actor.account_id)
+    account = lock_account(Account.id == actor.account_id)
     identity = {"name": name, "address": get_identity(account).address}
     account.identity = get_installation_key().seal(
         identity, table="accounts", public_id=account.public_id, column="identity"
@@ -43,7 +41,7 @@ def stop_daily_counts(account_public_id: str, token: str) -> None:
     account = find_unsubscriber(account_public_id, token)
     if account is None:
         raise NotFound
-    _lock_account(Account.id == account.id).daily_counts = False
+    lock_account(Account.id == account.id).daily_counts = False
     db.session.flush()
 
 
@@ -77,11 +75,3 @@ def forget_what_is_over() -> None:
         forget_ended_sessions()
         forget_old_links()
         forget_old_invitations()
-
-
-def _lock_account(condition: ColumnElement[bool]) -> Account:
-    locked = select(Account).where(condition).with_for_update()
-    account = db.session.scalars(locked).one_or_none()
-    if account is None:
-        raise NotFound
-    return account

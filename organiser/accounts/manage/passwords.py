@@ -1,6 +1,7 @@
 """Setting, changing and removing one's password and the codes that belong to it."""
 
 import secrets
+from collections.abc import Callable
 
 from flask import flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext
@@ -50,19 +51,14 @@ def set_password() -> Response:
     policies.require_fresh(actor, clock.now())
     account = queries.get_own_account(actor)
     form = NewPasswordAndCodesForm(nonce=secrets.token_urlsafe(16))
-    if not form.validate_on_submit():
-        return _show_with_codes("accounts/set_password.html", form, account)
-    secret = queries.derive_secret(account.public_id, given(form.nonce))
-    try:
+
+    def act(secret: str) -> None:
         chosen = _choose(given(form.password), account)
         with transaction():
             actions.set_password_and_codes(actor, chosen, secret=secret, code=given(form.code))
-    except Invalid as error:
-        refuse_invalid(form, error)
-        return _show_with_codes("accounts/set_password.html", form, account)
-    except WrongCode:
-        return _show_wrong_code("accounts/set_password.html", form)
-    return _changed(gettext("You can log in with your password and codes from now on."))
+
+    said = gettext("You can log in with your password and codes from now on.")
+    return _take_app("accounts/set_password.html", form, account, act, said)
 
 
 @blueprint.route("/<lang:lang>/manage/account/codes", methods=["GET", "POST"])
@@ -72,15 +68,13 @@ def change_codes() -> Response:
     policies.require_fresh(actor, clock.now())
     account = queries.get_own_account(actor)
     form = NewCodesForm(nonce=secrets.token_urlsafe(16))
-    if not form.validate_on_submit():
-        return _show_with_codes("accounts/codes.html", form, account)
-    secret = queries.derive_secret(account.public_id, given(form.nonce))
-    try:
+
+    def act(secret: str) -> None:
         with transaction():
             actions.change_codes(actor, secret=secret, code=given(form.code))
-    except WrongCode:
-        return _show_wrong_code("accounts/codes.html", form)
-    return _changed(gettext("The new app makes your codes from now on. The old one is of no use any more."))
+
+    said = gettext("The new app makes your codes from now on. The old one is of no use any more.")
+    return _take_app("accounts/codes.html", form, account, act, said)
 
 
 @blueprint.get("/<lang:lang>/manage/account/codes.svg")
@@ -104,6 +98,21 @@ def remove_password() -> Response:
     return redirect(url_for("accounts.account"), 303)
 
 
+def _take_app(template: str, form: NewCodesForm, account: Account, act: Callable[[str], None], said: str) -> Response:
+    """Show the secret for the app, then do `act` with it and the code that the app makes of it."""
+    if not form.validate_on_submit():
+        return _show_with_codes(template, form, account)
+    try:
+        act(queries.derive_secret(account.public_id, given(form.nonce)))
+    except Invalid as error:
+        refuse_invalid(form, error)
+    except WrongCode:
+        form.refuse("code", gettext("This is not the code of this moment. Check the app's clock and try again."))
+    else:
+        return _changed(said)
+    return _show_with_codes(template, form, queries.get_own_account(current_actor()))
+
+
 def _choose(text: str, account: Account) -> PasswordHash:
     identity = queries.get_identity(account)
     return choose_password(text, about=(identity.name, identity.address.split("@")[0], settings().site_name))
@@ -116,11 +125,6 @@ def _changed(sentence: str) -> Response:
 
 def _show(template: str, form: NewPasswordForm) -> Response:
     return make_response(render_template(template, form=form), 422 if form.errors else 200)
-
-
-def _show_wrong_code(template: str, form: NewCodesForm) -> Response:
-    form.refuse("code", gettext("This is not the code of this moment. Check the app's clock and try again."))
-    return _show_with_codes(template, form, queries.get_own_account(current_actor()))
 
 
 def _show_with_codes(template: str, form: NewCodesForm, account: Account) -> Response:

@@ -5,7 +5,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from organiser.branches import actions, queries
-from organiser.branches.forms import BranchForm, PictureForm, values_of
+from organiser.branches.forms import BranchForm, values_of
 from organiser.branches.manage.pages import MANAGE, carry_out, go, show
 from organiser.branches.models import Branch
 from organiser.branches.views import blueprint
@@ -14,7 +14,7 @@ from organiser.kernel.errors import EditConflict, Invalid
 from organiser.kernel.pictures import Picture, PictureRefused, encode_picture
 from organiser.kernel.web.access import current_actor
 from organiser.kernel.web.forms import ConfirmForm
-from organiser.kernel.web.uploads import describe_refusal, read_upload, takes_uploads
+from organiser.kernel.web.uploads import PictureForm, describe_refusal, read_upload, takes_uploads
 
 Answer = Response | str | tuple[str, int]
 

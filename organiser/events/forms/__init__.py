@@ -7,7 +7,6 @@ from organiser.events.forms.small import (
     HelperForm,
     HostForm,
     MaterialForm,
-    PictureForm,
     ReasonForm,
 )
 
@@ -18,6 +17,5 @@ __all__ = [
     "HelperForm",
     "HostForm",
     "MaterialForm",
-    "PictureForm",
     "ReasonForm",
 ]

@@ -11,7 +11,6 @@ from organiser.events.models import HostSees
 from organiser.events.rules import MAX_REASON
 from organiser.kernel.i18n import INTERFACE_LANGUAGES, current_language
 from organiser.kernel.web.forms import Form, choices, line_field
-from organiser.kernel.web.uploads import picture_field
 from organiser.places.names import language_name
 
 
@@ -69,14 +68,4 @@ class HostForm(Form):
             ]
         ),
         default=HostSees.NUMBERS,
-    )
-
-
-class PictureForm(Form):
-    picture = picture_field(lazy_gettext("Picture"))
-    alt = line_field(
-        lazy_gettext("What it shows"),
-        length=300,
-        required=True,
-        description=lazy_gettext("Read aloud to whoever cannot see it."),
     )

@@ -7,7 +7,7 @@ from organiser.accounts.queries import names_of
 from organiser.branches.queries import list_reachable
 from organiser.events import actions
 from organiser.events.errors import NoSuchHelper
-from organiser.events.forms import HandOnForm, HelperForm, MaterialForm, PictureForm
+from organiser.events.forms import HandOnForm, HelperForm, MaterialForm
 from organiser.events.forms.sentences import describe_invalid, describe_refusal
 from organiser.events.manage.pages import EVENT, Answer, blueprint, carry_out, get_event, go, show
 from organiser.events.models import Event
@@ -21,8 +21,8 @@ from organiser.kernel.i18n import current_language
 from organiser.kernel.pictures import Picture, PictureRefused, encode_picture
 from organiser.kernel.web.access import current_actor
 from organiser.kernel.web.forms import choices
+from organiser.kernel.web.uploads import PictureForm, read_upload, takes_uploads
 from organiser.kernel.web.uploads import describe_refusal as describe_picture_refusal
-from organiser.kernel.web.uploads import read_upload, takes_uploads
 
 
 @blueprint.route(f"{EVENT}/materials", methods=["GET", "POST"])

@@ -7,12 +7,13 @@ from typing import Any, ClassVar
 from flask import request
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import Field, SelectMultipleField, StringField, TextAreaField
+from wtforms import Field, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than types-wtforms
 from wtforms.meta import DefaultMeta
 from wtforms.validators import DataRequired, Length
 
+from organiser.kernel.i18n import INTERFACE_LANGUAGES, own_name
 from organiser.kernel.web.refusals import Refusals
 
 KEPT_CONTROLS = frozenset("\n\t")
@@ -83,6 +84,11 @@ def line_field(label: str, *, length: int, required: bool = False, **kwargs: Any
 def text_field(label: str, *, length: int, required: bool = False, **kwargs: Any) -> TextAreaField:
     """Several lines of clean text."""
     return TextAreaField(label, filters=[clean_text], validators=_text_validators(length, required), **kwargs)
+
+
+def language_field(label: str) -> SelectField:
+    """One of the interface's languages, each by its own name."""
+    return SelectField(label, choices=choices((code, own_name(code)) for code in INTERFACE_LANGUAGES))
 
 
 def _text_validators(length: int, required: bool) -> list[Callable[..., None]]:

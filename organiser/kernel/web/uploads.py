@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, current_app, request
-from flask_babel import gettext
+from flask_babel import gettext, lazy_gettext
 from flask_wtf.file import FileField
 from werkzeug.datastructures import FileStorage
 
@@ -15,6 +15,7 @@ from organiser.kernel.pictures.errors import (
     PictureTooHeavy,
     PictureTooManyPixels,
 )
+from organiser.kernel.web.forms import Form, line_field
 
 MEGABYTE = 1024 * 1024
 MAX_UPLOAD = MAX_BYTES + MEGABYTE
@@ -38,8 +39,16 @@ def allow_uploads(app: Flask) -> None:
     app.url_value_preprocessor(raise_limit)
 
 
-def picture_field(label: str) -> FileField:
-    return FileField(label, render_kw={"accept": PICTURE_TYPES})
+class PictureForm(Form):
+    """A picture, and its words for whoever can't see it."""
+
+    picture = FileField(lazy_gettext("Picture"), render_kw={"accept": PICTURE_TYPES})
+    alt = line_field(
+        lazy_gettext("What it shows"),
+        length=300,
+        required=True,
+        description=lazy_gettext("Read aloud to whoever cannot see it."),
+    )
 
 
 def read_upload(sent: object) -> bytes | None:
