@@ -42,7 +42,7 @@ class InDoubt(Exception):
 class _Client(smtplib.SMTP):
     """smtplib with its own limit for the connection, and TLS from the first byte where asked."""
 
-    def __init__(self, server: MailServer, pace: Pace, hostname: str, tls: ssl.SSLContext) -> None:
+    def __init__(self, server: MailServer, pace: Pace, hostname: str, tls: ssl.SSLContext | None) -> None:
         self._connect_seconds = pace.connect
         self._wrap = tls if server.security == "tls" else None
         super().__init__(server.host, server.port, local_hostname=hostname, timeout=pace.answer)
@@ -66,7 +66,8 @@ class Connection:
         self._pace = pace
         self.is_fresh = True
         self._used_at = time.monotonic()
-        tls = make_tls()
+        # Reading all authorities' certificates takes longer than some hundred mails.
+        tls = make_tls() if server.security else None
         try:
             self._client = _Client(server, pace, hostname, tls)
         except OSError as error:
@@ -77,7 +78,7 @@ class Connection:
             self._client.close()
             raise ServerTrouble(_code_of(error)) from None
 
-    def _introduce(self, server: MailServer, tls: ssl.SSLContext) -> None:
+    def _introduce(self, server: MailServer, tls: ssl.SSLContext | None) -> None:
         self._client.ehlo_or_helo_if_needed()
         if server.security == "starttls":
             self._client.starttls(context=tls)
