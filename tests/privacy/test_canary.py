@@ -159,7 +159,7 @@ def test_the_search_of_bytes_finds_what_is_there() -> None:
 
 def test_a_restored_backup_brings_nobody_back(life: Life, environ: dict[str, str], smtp_sink: SmtpSink) -> None:
     """The ledger outlives a restore: pages answer 410, and the jobs finish the destruction again."""
-    links = [link_in(str(message.get_body(("plain",)))) for message in smtp_sink.messages_to(ADDRESS)]
+    links = [link_in(message.get_body(("plain",)).get_content()) for message in smtp_sink.messages_to(ADDRESS)]
     backup = next(each for each in life.backups if each.step == "she has a place")
     with far_later():
         let_time_pass(life.app)

@@ -32,8 +32,8 @@ LONGEST_ADDRESS = 254
 LONGEST_LOCAL_PART = 64
 LONGEST_LINE = 300
 HOSTILE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-# Lines that need no encoding (RFC 2045 §2.7), as short as RFC 5322 §2.1.1 wishes them.
-PLAIN = re.compile(rb"(?:[\t -~]{0,78}\r\n)*")
+# Lines that need no encoding (RFC 2045 §2.7). What a person looks up in a mail's source, as a link, stays in one piece.
+PLAIN = re.compile(rb"(?:[\t -~]{0,998}\r\n)*")
 BREAK = b"\r\n"
 
 
@@ -96,7 +96,8 @@ def _write_text(subtype: str, text: str) -> bytes:
     raw = BREAK.join(text.encode().splitlines()) + BREAK
     if PLAIN.fullmatch(raw):
         return _part(f'text/{subtype}; charset="utf-8"', "7bit", raw)
-    quoted = b2a_qp(raw)
+    # Given CRLF, it breaks lines that are just short enough: those with our links.
+    quoted = b2a_qp(raw.replace(BREAK, b"\n")).replace(b"\n", BREAK)
     if len(quoted) * 3 <= len(raw) * 4:
         return _part(f'text/{subtype}; charset="utf-8"', "quoted-printable", quoted)
     return _part(f'text/{subtype}; charset="utf-8"', "base64", _encode(raw))
