@@ -9,6 +9,7 @@ from organiser.discovery.views import blueprint as discovery
 from organiser.events.manage import blueprint as events
 from organiser.operations.manage import blueprint as operations
 from organiser.registrations.manage import blueprint as registrations
+from organiser.series.manage import blueprint as series
 from organiser.study.manage import blueprint as study
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -16,6 +17,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     branches,
     study,
     events,
+    series,
     registrations,
     calendars,
     discovery,

@@ -1,6 +1,7 @@
 """Reading events. Fetching is the permission check: one condition says who sees what, on every surface."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -35,6 +36,9 @@ from organiser.study.models import Term
 # Registrations stand to the right of events. Whoever holds a place at a members' event sees it, and this condition
 # must be whole wherever it is asked, so the table is named here without its model.
 _places = table("registrations", column("public_id"), column("event_id"))
+# So do series: whoever looks at one date has to get to the others.
+_series = table("series", column("id"), column("public_id"), column("title"))
+_series_dates = table("series_dates", column("event_id"), column("series_id"))
 
 ROW = (
     Event.public_id, Event.item_id, Event.branch_id, Event.kind, Event.title, Event.slug, Event.summary, Event.lang,
@@ -151,6 +155,21 @@ def _get_whole(rows: Select[Event], public_id: str) -> Event:
             found = db.session.scalars(parts, {"id": event.item_id}).unique()
             set_committed_value(event.item, name, list(found))
     return event
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesLink:
+    """The series that an event is a date of."""
+
+    public_id: str
+    title: str
+
+
+def find_series_link(event: Event) -> SeriesLink | None:
+    """For those who have fetched the event to edit it."""
+    rows = select(_series.c.public_id, _series.c.title).join(_series_dates, _series_dates.c.series_id == _series.c.id)
+    found = db.session.execute(rows.where(_series_dates.c.event_id == event.id)).one_or_none()
+    return SeriesLink(*found) if found else None
 
 
 def list_events(

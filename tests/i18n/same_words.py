@@ -23,6 +23,7 @@ SAME_WORDS: Mapping[str, Mapping[str, str]] = {
         "—": ONLY_VALUES,
     },
     "fr": {
+        "%(num)s date": SAME_WORD,
         "%(first)s–%(last)s": ONLY_VALUES,
         "Action": SAME_WORD,
         "Cookies": SAME_WORD,

@@ -14,6 +14,7 @@ from tests.routes import (
     operations_table,
     people_table,
     registrations_table,
+    series_table,
     study_table,
 )
 from tests.routes.table import ACTORS, OK, Route
@@ -23,7 +24,7 @@ from tests.support.snapshots import Snapshot
 
 TABLES = (
     accounts_table, branches_table, calendars_table, discovery_table,
-    events_table, operations_table, people_table, registrations_table, study_table,
+    events_table, operations_table, people_table, registrations_table, series_table, study_table,
 )  # fmt: skip
 EVERY_ROW: list[Route] = [row for table in TABLES for row in table.ROUTES]
 

@@ -75,6 +75,8 @@ STEP_OF = {step: step for step in STEPS} | {
     "pages": "queries",
     "wall": "queries",
 }
+# Forms that another package may use, too: an event that repeats is written on the event's form.
+LENT_FORMS = frozenset({("series", "events")})
 OPEN_TO_OTHERS = frozenset(STEPS[: STEPS.index("actions") + 1]) - {"mails"}
 
 FLASK_GLOBALS = frozenset({"request", "session", "g", "current_app"})
@@ -131,6 +133,8 @@ def _fault_between(area: str, target: str, target_rest: list[str], step_of: Mapp
         return "only the factory joins these"
     if CAPABILITIES.index(target) > CAPABILITIES.index(area):
         return f"{target} stands to the right of {area}; announce a fact and react in organiser/reactions.py"
+    if target_rest and target_rest[0] == "forms" and (area, target) in LENT_FORMS:
+        return None
     if target_rest and step_of.get(target_rest[0], target_rest[0]) not in OPEN_TO_OTHERS:
         return f"another package's {target_rest[0]} are its own"
     return None

@@ -97,6 +97,7 @@ def _values(site: Site) -> dict[str, list[Parts]]:
         "month": [{"month": f"{clock.now():%Y-%m}"}, {"month": "1917-11"}],
         "passkey_id": [{"passkey_id": one} for one in site.passkeys.values()],
         "place_id": [{"place_id": place} for place in site.places.values()],
+        "series_id": [{"series_id": one} for one in site.series.values()],
         "slug": [{"slug": slug} for slug in site.slugs.values()],
         "term_id": [{"term_id": topic} for topic in site.topics.values()],
     }

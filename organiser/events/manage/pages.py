@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from organiser.events.errors import BranchClosed, EventOver, NoSuchHelper, WrongState
 from organiser.events.forms.sentences import describe_refusal
 from organiser.events.models import Event, State
-from organiser.events.queries import get_event_to_edit
+from organiser.events.queries import find_series_link, get_event_to_edit
 from organiser.events.rules import list_verbs
 from organiser.kernel import clock
 from organiser.kernel.db import transaction
@@ -37,6 +37,7 @@ def show(template: str, event: Event, *, tab: str, **values: object) -> str:
         branch=event.branch,
         tab=tab,
         verbs=list_verbs(event, clock.now()),
+        series=find_series_link(event),
         confirm=ConfirmForm(formdata=None),
         **values,
     )

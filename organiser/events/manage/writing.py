@@ -1,8 +1,6 @@
 """Writing an event: new, changed, and changed by two at once."""
 
-from typing import Any
-
-from flask import render_template, request
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
@@ -12,30 +10,27 @@ from organiser.events.actions.content import values_of
 from organiser.events.errors import EventOver
 from organiser.events.forms import EventForm
 from organiser.events.forms.conflicts import Difference, list_differences
+from organiser.events.forms.making import first_values, make_form
 from organiser.events.forms.reading import read_values, shown_values
 from organiser.events.forms.sentences import describe_refusal
 from organiser.events.manage.pages import BRANCH, EVENT, Answer, blueprint, get_event, go, show
 from organiser.events.models import Event, State
-from organiser.events.queries import describe_whereabouts, get_branch_to_post
+from organiser.events.queries import describe_whereabouts, find_series_link, get_branch_to_post
 from organiser.events.times import place_of, span_of
-from organiser.kernel import ids
 from organiser.kernel.db import transaction
 from organiser.kernel.errors import EditConflict
 from organiser.kernel.extensions import settings
 from organiser.kernel.i18n import current_language
 from organiser.kernel.i18n.times import describe_span
 from organiser.kernel.web.access import current_actor
-from organiser.places.names import language_name
-from organiser.study.queries import list_terms
-from organiser.study.rules import nest
 
 
 @blueprint.route(f"{BRANCH}/new", methods=["GET", "POST"])
 def new(branch_id: str) -> Answer:
     branch = get_branch_to_post(current_actor(), branch_id)
     if request.method != "POST":
-        return _new(branch, make_form(branch, data=_first_values(branch)))
-    form = make_form(branch)
+        return _new(branch, make_form(EventForm, branch, data=first_values(branch)))
+    form = make_form(EventForm, branch)
     if form.add_row():
         return _new(branch, form)
     values = read_values(form, branch)
@@ -52,8 +47,12 @@ def edit(event_id: str) -> Answer:
     event = get_event(event_id)
     branch = event.branch
     if request.method != "POST":
-        return _edit(event, make_form(branch, data=shown_values(values_of(event), branch, version=event.version)))
-    form = make_form(branch)
+        if find_series_link(event):
+            return redirect(url_for("series.edit_scope", event_id=event_id), 303)
+        return _edit(
+            event, make_form(EventForm, branch, data=shown_values(values_of(event), branch, version=event.version))
+        )
+    form = make_form(EventForm, branch)
     if form.add_row():
         return _edit(event, form)
     values = read_values(form, branch, event)
@@ -71,24 +70,6 @@ def edit(event_id: str) -> Answer:
         return _edit(get_event(event_id), form), 422
     was_announced = before["state"] != State.DRAFT
     return _moved(event) if was_announced and before != describe_whereabouts(event) else _saved(event)
-
-
-def make_form(branch: Branch, *, data: dict[str, Any] | None = None) -> EventForm:
-    """The form with this installation's topics and the branch's languages; filled from `data`, or else as sent."""
-    terms = nest(list_terms(), current_language())
-    sent = {} if data is None else {"formdata": None, "data": data}
-    return EventForm(terms=terms, languages=branch.languages, **sent)
-
-
-def _first_values(branch: Branch) -> dict[str, Any]:
-    lang = current_language()
-    return {
-        "draft_id": ids.new_public_id(),
-        "place": branch.place_name or "",
-        "city_id": branch.city_id or "",
-        "lang": lang if lang in branch.languages or not branch.languages else branch.languages[0],
-        "spoken": "".join(language_name(code, lang) for code in branch.languages[:1]),
-    }
 
 
 def _post_if_asked(form: EventForm, event: Event) -> None:
@@ -130,6 +111,6 @@ def _edit(event: Event, form: EventForm, differences: list[Difference] | None = 
 def _conflict(event_id: str, form: EventForm) -> str:
     """Both texts, one beside the other. To save again, now from the present version, is a decision."""
     event = get_event(event_id)
-    present = make_form(event.branch, data=shown_values(values_of(event), event.branch))
+    present = make_form(EventForm, event.branch, data=shown_values(values_of(event), event.branch))
     form.version.data, form.version.raw_data = event.version, None
     return _edit(event, form, list_differences(form, present))

@@ -12,7 +12,7 @@ from organiser.kernel.errors import NotFound
 from organiser.kernel.vaults import move_vault_end
 from organiser.series.models import Series, SeriesDate
 from organiser.series.policies import can_edit_series
-from organiser.series.rules.recurrence import list_days, read_rule, skip_day, write_rule
+from organiser.series.rules.recurrence import list_days, read_rule, skip_days, write_rule
 
 
 def lock_series(actor: Actor, public_id: str) -> Series:
@@ -34,7 +34,7 @@ def leave_out(series: Series, day: date) -> None:
     """The series goes on without this day, also when its rule is lengthened."""
     rule = read_rule(series.rule)
     if day in list_days(rule):
-        series.rule = write_rule(skip_day(rule, day))
+        series.rule = write_rule(skip_days(rule, [day]))
 
 
 def follow_with_vault(series: Series) -> None:

@@ -1,5 +1,6 @@
 """On which instants a series' dates stand: one wall time on many days. Pure."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -44,6 +45,11 @@ def place_all(when: When, days: Iterable[date], folds: Folds = UNASKED) -> list[
         except TimeRefused as refusal:
             placed.append(Placed(day, None, refusal))
     return placed
+
+
+def digest_of(placed: Sequence[Placed]) -> str:
+    """Equal for the same times on the same days."""
+    return hashlib.sha256(repr([(one.day, one.when) for one in placed]).encode()).hexdigest()[:32]
 
 
 def require_all(placed: Sequence[Placed]) -> list[When]:

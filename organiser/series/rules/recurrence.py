@@ -4,7 +4,7 @@ The meaning of every part is that of RFC 5545 §3.3.10 with WKST=MO; tests compa
 """
 
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -157,8 +157,9 @@ def shift_rule(rule: Rule, days: int) -> Rule:
     )
 
 
-def skip_day(rule: Rule, day: date) -> Rule:
-    return replace(rule, skipped=tuple(sorted({*rule.skipped, day})))
+def skip_days(rule: Rule, days: Iterable[date]) -> Rule:
+    """The same rule without these days either."""
+    return replace(rule, skipped=tuple(sorted({*rule.skipped, *days})))
 
 
 def write_rule(rule: Rule) -> dict[str, Any]:

@@ -1,0 +1,109 @@
+"""A series as its organisers find it: its dates, who comes, what to do with it as a whole."""
+
+from dataclasses import dataclass
+
+from flask import request
+from flask_babel import gettext
+
+from organiser.accounts.queries import names_of
+from organiser.events.models import State
+from organiser.kernel.activity import Activity, list_activity
+from organiser.kernel.db import transaction
+from organiser.kernel.i18n import current_language
+from organiser.kernel.i18n.times import describe_moment
+from organiser.kernel.web.access import current_actor
+from organiser.series import actions
+from organiser.series.forms import RenameForm
+from organiser.series.labels import VERBS
+from organiser.series.manage.pages import SERIES, Answer, blueprint, carry_out, get_series, go, show
+from organiser.series.presentation import describe_dates, describe_rule
+from organiser.series.queries import count_people, list_dates
+from organiser.series.rules.recurrence import read_rule
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """'Ada Okafor changed its days.' and when."""
+
+    who: str
+    what: str
+    when: str
+    iso: str
+
+
+@blueprint.get(SERIES)
+def overview(series_id: str) -> Answer:
+    series = get_series(series_id)
+    dates = list_dates(series)
+    rows = describe_dates(dates, count_people([event.id for _, event in dates]))
+    lines = list_activity(subject="series", subject_id=series.public_id, limit=20)
+    names = names_of({line.account_id for line in lines if line.account_id})
+    return show(
+        "overview",
+        series,
+        tab="overview",
+        rule=describe_rule(read_rule(series.rule)),
+        coming=[row for row in rows if row.state != "over"],
+        over=[row for row in reversed(rows) if row.state == "over"],
+        drafts=len([row for row in rows if row.state == State.DRAFT]),
+        is_last=len(rows) == 1,
+        lines=[_describe(line, names, series.branch.zone) for line in lines],
+    )
+
+
+def _describe(line: Activity, names: dict[int, str], zone: str) -> HistoryLine:
+    return HistoryLine(
+        who=names.get(line.account_id or 0, gettext("Somebody whose account is gone")),
+        what=str(VERBS.get(line.verb, line.verb)),
+        when=describe_moment(line.at, zone, lang=current_language()),
+        iso=line.at.isoformat(),
+    )
+
+
+@blueprint.post(f"{SERIES}/publish")
+def publish(series_id: str) -> Answer:
+    return carry_out(
+        series_id,
+        lambda: actions.publish_dates(current_actor(), series_id),
+        gettext("Posted. All dates stand in the lists and calendars now."),
+    )
+
+
+@blueprint.post(f"{SERIES}/enrolments/open")
+def open_enrolments(series_id: str) -> Answer:
+    return carry_out(
+        series_id,
+        lambda: actions.open_enrolments(current_actor(), series_id),
+        gettext("Whoever enrols now has a place on every date."),
+    )
+
+
+@blueprint.post(f"{SERIES}/enrolments/close")
+def close_enrolments(series_id: str) -> Answer:
+    return carry_out(
+        series_id,
+        lambda: actions.close_enrolments(current_actor(), series_id),
+        gettext("Nobody can enrol any more. Whoever is enrolled stays so."),
+    )
+
+
+@blueprint.post(f"{SERIES}/detach/<event_id>")
+def detach(series_id: str, event_id: str) -> Answer:
+    return carry_out(
+        series_id,
+        lambda: actions.detach_date(current_actor(), series_id, event_id=event_id),
+        gettext("It is an event by itself now. Everybody keeps their place."),
+    )
+
+
+@blueprint.route(f"{SERIES}/name", methods=["GET", "POST"])
+def rename(series_id: str) -> Answer:
+    series = get_series(series_id)
+    if request.method != "POST":
+        return show("rename", series, tab="overview", form=RenameForm(formdata=None, data={"title": series.title}))
+    form = RenameForm()
+    if not form.validate_on_submit():
+        return show("rename", series, tab="overview", form=form), 422
+    with transaction():
+        actions.rename_series(current_actor(), series_id, title=form.title.data or "")
+    return go(series_id, gettext("Saved."))
