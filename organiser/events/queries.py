@@ -1,7 +1,6 @@
 """Reading events. Fetching is the permission check: one condition says who sees what, on every surface."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -27,6 +26,7 @@ from organiser.events.models import (
     Visibility,
 )
 from organiser.events.policies import can_edit_event
+from organiser.events.repeats import leads_series
 from organiser.kernel.actor import ANONYMOUS, Actor, Role
 from organiser.kernel.db import db
 from organiser.kernel.errors import NotFound
@@ -36,9 +36,6 @@ from organiser.study.models import Term
 # Registrations stand to the right of events. Whoever holds a place at a members' event sees it, and this condition
 # must be whole wherever it is asked, so the table is named here without its model.
 _places = table("registrations", column("public_id"), column("event_id"))
-# So do series: whoever looks at one date has to get to the others.
-_series = table("series", column("id"), column("public_id"), column("title"))
-_series_dates = table("series_dates", column("event_id"), column("series_id"))
 
 ROW = (
     Event.public_id, Event.item_id, Event.branch_id, Event.kind, Event.title, Event.slug, Event.summary, Event.lang,
@@ -157,21 +154,6 @@ def _get_whole(rows: Select[Event], public_id: str) -> Event:
     return event
 
 
-@dataclass(frozen=True, slots=True)
-class SeriesLink:
-    """The series that an event is a date of."""
-
-    public_id: str
-    title: str
-
-
-def find_series_link(event: Event) -> SeriesLink | None:
-    """For those who have fetched the event to edit it."""
-    rows = select(_series.c.public_id, _series.c.title).join(_series_dates, _series_dates.c.series_id == _series.c.id)
-    found = db.session.execute(rows.where(_series_dates.c.event_id == event.id)).one_or_none()
-    return SeriesLink(*found) if found else None
-
-
 def list_events(
     wanted: EventFilter, *, actor: Actor, now: datetime, limit: int = 50, offset: int = 0, past: bool = False
 ) -> list[Event]:
@@ -223,11 +205,19 @@ def count_branch_events(branch: Branch, *, wanted: EventFilter, now: datetime) -
 
 
 def _branch_rows(branch: Branch, shelf: Shelf, wanted: EventFilter, now: datetime) -> Select[Event]:
-    rows = select(Event).where(Event.branch_id == branch.id, *wanted.conditions())
+    """Of a series the next date alone, or the latest, unless somebody looks for something."""
+    conditions = wanted.conditions()
+    rows = select(Event).where(Event.branch_id == branch.id, *conditions, _stands_on(Event, shelf, now))
+    if conditions:
+        return rows
+    return rows.where(leads_series(lambda other: _stands_on(other, shelf, now), latest=shelf is Shelf.PAST))
+
+
+def _stands_on(event: type[Event], shelf: Shelf, now: datetime) -> ColumnElement[bool]:
     if shelf is Shelf.DRAFTS:
-        return rows.where(Event.state == State.DRAFT)
-    over = and_(Event.ends_at <= now, Event.state != State.POSTPONED)
-    return rows.where(Event.state != State.DRAFT, over if shelf is Shelf.PAST else ~over)
+        return event.state == State.DRAFT
+    over = and_(event.ends_at <= now, event.state != State.POSTPONED)
+    return and_(event.state != State.DRAFT, over if shelf is Shelf.PAST else ~over)
 
 
 def get_branch_to_post(actor: Actor, public_id: str) -> Branch:

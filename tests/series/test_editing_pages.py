@@ -1,9 +1,10 @@
 """Editing a series on its pages: for which dates, what it would do, and then what it did. No scripts run here."""
 
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from werkzeug.test import TestResponse
 
@@ -255,3 +256,18 @@ def test_the_last_date_stays(visitor: Visitor, branch: Branch) -> None:
 
 def _token(page: TestResponse) -> dict[str, str]:
     return {"csrf_token": str(parse(page).select_one('[name="csrf_token"]')["value"])}  # type: ignore[index]
+
+
+def test_a_branchs_list_shows_the_next_date_of_a_series_alone(visitor: Visitor, branch: Branch, series: Series) -> None:
+    def rows(query: str = "") -> list[str]:
+        page = visitor.get(f"/en/manage/branches/{branch.public_id}/events{query}")
+        return [row.get_text(" ") for row in parse(page).select(".event-line")]
+
+    (next_one,) = rows()
+    assert "16 March 2027" in next_one
+    assert "Series with 4 dates" in next_one
+    assert len(rows("?q=news")) == 4
+    with time_machine.travel(datetime(2027, 3, 24, tzinfo=UTC), tick=False):
+        log_in(visitor, make_account(roles=[(branch, Role.ORGANISER)]))
+        assert [row.count("30 March 2027") for row in rows()] == [1]
+        assert [row.count("23 March 2027") for row in rows("?shelf=past")] == [1]

@@ -38,6 +38,7 @@ STEP_OF = {step: step for step in STEPS} | {
     "filters": "queries",
     "hosts": "queries",
     "presentation": "queries",
+    "repeats": "queries",
     "gazetteer": "rules",
     "unpacking": "rules",
     "names": "queries",

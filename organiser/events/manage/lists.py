@@ -12,6 +12,7 @@ from organiser.events.manage.pages import BRANCH, Answer, blueprint
 from organiser.events.models import Event
 from organiser.events.presentation import RowView, describe_row
 from organiser.events.queries import Shelf, count_branch_events, get_branch_to_post, list_branch_events
+from organiser.events.repeats import find_series_links
 from organiser.kernel import clock
 from organiser.kernel.i18n import current_language
 from organiser.kernel.web.access import current_actor
@@ -40,6 +41,7 @@ def branch_events(branch_id: str) -> Answer:
     asked: dict[str, Any] = wanted.to_args()
     counts = count_branch_events(branch, wanted=wanted, now=now)
     events = list_branch_events(branch, shelf=shelf, wanted=wanted, now=now, limit=SIZE, offset=SIZE * (number - 1))
+    series = find_series_links([event.id for event in events])
     return render_template(
         "events/branch.html",
         branch=branch,
@@ -51,7 +53,7 @@ def branch_events(branch_id: str) -> Answer:
             ShelfTab(one, count, url_for("events.branch_events", branch_id=branch_id, shelf=one, **asked))
             for one, count in counts.items()
         ],
-        rows=[_describe(event) for event in events],
+        rows=[(_describe(event), series.get(event.id)) for event in events],
         page=Page(events, number, SIZE, counts[shelf]),
     )
 

@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response
 from organiser.events.errors import BranchClosed, EventOver, NoSuchHelper, WrongState
 from organiser.events.forms.sentences import describe_refusal
 from organiser.events.models import Event, State
-from organiser.events.queries import find_series_link, get_event_to_edit
+from organiser.events.queries import get_event_to_edit
+from organiser.events.repeats import find_series_link
 from organiser.events.rules import list_verbs
 from organiser.kernel import clock
 from organiser.kernel.db import transaction

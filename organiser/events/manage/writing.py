@@ -15,7 +15,8 @@ from organiser.events.forms.reading import read_values, shown_values
 from organiser.events.forms.sentences import describe_refusal
 from organiser.events.manage.pages import BRANCH, EVENT, Answer, blueprint, get_event, go, show
 from organiser.events.models import Event, State
-from organiser.events.queries import describe_whereabouts, find_series_link, get_branch_to_post
+from organiser.events.queries import describe_whereabouts, get_branch_to_post
+from organiser.events.repeats import find_series_link
 from organiser.events.times import place_of, span_of
 from organiser.kernel.db import transaction
 from organiser.kernel.errors import EditConflict
