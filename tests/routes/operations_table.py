@@ -22,8 +22,9 @@ def first_mail(visit: Visit) -> str:
 
 
 def fail_first_mail(visit: Visit) -> None:
+    found = int(first_mail(visit))
     with transaction() as session:
-        session.execute(update(Mail).where(Mail.id == int(first_mail(visit))).values(state=MailState.FAILED))
+        session.execute(update(Mail).where(Mail.id == found).values(state=MailState.FAILED))
 
 
 def state_of_first(visit: Visit) -> str | None:
