@@ -67,7 +67,7 @@ def list_probes(tables: Tables, address: str) -> list[str]:
     """Everything under which the application may have filed an address."""
     local, _, domain = address.partition("@")
     names = (address, f"{local.replace('.', '')}@{domain}")
-    probes = [*names, *(f"account\x1f{name}" for name in names)]
+    probes = [*names, *(f"account\x1f{name}" for name in names), *(f"own feed\x1f{name}" for name in names)]
     for row in tables["rate_counters"]:
         begun = f"limit\x1f{row['scope']}\x1f{row['window_start'].date()}\x1f"
         probes += [begun + name for name in names]

@@ -1,5 +1,6 @@
 """Somebody whose every word can be searched for, and her way through all that can happen to her here."""
 
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -22,12 +23,13 @@ from tests.kernel.outbox.mailing import work_off
 from tests.load.crowd import link_in
 from tests.privacy.attack import Row, Tables
 from tests.registrations.visiting import fill_in, page_of
-from tests.support.browsing import Visitor
+from tests.support.browsing import Visitor, parse
 from tests.support.mail_server import SmtpSink
 from tests.support.make import log_in, make_account, make_branch, make_event
 
 NAME, NEW_NAME = "Zarathustra Quetzalli", "Xochiquetzal Ünlü"
 ADDRESS, COUNTRY, ZONE = "zq.canary@nest.example.org", "BT", "Antarctica/Troll"
+FEEDS_LINK = re.compile(r"/c/\S+")
 WORDS = (NAME, "Quetzalli", NEW_NAME, "Xochiquetzal", ADDRESS, "zq.canary", "nest.example.org", ZONE)
 
 
@@ -83,7 +85,9 @@ class Life:
         self._add_by_hand()
         self._take_along()
         self._step("she is on two lists")
+        self._follow_by_calendar()
         self._visit_what_is_kept()
+        self._step("she has a calendar")
 
     def _fields(self) -> dict[str, Any]:
         return {"name": NAME, "address": ADDRESS, "country": COUNTRY, "viewer_zone": ZONE}
@@ -125,6 +129,21 @@ class Life:
         page = f"{self.manage}/people/export"
         answer = self.organiser.submit(self.organiser.get(page), {"reason": f"{NAME} asked for it"}, action=page)
         assert answer.status_code == 200
+        self.answers.append(answer.text)
+
+    def _follow_by_calendar(self) -> None:
+        """A calendar of all her places, named after herself, which an app asks for."""
+        place, own = self._place(self.herself), "/en/calendars/own"
+        self._follow(self.herself.submit(self.herself.get(place), {}, action=f"{place}/calendar"))
+        link = FEEDS_LINK.search(self._newest(ADDRESS))
+        assert link is not None
+        self.herself.get(link[0])
+        made = self.herself.submit(self.herself.get(own), {"name": f"{NAME} goes out"}, action=own)
+        page = parse(self.herself.get(made.headers["Location"]))
+        address = str(page.select("#feed-address")[0]["value"])
+        self.feed = address[address.index("/feeds/") :]
+        answer = Visitor(self.app).get(self.feed)
+        assert answer.text.count("BEGIN:VEVENT") == 2
         self.answers.append(answer.text)
 
     def _visit_what_is_kept(self) -> None:
