@@ -1,6 +1,6 @@
 """The calendar of one's own places: what it shows, of what it follows, and what it never says."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 import time_machine
@@ -23,6 +23,8 @@ from organiser.registrations.models import Mode
 from tests.calendars.owning import ROSA, body_of, get_feed, make_feed, names, owner_by, owner_of, path_of, read
 from tests.support import make
 from tests.support.browsing import Visitor
+from tests.support.ical_linter import lint
+from tests.support.ical_readers import READERS, require_reader
 
 
 def count_entries() -> int:
@@ -218,3 +220,29 @@ def test_an_event_keeps_its_uid_and_its_bytes_from_poll_to_poll(client: Visitor)
         edit_event(make.organiser_of(event.branch), event.public_id, values=values, version=event.version)
     assert f"UID:{uid}" in body_of(client, feed)
     assert names(client, feed) == ["Another name"]
+
+
+@pytest.mark.only_database("sqlite")
+@pytest.mark.parametrize("name", sorted(READERS))
+def test_every_parser_reads_the_same(request: pytest.FixtureRequest, client: Visitor, name: str) -> None:
+    reader = require_reader(request, name)
+    readings = (SetReading("Zoë; “Ω”, \\n", "Ein Buch, zwei; drei", 1906, "", "Kapitel 2; 3, “4”"),)
+    branch = make.make_branch()
+    with time_machine.travel("2027-03-01T12:00:00Z", tick=False):
+        night = make.make_when(date(2027, 3, 13), time(22), time(1), zone="America/New_York")
+        walk = make.make_when(date(2027, 3, 20), days=3)
+        titles = {"Night; over, the \\ change": night, "مشي 🚶": walk}
+        events = [make.make_event(branch, title=title, when=when, readings=readings) for title, when in titles.items()]
+        held = [make.make_place(event.public_id, address=ROSA) for event in events]
+        feed = make_feed(held[0])
+        make.withdraw(held[1])
+        body = client.get(path_of(feed)).data
+    assert lint(body, mode="feed") == []
+    assert sorted((one.start, one.end, one.status) for one in reader(body) if isinstance(one.start, datetime)) == [
+        (datetime(2027, 3, 14, 3, tzinfo=UTC), datetime(2027, 3, 14, 6, tzinfo=UTC), "CONFIRMED"),
+    ]
+    assert sorted((one.start, one.end, one.status) for one in reader(body) if not isinstance(one.start, datetime)) == [
+        (date(2027, 3, 12), date(2027, 3, 13), "CONFIRMED"),
+        (date(2027, 3, 19), date(2027, 3, 20), "CANCELLED"),
+        (date(2027, 3, 20), date(2027, 3, 23), "CANCELLED"),
+    ]
