@@ -6,7 +6,7 @@ No names, and no numbers either: a calendar's copy lies at others, and would cha
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Row, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from organiser.accounts.models import Account
@@ -18,8 +18,10 @@ from organiser.calendars.models import PrivateFeed
 from organiser.calendars.own_entries import make_discreet
 from organiser.calendars.private_feeds import Contents
 from organiser.calendars.rules import MOST_EVENTS, window_at
+from organiser.events.hosts import stands_below
 from organiser.events.models import Event, State
-from organiser.events.queries import editable_by
+from organiser.events.policies import can_edit_event
+from organiser.events.queries import editable_by, listed
 from organiser.events.times import span_of
 from organiser.kernel.activity import Activity
 from organiser.kernel.actor import Actor, Role
@@ -30,17 +32,19 @@ from organiser.kernel.ical import CalendarEvent
 from organiser.kernel.links import link
 
 AT_ONCE = 200
+ORGANISES = Role.ORGANISER.rank
 EventRow = Row[int, int, datetime, datetime]
 
 
 def read_desk_contents(feed: PrivateFeed, now: datetime) -> Contents:
     """Rights as they stand at this moment decide. Raises FeedOver when they don't reach any more."""
-    rows = _list_rows(_conditions(feed, _get_owner(feed)), now)
+    owner = _get_owner(feed)
+    rows = _list_rows(_conditions(feed, owner), now)
     return Contents(
         versions=tuple((row.id, row.version) for row in rows),
         changed_at=max((row.changed_at for row in rows), default=feed.changed_at),
         page=link("calendars.desk_feeds", lang=feed.lang),
-        describe=lambda: _describe_all(feed, rows),
+        describe=lambda: _describe_all(feed, owner, rows),
     )
 
 
@@ -57,18 +61,19 @@ def _get_owner(feed: PrivateFeed) -> Actor:
 def can_follow(actor: Actor, branch: Branch | None) -> bool:
     """Organisers at or above the branch; with None, of any branch at all."""
     if branch is None:
-        return any(grant.role.rank >= Role.ORGANISER.rank for grant in actor.grants)
+        return any(grant.role.rank >= ORGANISES for grant in actor.grants)
     return actor.has_role(branch.path, Role.ORGANISER)
 
 
 def _conditions(feed: PrivateFeed, actor: Actor) -> list[ColumnElement[bool]]:
-    conditions = [editable_by(actor)]
+    """What these branches may edit, and what is public of events that they hold with others."""
+    own, paths = [editable_by(actor)], [grant.path for grant in actor.grants if grant.role.rank >= ORGANISES]
     if feed.branch_id is not None:
-        branch = db.session.get_one(Branch, feed.branch_id)
-        conditions.append(Event.branch_id.in_(select(Branch.id).where(below(branch.path))))
+        paths = [db.session.get_one(Branch, feed.branch_id).path]
+        own.append(Event.branch_id.in_(select(Branch.id).where(below(paths[0]))))
     if not feed.with_drafts:
-        conditions.append(Event.state != State.DRAFT)
-    return conditions
+        own.append(Event.state != State.DRAFT)
+    return [or_(and_(*own), and_(listed(), or_(*map(stands_below, paths))))]
 
 
 def _list_rows(conditions: list[ColumnElement[bool]], now: datetime) -> list[EventRow]:
@@ -83,14 +88,14 @@ def _list_rows(conditions: list[ColumnElement[bool]], now: datetime) -> list[Eve
     return sorted(found, key=lambda row: (row.starts_at, row.id))
 
 
-def _describe_all(feed: PrivateFeed, rows: list[EventRow]) -> list[CalendarEvent]:
+def _describe_all(feed: PrivateFeed, owner: Actor, rows: list[EventRow]) -> list[CalendarEvent]:
     wanted = [row.id for row in rows]
     shown: dict[int, CalendarEvent] = {}
     for start in range(0, len(wanted), AT_ONCE):
         events = select(Event).where(Event.id.in_(wanted[start : start + AT_ONCE])).options(joinedload(Event.branch))
         batch = db.session.scalars(events).all()
         touched = _list_touched([event.public_id for event in batch if event.state == State.DRAFT])
-        shown |= {event.id: _describe(feed, event, touched.get(event.public_id)) for event in batch}
+        shown |= {event.id: _describe(feed, owner, event, touched.get(event.public_id)) for event in batch}
     return [shown[event_id] for event_id in wanted if event_id in shown]
 
 
@@ -103,10 +108,12 @@ def _list_touched(draft_ids: list[str]) -> dict[str, datetime]:
     return {row[0]: row[1] for row in found}
 
 
-def _describe(feed: PrivateFeed, event: Event, touched_at: datetime | None) -> CalendarEvent:
-    page = link("events.overview", lang=feed.lang, event_id=event.public_id)
+def _describe(feed: PrivateFeed, owner: Actor, event: Event, touched_at: datetime | None) -> CalendarEvent:
+    public = describe_event(event, feed.lang)
+    is_own = can_edit_event(owner, event.branch.path)
+    page = link("events.overview", lang=feed.lang, event_id=event.public_id) if is_own else public.url
     shown = replace(
-        describe_event(event, feed.lang),
+        public,
         # An event's own sequence waits for readers; its version rises with all that an organiser does.
         sequence=event.version + feed.version,
         changed_at=max(filter(None, (event.changed_at, feed.changed_at, touched_at))),

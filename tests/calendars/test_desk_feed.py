@@ -1,5 +1,7 @@
 """The calendar of an organiser's branches: drafts too, rights as they stand at each poll, and nobody's name."""
 
+from dataclasses import replace
+
 import pytest
 import time_machine
 from flask import Flask
@@ -13,12 +15,12 @@ from organiser.calendars.errors import TooManyFeeds
 from organiser.calendars.models import PrivateFeed
 from organiser.calendars.own_rules import MOST_FEEDS, Choices
 from organiser.calendars.private_actions import rotate_feed
-from organiser.events.actions import edit_event, publish_event
+from organiser.events.actions import accept_host, ask_host, edit_event, publish_event
 from organiser.events.actions.content import values_of
-from organiser.events.models import State, Visibility
+from organiser.events.models import HostSees, State, Visibility
 from organiser.events.queries import get_event_to_edit
 from organiser.kernel import clock
-from organiser.kernel.actor import Role
+from organiser.kernel.actor import FRESH_FOR, Role
 from organiser.kernel.db import db, transaction
 from organiser.kernel.errors import NotFound
 from tests.calendars.owning import ROSA, body_of, get_feed, names, path_of
@@ -71,6 +73,22 @@ def test_one_branch_or_all_in_reach(branch: Branch, account: Account, client: Vi
     assert names(client, make_feed(account)) == ["Beside", "Here"]
     with pytest.raises(NotFound):
         make_feed(account, make.make_branch(name="Not theirs"))
+
+
+def test_what_the_branch_holds_with_others_is_in_it_as_everybody_sees_it(
+    branch: Branch, account: Account, client: Visitor
+) -> None:
+    event = make.make_event(make.make_branch(name="Beside"), title="Together")
+    for feed in (make_feed(account), make_feed(account, branch)):
+        assert names(client, feed) == []
+    with transaction():
+        asking = make.organiser_of(event.branch)
+        host = ask_host(asking, event.public_id, branch_id=branch.public_id, sees=HostSees.NUMBERS).public_id
+    with transaction():
+        accept_host(make.organiser_of(branch), host)
+    for feed in (make_feed(account), make_feed(account, branch)):
+        assert names(client, feed) == ["Together"]
+        assert "/manage/events/" not in body_of(client, feed)
 
 
 def test_a_draft_is_tentative_and_every_edit_of_it_rises(branch: Branch, account: Account, client: Visitor) -> None:
@@ -132,11 +150,12 @@ def test_a_role_that_is_lost_ends_it_and_one_that_is_given_back_opens_it(
 
 def test_a_disabled_account_has_none(branch: Branch, account: Account, client: Visitor) -> None:
     feed, account_id = make_feed(account), account.public_id
+    operator = replace(make.OPERATOR, fresh_until=clock.now() + FRESH_FOR)
     with transaction():
-        disable_account(make.OPERATOR, account_id)
+        disable_account(operator, account_id)
     assert client.get(path_of(feed)).status_code == 410
     with transaction():
-        enable_account(make.OPERATOR, account_id)
+        enable_account(operator, account_id)
     assert client.get(path_of(feed)).status_code == 200
 
 
