@@ -53,7 +53,7 @@ def _find_made(actor: Actor, branch: Branch, draft_id: str | None) -> Event | No
         Event.branch_id == branch.id,
         Event.created_by.is_not_distinct_from(actor.account_id or None),
     )
-    return db.session.scalar(made) if draft_id else None
+    return db.session.scalar(made) if draft_id and PUBLIC_ID.fullmatch(draft_id) else None
 
 
 def _free_id(draft_id: str | None) -> str:

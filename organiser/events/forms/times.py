@@ -53,7 +53,7 @@ class TimeFields(Form):
 
     def read_when(self, zone: str) -> When | None:
         """The time in this zone, unless another was chosen; None when a field now says what is wrong."""
-        if self.day.data is None:
+        if self.day.data is None or self.zone.errors or self.minutes.errors:
             return None
         typed = TypedTime(
             day=self.day.data, zone=self.zone.data or zone, start=self.start.data, end=self.end.data,
