@@ -1,6 +1,6 @@
 """An event's time: from what an organiser types to wall times, a zone and instants, and back. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from organiser.events.errors import (
@@ -76,7 +76,7 @@ def _check_days(typed: TypedTime) -> None:
 
 def _resolve_days(typed: TypedTime) -> When:
     after = (typed.last_day or typed.day) + DAY
-    return derive(datetime.combine(typed.day, time()), datetime.combine(after, time()), typed.zone, all_day=True)
+    return _span(datetime.combine(typed.day, time()), datetime.combine(after, time()), typed.zone, all_day=True)
 
 
 def _resolve_hours(typed: TypedTime) -> When:
@@ -89,11 +89,11 @@ def _resolve_hours(typed: TypedTime) -> When:
             typed.end != ends.local.time() or typed.last_day not in {None, ends.local.date()}
         ):
             raise EndTwice("minutes")
-        return derive(starts[0].local, ends.local, typed.zone, (starts[0].fold or 0, ends.fold or 0))
+        return _span(starts[0].local, ends.local, typed.zone, (starts[0].fold or 0, ends.fold or 0))
     if typed.end is None:
         raise EndMissing("end")
     ends_wall = _pin_end(typed, typed.end, starts[1])
-    return derive(starts[0].local, ends_wall.local, typed.zone, (starts[0].fold or 0, ends_wall.fold or 0))
+    return _span(starts[0].local, ends_wall.local, typed.zone, (starts[0].fold or 0, ends_wall.fold or 0))
 
 
 def _pin_end(typed: TypedTime, end: time, starts_at: datetime) -> WallTime:
@@ -129,13 +129,21 @@ def derive(
     A time that new rules put into a gap becomes the first one behind it: it stood on posters already. If that leaves
     nothing of the event, it lasts as long as the clocks on the wall said.
     """
+    when = _span(starts_wall, ends_wall, zone, folds, all_day=all_day)
+    if when.ends_at > when.starts_at:
+        return when
+    return replace(when, ends_at=when.starts_at + max(ends_wall - starts_wall, timedelta(minutes=1)))
+
+
+def _span(
+    starts_wall: datetime, ends_wall: datetime, zone: str, folds: tuple[int, int] = (0, 0), *, all_day: bool = False
+) -> When:
+    """As the clocks have it: what is typed may end before it begins, and is then refused."""
     if all_day:
         starts_at = day_bounds(starts_wall.date(), zone)[0]
         ends_at = day_bounds(ends_wall.date(), zone)[0]
     else:
         starts_at, ends_at = _instant(starts_wall, zone, folds[0]), _instant(ends_wall, zone, folds[1])
-    if ends_at <= starts_at:
-        ends_at = starts_at + max(ends_wall - starts_wall, timedelta(minutes=1))
     return When(starts_wall, ends_wall, zone, starts_at, ends_at, *folds, all_day=all_day)
 
 
