@@ -9,10 +9,10 @@ from organiser.events import facts as events
 from organiser.events.actions import refresh_topic, remove_deleted_draft
 from organiser.kernel.db.transaction import Reactions
 from organiser.registrations import facts as registrations
-from organiser.registrations.actions import edits
+from organiser.registrations.actions import edits, enrolling
 from organiser.registrations.actions import following as places
 from organiser.series.actions import following as series
-from organiser.series.facts import SeriesEdited
+from organiser.series.facts import DatesAdded, SeriesEdited
 from organiser.study.facts import TermRenamed
 
 TABLE: Reactions = {
@@ -30,6 +30,7 @@ TABLE: Reactions = {
     events.EventCancelled: (places.follow_cancellation,),
     events.EventRestored: (places.follow_restoration,),
     events.EventWithdrawn: (places.keep_announced,),
+    DatesAdded: (enrolling.follow_dates,),
     # After what each of its dates has announced by itself.
     SeriesEdited: (edits.follow_series_edit,),
     registrations.PlaceTaken: (own_calendars.follow_place,),

@@ -136,7 +136,7 @@ def describe_event(
         join_link=opened.get("join_link") or event.join_link or None,
         languages=tuple(language_name(spoken.lang, lang) for spoken in event.spoken),
         topics=tuple(term.name_in(lang) for term in event.item.topics), people=list_people_by_role(event.item),
-        readings=_list_readings(event.item), materials=_list_materials(event.item, lang),
+        readings=list_readings(event.item), materials=_list_materials(event.item, lang),
         access=tuple(str(label) for name, label in ACCESS.items() if getattr(event, name)),
         registration=_describe_registration(event, lang, now), is_over=is_over(event, now),
     )  # fmt: skip
@@ -237,7 +237,8 @@ def list_people_by_role(item: Item) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple((str(ROLES[role]), names) for role, names in named.items() if names)
 
 
-def _list_readings(item: Item) -> tuple[ReadingView, ...]:
+def list_readings(item: Item) -> tuple[ReadingView, ...]:
+    """What to read before it, in the organiser's order."""
     return tuple(
         ReadingView(work.author, work.title, "" if work.year is None else str(work.year), reading.part, work.link or "")
         for reading in item.readings

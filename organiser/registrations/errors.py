@@ -56,6 +56,10 @@ class AddressTaken(RegistrationRefused):
     """This address has a place, or waits for one, at this event already."""
 
 
+class NotEnrolled(RegistrationRefused):
+    """This place belongs to no series that one could leave."""
+
+
 @dataclass(eq=False)
 class EntranceClosed(RegistrationRefused):
     """The on-line entrance opens at `opens_at`; None: it is shut for good, or there is none."""

@@ -77,6 +77,7 @@ class RegisterForm(_WithPerson):
         validators=[InputRequired(lazy_gettext("Fill this in.")), Length(max=MAX_ADDRESS), check_address],
     )
     agree = BooleanField(lazy_gettext("I agree"), validators=[InputRequired(lazy_gettext("Tick this to register."))])
+    all_dates = BooleanField(lazy_gettext("I come to all dates of this series"))
     consent_version = HiddenField(default=consent.CURRENT, validators=[Length(max=8)])
     key = HiddenField(default=ids.new_public_id, validators=[InputRequired(), Length(max=32)])
     website = StringField(lazy_gettext("Leave this empty"), validators=[Length(max=200)])
@@ -156,5 +157,6 @@ _SENTENCES = {
     errors.CannotComeBack: lazy_gettext("This registration can't be taken up again. Please register anew."),
     errors.EntranceClosed: lazy_gettext("There is no open door at the moment."),
     errors.NotWaiting: lazy_gettext("This person isn't waiting any more."),
+    errors.NotEnrolled: lazy_gettext("You are not enrolled in this series any more."),
     errors.AddressTaken: lazy_gettext("This address has a registration for this event already."),
 }

@@ -25,6 +25,8 @@ def destroy_due_vaults() -> None:
     for event_id in actions.list_due_events(clock.now()):
         with transaction():
             actions.destroy_vault_of(event_id)
+    with transaction():
+        actions.end_enrolments(clock.now())
 
 
 def queue_reminders() -> None:

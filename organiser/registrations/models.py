@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, false
 from sqlalchemy import text as sql_text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -36,9 +36,8 @@ class Status(StrEnum):
 
 
 class Enrolled(StrEnum):
-    """How an enrolment in a series stands. UNCONFIRMED holds nothing, LEFT nothing any more."""
+    """How an enrolment in a series stands. LEFT gets no further date."""
 
-    UNCONFIRMED = "unconfirmed"
     ENROLLED = "enrolled"
     LEFT = "left"
 
@@ -80,11 +79,11 @@ class Pool(Base):
 
 
 class Enrolment(Base):
-    """One person in a series: their places on its dates are registrations that point here.
+    """One person in a series: their places on its dates are registrations that point here, and so are those on dates
+    that are added later.
 
     `identity` seals {"name", "address", "country", "zone"} under a vault of its own, which ends some days after the
-    person's last date. `address_index` is under the series' vault, so that one address enrols once. `dropped` are
-    public ids of the events that the person said, when enrolling, not to come to.
+    person's last date. `address_index` is under the series' vault, so that one address enrols once.
     """
 
     __tablename__ = "enrolments"
@@ -103,7 +102,7 @@ class Enrolment(Base):
     public_id: Mapped[str] = mapped_column(String(26), unique=True, default=ids.new_public_id)
     series_id: Mapped[int] = mapped_column(ForeignKey("series.id", ondelete="CASCADE"), index=True)
     vault_id: Mapped[int] = mapped_column(ForeignKey("vaults.id"), index=True)
-    status: Mapped[str] = mapped_column(String(12), default=Enrolled.UNCONFIRMED)
+    status: Mapped[str] = mapped_column(String(12), default=Enrolled.ENROLLED)
     mode: Mapped[str] = mapped_column(String(8))
     address_index: Mapped[bytes] = mapped_column(
         LargeBinary, info=personal("one enrolment per address", retention=WITH_SERIES)
@@ -111,15 +110,12 @@ class Enrolment(Base):
     identity: Mapped[bytes] = mapped_column(
         LargeBinary, info=personal("who comes, and where mails go", retention=WITH_ENROLMENT)
     )
-    dropped: Mapped[list[str]] = mapped_column(info=personal("dates without them", retention=WITH_ENROLMENT))
-    link_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
     lang: Mapped[str] = mapped_column(String(8), info=personal("language of mails", retention=WITH_ENROLMENT))
     consent_version: Mapped[str] = mapped_column(
         String(16), info=personal("proof of consent", retention=WITH_ENROLMENT)
     )
     consent_at: Mapped[datetime] = mapped_column(info=personal("proof of consent", retention=WITH_ENROLMENT))
-    created_at: Mapped[datetime] = mapped_column(index=True)
-    confirmed_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 
     series: Mapped[Series] = relationship()
@@ -127,8 +123,8 @@ class Enrolment(Base):
 
 
 class Registration(Base):
-    """One person at one event. `identity` seals {"name", "address", "country", "zone"} under the event's vault; it is
-    empty for an enrolled person, whom the enrolment's own vault holds. The index is the event's for both.
+    """One person at one event. `identity` seals {"name", "address", "country", "zone"} under the event's vault, for the
+    enrolled as well: what is known of a date ends with it. `joins_series`: whoever confirms it enrols in its series.
 
     `joined_at` is when the address was confirmed, `confirmed_at` when a place became theirs, the last time it did.
     `position` orders the waiting list by confirmation. `mail_sequence` is the SEQUENCE of this person's calendar parts:
@@ -153,6 +149,7 @@ class Registration(Base):
     public_id: Mapped[str] = mapped_column(String(26), unique=True, default=ids.new_public_id)
     event_id: Mapped[int] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), index=True)
     pool_id: Mapped[int] = mapped_column(ForeignKey("pools.id"))
+    joins_series: Mapped[bool] = mapped_column(default=False, server_default=false())
     enrolment_id: Mapped[int | None] = mapped_column(ForeignKey("enrolments.id"), index=True)
     status: Mapped[str] = mapped_column(String(12), default=Status.UNCONFIRMED)
     position: Mapped[int | None]

@@ -11,7 +11,6 @@ ROOT = Path(__file__).parents[2]
 NOT_PERSONAL = {
     "branches.members_link_hash": "a branch's secret",
     "calendar_blocks.body": "what everybody may read",
-    "enrolments.link_hash": "a secret's hash",
     "invitations.token_hash": "a secret's hash",
     "login_links.browser_hash": "a secret's hash",
     "login_links.token_hash": "a secret's hash",

@@ -10,10 +10,12 @@ from sqlalchemy import update
 
 from organiser.events.models import Event
 from organiser.kernel import clock
-from organiser.kernel.db import transaction
+from organiser.kernel.db import db, transaction
+from organiser.kernel.vaults import create_vault
 from organiser.registrations import consent
-from organiser.registrations.models import Registration, Status
+from organiser.registrations.models import Enrolled, Enrolment, Registration, Status
 from organiser.registrations.queries import link_token, ticket_token
+from organiser.series.models import Series
 from tests.routes.reading import count, place, status
 from tests.routes.table import EVERYBODY, OK, Body, Look, Press, Route, Visit, rights
 
@@ -74,6 +76,22 @@ def lang(visit: Visit) -> str | None:
     return found.lang if found else None
 
 
+def circle_slug(visit: Visit) -> str:
+    found = db.session.query(Series).filter_by(public_id=visit.site.series["circle"]).one()
+    return found.slug
+
+
+def enrol_confirmed(visit: Visit) -> None:
+    """Whoever has the place is enrolled with it."""
+    with transaction() as session:
+        held = session.query(Registration).filter_by(public_id=visit.site.places["confirmed"]).one()
+        series = session.query(Series).filter_by(public_id=visit.site.series["circle"]).one()
+        held.enrolment = Enrolment(
+            series=series, vault=create_vault("enrolment", destroy_after=None), mode="on_site", address_index=b"1",
+            identity=b"1", lang="en", consent_version="1:form", consent_at=clock.now(), created_at=clock.now(),
+        )  # fmt: skip
+
+
 ROUTES: tuple[Route, ...] = (
     Look(endpoint="registrations.event_page", at=at_event("open"), rights=EVERYBODY, shows="The right to the city"),
     Look(endpoint="registrations.event_page", at=at_event("unlisted"), rights=EVERYBODY, shows="Among friends"),
@@ -131,6 +149,14 @@ ROUTES: tuple[Route, ...] = (
     Press(
         endpoint="registrations.undo", **held_by("cancelled"),
         effect=lambda visit: status(visit, "cancelled"), becomes="confirmed",
+    ),
+    Press(
+        endpoint="registrations.leave_series", **held_by("confirmed"), given=enrol_confirmed,
+        effect=lambda _visit: count(Enrolment, Enrolment.status == Enrolled.LEFT), becomes=1,
+    ),
+    Look(
+        endpoint="registrations.series_page", at={"series_id": "series.circle", "slug": circle_slug},
+        rights=EVERYBODY, shows="Next time",
     ),
     Press(
         endpoint="registrations.accept", **held_by("offered"),

@@ -37,6 +37,7 @@ STEP_OF = {step: step for step in STEPS} | {
     "labels": "rules",
     "filters": "queries",
     "hosts": "queries",
+    "circles": "queries",
     "presentation": "queries",
     "repeats": "queries",
     "gazetteer": "rules",

@@ -1,7 +1,9 @@
 """Everything that changes a place or a person's registration."""
 
 from organiser.registrations.actions.changing import Details, change_details, enter, require_entrance
+from organiser.registrations.actions.confirming import confirm
 from organiser.registrations.actions.edits import expand_edit
+from organiser.registrations.actions.enrolling import end_enrolments, follow_dates, leave_series
 from organiser.registrations.actions.erasing import erase
 from organiser.registrations.actions.keeping import destroy_vault_of, list_due_events, purge_unconfirmed
 from organiser.registrations.actions.organising import (
@@ -13,7 +15,7 @@ from organiser.registrations.actions.organising import (
     move_to_front,
     send_link_again,
 )
-from organiser.registrations.actions.registering import Application, confirm, register
+from organiser.registrations.actions.registering import Application, register
 from organiser.registrations.actions.telling import expand_to_all, queue_daily_counts, queue_reminders
 from organiser.registrations.actions.waiting import (
     accept_offer,
@@ -37,12 +39,15 @@ __all__ = [
     "change_details",
     "confirm",
     "destroy_vault_of",
+    "end_enrolments",
     "enter",
     "erase",
     "expand_edit",
     "expand_to_all",
+    "follow_dates",
     "give_place",
     "lapse_offers",
+    "leave_series",
     "list_due_events",
     "list_events_with_expired_offers",
     "move_to_front",

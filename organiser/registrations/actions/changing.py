@@ -7,6 +7,7 @@ from organiser.kernel.actor import Actor
 from organiser.kernel.db import db
 from organiser.kernel.vaults import get_vault_key
 from organiser.registrations import rules
+from organiser.registrations.actions.enrolling import follow_details
 from organiser.registrations.actions.places import leave, lock_own_place, lock_pools, settle, spend_act
 from organiser.registrations.errors import EntranceClosed, WayNotOffered
 from organiser.registrations.models import LIVE, Mode, Registration, Status
@@ -34,6 +35,7 @@ def change_details(actor: Actor, place_id: str, *, details: Details) -> None:
     key = get_vault_key(place.event.vault)
     place.identity = key.seal(asdict(person), table=TABLE, public_id=place.public_id, column=IDENTITY)
     place.lang = details.lang
+    follow_details(place, person)
     db.session.flush()
     if details.mode != place.pool.mode:
         _change_pool(place, details.mode)

@@ -6,6 +6,7 @@ from organiser.events.models import Event
 from organiser.kernel import activity, clock
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import announce, db
+from organiser.registrations.actions.enrolling import forget_enrolment, lock_enrolled
 from organiser.registrations.actions.places import leave, lock_own_place
 from organiser.registrations.facts import PlaceErased
 from organiser.registrations.models import LIVE, Registration
@@ -13,14 +14,17 @@ from organiser.registrations.queries import get_person
 
 
 def erase(actor: Actor, place_id: str) -> None:
-    """Delete everything that is held of this address at this event, hand its place on, and write to nobody.
+    """Delete everything that is held of this address at this event, or at all dates of a series that it is enrolled in;
+    hand the places on, and write to nobody.
 
     Queued mails find no registration when their turn comes and are dropped. Old backups stay readable until the vault's
     key is destroyed.
     """
+    if place_id in actor.place_ids:
+        lock_enrolled(place_id)
     place = lock_own_place(actor, place_id)
     event, address = place.event, get_person(place).address
-    for other in _list_of_address(place):
+    for other in {other.id: other for one in forget_enrolment(place) for other in _list_of_address(one)}.values():
         if other.status in LIVE:
             leave(other, clock.now())
         announce(PlaceErased(other.public_id, address))

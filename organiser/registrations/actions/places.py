@@ -71,7 +71,7 @@ def spend_act(place: Registration) -> None:
     limits.spend("place", place.public_id, cap=ACTS_PER_HOUR, window=timedelta(hours=1))
 
 
-def settle(place: Registration, now: datetime) -> None:
+def settle(place: Registration, now: datetime, *, tells: bool = True) -> None:
     """Give a place if there is one and nobody waits for it, else the end of the waiting list; and say so by mail."""
     pool = place.pool
     is_free = has_room(pool) and not _somebody_waits(pool)
@@ -79,22 +79,24 @@ def settle(place: Registration, now: datetime) -> None:
     place.joined_at = place.joined_at or now
     if is_free:
         pool.taken += 1
-        become_confirmed(place, now)
+        become_confirmed(place, now, tells=tells)
     else:
         place.status = Status.WAITING
         place.position = pool.next_position
         pool.next_position += 1
         db.session.flush()
-        queue_for(place, "registrations.waiting", number=place.position)
+        if tells:
+            queue_for(place, "registrations.waiting", number=place.position)
 
 
-def become_confirmed(place: Registration, now: datetime) -> None:
+def become_confirmed(place: Registration, now: datetime, *, tells: bool = True) -> None:
     """The place is counted already."""
     place.status, place.position, place.confirmed_at = Status.CONFIRMED, None, now
     place.offered_at = place.offer_until = None
     raise_sequence(place)
     db.session.flush()
-    queue_for(place, "registrations.confirmed", number=place.mail_sequence)
+    if tells:
+        queue_for(place, "registrations.confirmed", number=place.mail_sequence)
     announce(PlaceTaken(place.id), place)
 
 

@@ -16,10 +16,9 @@ from organiser.kernel.extensions import settings
 from organiser.kernel.outbox import queue_mail
 from organiser.kernel.vaults import VaultKey, get_vault_key
 from organiser.registrations import consent, rules
-from organiser.registrations.actions.places import lock_own_place, settle, spend_act
 from organiser.registrations.errors import ConsentChanged, WayNotOffered
 from organiser.registrations.models import Mode, Pool, Registration, Status
-from organiser.registrations.queries import IDENTITY, TABLE, EventToJoin, get_event_to_join, has_live_twin
+from organiser.registrations.queries import IDENTITY, TABLE, EventToJoin, get_event_to_join
 from organiser.registrations.rules import Person
 
 HOUR = timedelta(hours=1)
@@ -29,7 +28,7 @@ PUBLIC_ID_BYTES = 16
 
 COLUMNS = (
     "public_id", "event_id", "pool_id", "status", "address_index", "identity", "link_hash", "ticket_hash", "lang",
-    "consent_version", "consent_at", "mail_sequence", "created_at",
+    "consent_version", "consent_at", "mail_sequence", "created_at", "joins_series",
 )  # fmt: skip
 
 
@@ -51,6 +50,7 @@ class Application:
     """What the public form brings. `key` came with the form: sent twice with one address, it counts once.
 
     `network` is the sender's; caps are counted under a hash of it that changes daily, and nothing else keeps it.
+    `joins_series`: for all dates of the event's series, where it takes enrolments.
     """
 
     person: Person
@@ -59,6 +59,7 @@ class Application:
     consent_version: str
     key: str
     network: str
+    joins_series: bool = False
 
 
 def register(actor: Actor, event_id: str, *, application: Application) -> None:
@@ -83,20 +84,6 @@ def register(actor: Actor, event_id: str, *, application: Application) -> None:
         )
 
 
-def confirm(actor: Actor, place_id: str) -> None:
-    """Take a place, or a position on the waiting list. Done again it changes nothing.
-
-    If another registration of this address is live already, that one counts and this one stays as it is.
-    """
-    place = lock_own_place(actor, place_id)
-    now = clock.now()
-    if place.status != Status.UNCONFIRMED or has_live_twin(place):
-        return
-    rules.require_open(place.event, now)
-    spend_act(place)
-    settle(place, now)
-
-
 def _insert_once(event: EventToJoin, application: Application) -> str | None:
     """The new row's public id; None if this form was sent before. The id follows from the form's key and the address,
     so that the database itself refuses the second of two posts, however close they come."""
@@ -106,6 +93,7 @@ def _insert_once(event: EventToJoin, application: Application) -> str | None:
     place_id = ids.encode(tried[:PUBLIC_ID_BYTES])
     row = new_row(event, person, place_id=place_id, key=key, mode=application.mode)
     row |= {"lang": application.lang, "consent_version": consent.proof(consent.Given.FORM, application.consent_version)}
+    row["joins_series"] = application.joins_series
     session = writing_session()
     inserted = session.execute(_INSERT_ONCE[session.get_bind().dialect.name], row).scalar_one_or_none()
     return None if inserted is None else place_id
@@ -119,7 +107,7 @@ def new_row(
     return {
         "public_id": place_id,
         "event_id": event.id,
-        "pool_id": _get_pool_id(event, mode),
+        "pool_id": find_pool_id(event, mode),
         "status": Status.UNCONFIRMED,
         **seal_person(person, place_id=place_id, key=key),
         "consent_at": now,
@@ -139,7 +127,8 @@ def seal_person(person: Person, *, place_id: str, key: VaultKey) -> dict[str, by
     }
 
 
-def _get_pool_id(event: Event | EventToJoin, mode: Mode) -> int:
+def find_pool_id(event: Event | EventToJoin, mode: Mode) -> int:
+    """Raises WayNotOffered."""
     is_offered = event.on_site if mode == Mode.ON_SITE else event.on_line
     pool_id: int | None = db.session.scalar(_POOL_ID, {"item": event.item_id, "mode": mode})
     if pool_id is None or not is_offered:

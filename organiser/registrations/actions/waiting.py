@@ -41,13 +41,14 @@ def cancel(actor: Actor, place_id: str) -> None:
     end_place(place, EndedBy.PERSON, now)
 
 
-def end_place(place: Registration, ended_by: EndedBy, now: datetime) -> None:
+def end_place(place: Registration, ended_by: EndedBy, now: datetime, *, tells: bool = True) -> None:
     """Cancel a live registration, under the pools' lock, and write to its person."""
     leave(place, now)
     place.status, place.ended_at, place.ended_by = Status.CANCELLED, now, ended_by
     raise_sequence(place)
     db.session.flush()
-    queue_for(place, "registrations.withdrawn", number=place.mail_sequence)
+    if tells:
+        queue_for(place, "registrations.withdrawn", number=place.mail_sequence)
 
 
 def undo_cancel(actor: Actor, place_id: str) -> None:

@@ -15,6 +15,7 @@ from organiser.kernel.links import link
 from organiser.kernel.web.access import current_actor, public
 from organiser.registrations import actions, rules
 from organiser.registrations.actions import Application
+from organiser.registrations.circles import find_circle
 from organiser.registrations.errors import RegistrationRefused
 from organiser.registrations.forms import RegisterForm, say_refusal
 from organiser.registrations.models import Mode
@@ -87,6 +88,7 @@ def _read_application(form: RegisterForm) -> Application:
         consent_version=form.consent_version.data or "",
         key=form.key.data or "",
         network=sender_network(),
+        joins_series=bool(form.all_dates.data),
     )
 
 
@@ -97,15 +99,17 @@ def _show(event: Event, form: RegisterForm | None) -> str:
     view = describe_event(event, lang=lang, now=now, url=page)
     occupancy = count_places([event.id])[event.id]
     refusal, own_place = _find_refusal(event, now), find_own_place(actor, event.id)
+    circle = find_circle(event.id)
     return render_template(
         "registrations/event.html",
         event=event,
         view=view,
         page=page,
-        form=None if refusal or own_place else write_form(event, form, occupancy),
+        form=None if refusal or own_place else write_form(event, form, occupancy, circle),
         room=occupancy.room,
         refusal=say_refusal(refusal, event) if refusal else None,
         own_place=own_place,
+        circle=circle,
         is_public=event.visibility == "public" and event.state != State.DRAFT,
         calendars=list_calendar_links(event, place=view.row.place, page=page),
     )

@@ -16,6 +16,7 @@ from organiser.kernel import ids
 from organiser.kernel.extensions import template
 from organiser.kernel.i18n import current_language
 from organiser.registrations import consent, rules
+from organiser.registrations.circles import Circle
 from organiser.registrations.forms import RegisterForm
 from organiser.registrations.rules import Occupancy, Room
 
@@ -41,17 +42,19 @@ class _Sight(NamedTuple):
     seats: tuple[_Seats, ...]
     room: Room
     consent_text: str
+    dates: int
 
 
-def write_form(event: Event, form: RegisterForm | None, occupancy: Occupancy) -> Markup:
+def write_form(event: Event, form: RegisterForm | None, occupancy: Occupancy, circle: Circle | None) -> Markup:
     """`form` is the one that was sent and refused; None for a new one, with a token and a key of this visitor's own."""
     address = url_for(".register", event_id=event.public_id)
     consent_text = consent.consent_text(rules.days_kept(event.ends_at, event.vault.destroy_after))
+    dates = circle.coming if circle is not None and circle.is_open else 0
     if form is not None:
-        return _fill_in(form, address, occupancy, consent_text, occupancy.room)
+        return _fill_in(form, address, occupancy, consent_text, occupancy.room, dates)
     seats = tuple(_Seats(one.mode, one.room) for one in occupancy.seats)
     lang = current_language()
-    sight = _Sight(address, lang, event.on_site, event.on_line, seats, occupancy.room, consent_text)
+    sight = _Sight(address, lang, event.on_site, event.on_line, seats, occupancy.room, consent_text, dates)
     return _write_blank(sight).replace(_TOKEN_MARK, generate_csrf()).replace(_KEY_MARK, ids.new_public_id())
 
 
@@ -59,10 +62,12 @@ def write_form(event: Event, form: RegisterForm | None, occupancy: Occupancy) ->
 def _write_blank(sight: _Sight) -> Markup:
     form = RegisterForm(sight, formdata=None)
     form.csrf_token.current_token, form.key.data = _TOKEN_MARK, _KEY_MARK
-    return _fill_in(form, sight.address, sight, sight.consent_text, sight.room)
+    return _fill_in(form, sight.address, sight, sight.consent_text, sight.room, sight.dates)
 
 
-def _fill_in(form: RegisterForm, address: str, occupancy: Occupancy | _Sight, consent_text: str, room: Room) -> Markup:
+def _fill_in(
+    form: RegisterForm, address: str, occupancy: Occupancy | _Sight, consent_text: str, room: Room, dates: int
+) -> Markup:
     macros: Any = template("registrations/_register.html").module
-    written: Markup = macros.register_form(form, address, occupancy, consent_text, room)
+    written: Markup = macros.register_form(form, address, occupancy, consent_text, room, dates)
     return written

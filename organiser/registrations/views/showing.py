@@ -1,24 +1,38 @@
 """What the private page says, gathered from a registration and its event. Reads only."""
 
+from dataclasses import dataclass
 from typing import Any
 
+from flask import url_for
 from flask_babel import gettext
 
 from organiser.events.models import Event, State
 from organiser.events.presentation import describe_row, list_place_lines
 from organiser.events.queries import read_private
+from organiser.events.times import span_of
 from organiser.kernel import clock
 from organiser.kernel.i18n import current_language
-from organiser.kernel.i18n.times import describe_moment
+from organiser.kernel.i18n.times import describe_moment, describe_span
 from organiser.kernel.links import link
 from organiser.kernel.web.forms import ConfirmForm
 from organiser.registrations import rules
 from organiser.registrations.actions import require_entrance
+from organiser.registrations.circles import list_places_together
 from organiser.registrations.errors import EntranceClosed, RegistrationRefused
 from organiser.registrations.forms import MODE_LABELS, say_refusal
 from organiser.registrations.models import LIVE, EndedBy, Mode, Registration, Status
-from organiser.registrations.queries import count_before, count_places, has_live_twin
+from organiser.registrations.queries import count_before, count_places, has_live_twin, link_token
 from organiser.registrations.rules import Person, Room
+
+
+@dataclass(frozen=True, slots=True)
+class TogetherDate:
+    """A date of an enrolment; `url` opens the page of its place."""
+
+    when: str
+    status: Status
+    is_off: bool
+    url: str
 
 
 def describe_place(place: Registration, person: Person) -> dict[str, Any]:
@@ -40,8 +54,18 @@ def describe_place(place: Registration, person: Person) -> dict[str, Any]:
         "can_come_back": place.status in {Status.CANCELLED, Status.LAPSED} and _can_come_back(place),
         "is_over": clock.now() >= event.ends_at,
         "full_ways": _list_full_ways(event),
+        "together": [_describe_date(one, lang) for one in list_places_together(place)],
         "entrance": _say_entrance(place) if place.pool.mode == Mode.ON_LINE else None,
     }
+
+
+def _describe_date(place: Registration, lang: str) -> TogetherDate:
+    return TogetherDate(
+        when=describe_span(span_of(place.event), lang=lang, place=place.event.place_name or None),
+        status=Status(place.status),
+        is_off=place.event.state != State.PUBLISHED,
+        url=url_for(".open_link", token=link_token(place)),
+    )
 
 
 def _say_why_not(place: Registration) -> str | None:

@@ -46,6 +46,12 @@ def accept(place_id: str) -> Response:
     return _press(actions.accept_offer, place_id)
 
 
+@blueprint.post(f"{PLACE}/leave-series")
+@public
+def leave_series(place_id: str) -> Response:
+    return _press(actions.leave_series, place_id)
+
+
 @blueprint.post(f"{PLACE}/change")
 @public
 def change(place_id: str) -> Response:

@@ -1,0 +1,27 @@
+"""The button behind the mailed link."""
+
+from organiser.kernel import clock
+from organiser.kernel.actor import Actor
+from organiser.registrations import rules
+from organiser.registrations.actions.enrolling import enrol, lock_dates
+from organiser.registrations.actions.places import lock_own_place, settle, spend_act
+from organiser.registrations.models import Status
+from organiser.registrations.queries import has_live_twin
+
+
+def confirm(actor: Actor, place_id: str) -> None:
+    """Take a place, or a position on the waiting list; and with it, if that was asked, on all dates of the series.
+
+    Done again it changes nothing. If another registration of this address is live already, that one counts and this one
+    stays as it is.
+    """
+    lock_dates(place_id)
+    place = lock_own_place(actor, place_id)
+    now = clock.now()
+    if place.status != Status.UNCONFIRMED or has_live_twin(place):
+        return
+    rules.require_open(place.event, now)
+    spend_act(place)
+    settle(place, now)
+    if place.joins_series:
+        enrol(place, now)

@@ -1,0 +1,253 @@
+"""Circles: one registration for all dates of a series, those that come and those that are added later.
+
+Several events are locked at once here, always in the order of their ids, and before anything is read that decides.
+"""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from organiser.events.models import Event, State
+from organiser.kernel import clock, ids
+from organiser.kernel.actor import Actor
+from organiser.kernel.db import db
+from organiser.kernel.outbox import Mail
+from organiser.kernel.vaults import Vault, create_vault, destroy_vault, get_vault_key, move_vault_end
+from organiser.registrations.actions.places import lock_own_place, lock_pools, settle
+from organiser.registrations.actions.registering import find_pool_id, new_row
+from organiser.registrations.actions.waiting import end_place
+from organiser.registrations.errors import NotEnrolled, WayNotOffered
+from organiser.registrations.models import LIVE, EndedBy, Enrolled, Enrolment, Mode, Registration
+from organiser.registrations.queries import get_person
+from organiser.registrations.rules import Person
+from organiser.series.facts import DatesAdded
+from organiser.series.models import Series, SeriesDate
+
+AT_ONCE = timedelta(minutes=10)
+TABLE, IDENTITY = Enrolment.__tablename__, "identity"
+
+
+def lock_dates(place_id: str) -> None:
+    """All dates that confirming this registration gives places on; nothing for one that joins no series."""
+    own = select(Registration.event_id).where(Registration.public_id == place_id, Registration.joins_series.is_(True))
+    event_id = db.session.scalar(own)
+    series_id = None if event_id is None else _find_series_id(event_id)
+    if event_id is None or series_id is None:
+        return
+    db.session.execute(select(Series.id).where(Series.id == series_id).with_for_update())
+    _lock([event_id, *_list_coming(series_id)])
+
+
+def enrol(place: Registration, now: datetime) -> None:
+    """Whoever has just confirmed `place` comes to all dates from now on. lock_dates() went before.
+
+    An address enrols once: a second time it gets the places that it has not, under the enrolment that stands.
+    """
+    series = db.session.get(Series, _find_series_id(place.event_id) or 0)
+    if series is None or not series.takes_enrolments:
+        return
+    enrolment = _find_standing(series, place) or _write_enrolment(series, place, now)
+    place.enrolment = enrolment
+    db.session.flush()
+    _give_places(enrolment, _list_coming(series.id), now)
+
+
+def follow_dates(fact: DatesAdded) -> None:
+    """Reaction: the enrolled get their places on new dates before anybody else, and one mail for what comes at once."""
+    now = clock.now()
+    rows = select(Enrolment).where(Enrolment.series_id == fact.series_id, Enrolment.status == Enrolled.ENROLLED)
+    enrolments = db.session.scalars(rows.order_by(Enrolment.id)).all()
+    if not enrolments:
+        return
+    _lock(fact.event_ids)
+    coming = [event_id for event_id in _list_coming(fact.series_id) if event_id in fact.event_ids]
+    for enrolment in enrolments:
+        _give_places(enrolment, coming, now, tells_of_first=not _was_just_told(enrolment, now))
+
+
+def leave_series(actor: Actor, place_id: str) -> None:
+    """Take back the places on all dates that are still to come. Past dates stay. Raises NotEnrolled."""
+    lock_enrolled(place_id)
+    enrolment, now = lock_own_place(actor, place_id).enrolment, clock.now()
+    if enrolment is None or enrolment.status != Enrolled.ENROLLED:
+        raise NotEnrolled
+    enrolment.status, enrolment.ended_at = Enrolled.LEFT, now
+    places = [place for place in _list_places(enrolment) if place.status in LIVE and place.event.starts_at > now]
+    told = _list_told(places)
+    for place in places:
+        end_place(place, EndedBy.PERSON, now, tells=place.public_id in told)
+
+
+def lock_enrolled(place_id: str) -> None:
+    """All dates of the enrolment that a place belongs to; nothing for a single one.
+
+    The series' row comes first, so that no date is added meanwhile.
+    """
+    own = select(Enrolment.id, Enrolment.series_id).join(Registration, Registration.enrolment_id == Enrolment.id)
+    found = db.session.execute(own.where(Registration.public_id == place_id)).one_or_none()
+    if found is not None:
+        db.session.execute(select(Series.id).where(Series.id == found.series_id).with_for_update())
+        places = select(Registration.event_id).where(Registration.enrolment_id == found.id)
+        _lock(db.session.scalars(places))
+
+
+def forget_enrolment(place: Registration) -> list[Registration]:
+    """For erasing: the enrolment's key is destroyed and its row goes; the places that pointed to it, with `place`.
+
+    lock_enrolled() went before.
+    """
+    enrolment = place.enrolment
+    if enrolment is None:
+        return [place]
+    places = _list_places(enrolment)
+    _let_go(places)
+    _destroy(enrolment)
+    return places
+
+
+def follow_details(place: Registration, person: Person) -> None:
+    """What somebody changes about themselves holds for dates that are added later, too."""
+    enrolment = place.enrolment
+    if enrolment is not None:
+        key = get_vault_key(enrolment.vault)
+        enrolment.identity = key.seal(asdict(person), table=TABLE, public_id=enrolment.public_id, column=IDENTITY)
+        enrolment.lang = place.lang
+
+
+def end_enrolments(now: datetime, *, limit: int = 100) -> int:
+    """Destroy what is known of people some days after their last date, and keep what has one ahead. How many ended."""
+    due = select(Enrolment).join(Vault, Vault.id == Enrolment.vault_id).where(Vault.destroy_after <= now)
+    found = db.session.scalars(due.order_by(Enrolment.id).limit(limit)).all()
+    return sum(_end_or_keep(enrolment, now) for enrolment in found)
+
+
+def _end_or_keep(enrolment: Enrolment, now: datetime) -> bool:
+    ends = [place.event.vault.destroy_after for place in _list_places(enrolment) if place.status in LIVE]
+    last = max((end for end in ends if end is not None), default=now)
+    if enrolment.status == Enrolled.ENROLLED:
+        ends_of_series = [event.vault.destroy_after for event in _list_events(enrolment.series_id)]
+        last = max((end for end in ends_of_series if end is not None), default=last)
+    if last > now:
+        move_vault_end(enrolment.vault, last)
+        return False
+    _let_go(_list_places(enrolment))
+    _destroy(enrolment)
+    return True
+
+
+def _let_go(places: Iterable[Registration]) -> None:
+    for place in places:
+        place.enrolment = None
+    db.session.flush()
+
+
+def _destroy(enrolment: Enrolment) -> None:
+    vault = enrolment.vault
+    db.session.delete(enrolment)
+    db.session.flush()
+    destroy_vault(vault)
+
+
+def _lock(event_ids: Iterable[int]) -> None:
+    for event_id in sorted(set(event_ids)):
+        lock_pools(event_id)
+
+
+def _list_told(places: Iterable[Registration]) -> set[str]:
+    """Those about which a mail brought a calendar part, which has to be taken back."""
+    about = Mail.kind == "registrations.confirmed", Mail.subject_id.in_([place.public_id for place in places])
+    return {subject_id for subject_id in db.session.scalars(select(Mail.subject_id).where(*about)) if subject_id}
+
+
+def _was_just_told(enrolment: Enrolment, now: datetime) -> bool:
+    """Dates of one edit come one by one."""
+    lately = Registration.enrolment_id == enrolment.id, Registration.created_at > now - AT_ONCE
+    return db.session.scalar(select(Registration.id).where(*lately).limit(1)) is not None
+
+
+def _find_series_id(event_id: int) -> int | None:
+    return db.session.scalar(select(SeriesDate.series_id).where(SeriesDate.event_id == event_id))
+
+
+def _list_events(series_id: int) -> list[Event]:
+    rows = select(Event).join(SeriesDate, SeriesDate.event_id == Event.id).where(SeriesDate.series_id == series_id)
+    return list(db.session.scalars(rows.order_by(Event.id)))
+
+
+def _list_coming(series_id: int) -> list[int]:
+    """Dates on which one can still have a place, in the order in which they are locked."""
+    now = clock.now()
+    rows = select(Event.id).join(SeriesDate, SeriesDate.event_id == Event.id).where(SeriesDate.series_id == series_id)
+    open_ = Event.state == State.PUBLISHED, Event.takes_registrations.is_(True), Event.starts_at > now
+    return list(db.session.scalars(rows.where(*open_).order_by(Event.id)))
+
+
+def _list_places(enrolment: Enrolment) -> list[Registration]:
+    rows = select(Registration).where(Registration.enrolment_id == enrolment.id).order_by(Registration.event_id)
+    return list(db.session.scalars(rows.execution_options(populate_existing=True)))
+
+
+def _find_standing(series: Series, place: Registration) -> Enrolment | None:
+    index = get_vault_key(series.vault).index(get_person(place).address)
+    rows = select(Enrolment).where(Enrolment.series_id == series.id, Enrolment.address_index == index)
+    return db.session.scalars(rows.where(Enrolment.status == Enrolled.ENROLLED)).one_or_none()
+
+
+def _write_enrolment(series: Series, place: Registration, now: datetime) -> Enrolment:
+    person, public_id = get_person(place), ids.new_public_id()
+    ends = [event.vault.destroy_after for event in _list_events(series.id)]
+    vault = create_vault("enrolment", destroy_after=max((end for end in ends if end is not None), default=now))
+    sealed = get_vault_key(vault).seal(asdict(person), table=TABLE, public_id=public_id, column=IDENTITY)
+    enrolment = Enrolment(
+        public_id=public_id, series=series, vault=vault, mode=place.pool.mode, identity=sealed,
+        address_index=get_vault_key(series.vault).index(person.address), lang=place.lang,
+        consent_version=place.consent_version, consent_at=place.consent_at, created_at=now,
+    )  # fmt: skip
+    db.session.add(enrolment)
+    db.session.flush()
+    return enrolment
+
+
+def _give_places(
+    enrolment: Enrolment, event_ids: Iterable[int], now: datetime, *, tells_of_first: bool = False
+) -> None:
+    """On these dates, whose pools are locked; where the address has a place already, that one belongs to it now."""
+    blob = get_vault_key(enrolment.vault).open(
+        enrolment.identity, table=TABLE, public_id=enrolment.public_id, column=IDENTITY
+    )
+    events = db.session.scalars(select(Event).where(Event.id.in_(event_ids)).order_by(Event.starts_at, Event.id)).all()
+    tells = tells_of_first
+    for event in events:
+        if _give_place(enrolment, Person(**blob), event, now, tells=tells):
+            tells = False
+
+
+def _give_place(enrolment: Enrolment, person: Person, event: Event, now: datetime, *, tells: bool) -> bool:
+    key = get_vault_key(event.vault)
+    same = Registration.event_id == event.id, Registration.address_index == key.index(person.address)
+    standing = db.session.scalars(select(Registration).where(*same, Registration.status.in_(LIVE))).one_or_none()
+    if standing is not None:
+        standing.enrolment = enrolment
+        db.session.flush()
+        return False
+    mode = _find_way(event, Mode(enrolment.mode))
+    row = new_row(event, person, place_id=ids.new_public_id(), key=key, mode=mode)
+    place = Registration(
+        **row | {"consent_at": enrolment.consent_at}, lang=enrolment.lang,
+        consent_version=enrolment.consent_version, enrolment_id=enrolment.id,
+    )  # fmt: skip
+    db.session.add(place)
+    db.session.flush()
+    settle(place, now, tells=tells)
+    return True
+
+
+def _find_way(event: Event, wanted: Mode) -> Mode:
+    """As they wished; the other one on a date that does not offer it."""
+    try:
+        find_pool_id(event, wanted)
+    except WayNotOffered:
+        return Mode.ON_LINE if wanted == Mode.ON_SITE else Mode.ON_SITE
+    return wanted

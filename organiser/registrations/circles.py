@@ -1,0 +1,64 @@
+"""Reading series as people who register meet them: what they may enrol in, and where they are enrolled."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from organiser.events.models import Event, State
+from organiser.events.queries import visible_to
+from organiser.kernel import clock
+from organiser.kernel.actor import Actor
+from organiser.kernel.db import db
+from organiser.registrations.models import Enrolled, Registration
+from organiser.series.models import Series, SeriesDate
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """The series that an event is a date of. `coming` counts its published dates ahead, this one included."""
+
+    public_id: str
+    slug: str
+    title: str
+    takes_enrolments: bool
+    coming: int
+
+    @property
+    def is_open(self) -> bool:
+        """Whether enrolling brings more than this one date."""
+        return self.takes_enrolments and self.coming > 1
+
+
+def find_circle(event_id: int) -> Circle | None:
+    """By an event's internal id; one query."""
+    ahead = (
+        select(func.count())
+        .select_from(SeriesDate)
+        .join(Event, Event.id == SeriesDate.event_id)
+        .where(SeriesDate.series_id == Series.id, Event.state == State.PUBLISHED, Event.starts_at > clock.now())
+        .scalar_subquery()
+    )
+    rows = select(Series.public_id, Series.slug, Series.title, Series.takes_enrolments, ahead)
+    rows = rows.join(SeriesDate, SeriesDate.series_id == Series.id).where(SeriesDate.event_id == event_id)
+    found = db.session.execute(rows).one_or_none()
+    return None if found is None else Circle(*found)
+
+
+def list_seen_dates(actor: Actor, series: Series, *, past: bool, limit: int) -> list[Event]:
+    """Those of its dates that this actor sees: coming ones by their start, with `past` the latest first."""
+    rows = select(Event).join(SeriesDate, SeriesDate.event_id == Event.id)
+    rows = rows.where(SeriesDate.series_id == series.id, visible_to(actor), Event.state != State.DRAFT)
+    rows = rows.where(Event.ends_at <= clock.now() if past else Event.ends_at > clock.now())
+    order = (Event.starts_at.desc(), Event.id) if past else (Event.starts_at, Event.id)
+    return list(db.session.scalars(rows.options(joinedload(Event.branch)).order_by(*order).limit(limit)))
+
+
+def list_places_together(place: Registration) -> list[Registration]:
+    """All coming places of the enrolment that this one belongs to, by date; [] for one by itself."""
+    if place.enrolment is None or place.enrolment.status != Enrolled.ENROLLED:
+        return []
+    rows = select(Registration).join(Event, Event.id == Registration.event_id)
+    rows = rows.options(joinedload(Registration.event).joinedload(Event.vault), joinedload(Registration.pool))
+    mine = Registration.enrolment_id == place.enrolment_id, Event.ends_at > clock.now()
+    return list(db.session.scalars(rows.where(*mine).order_by(Event.starts_at, Event.id)))

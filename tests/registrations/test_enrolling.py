@@ -1,0 +1,196 @@
+"""Circles: one registration for all dates of a series, those that come and those that are added later."""
+
+import re
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from organiser.events.actions import cancel_event
+from organiser.events.models import Event
+from organiser.kernel import clock
+from organiser.kernel.db import db, transaction
+from organiser.kernel.outbox import Mail
+from organiser.kernel.vaults import Vault, VaultDestroyed, get_vault_key
+from organiser.registrations import actions
+from organiser.registrations.errors import NotEnrolled
+from organiser.registrations.models import Enrolment, Mode, Registration
+from organiser.registrations.queries import get_person
+from organiser.series.models import Series
+from tests.kernel.outbox.mailing import work_off
+from tests.registrations.circles import enrol, make_circle, make_next_date, place_on, standing
+from tests.series.scene import events_of
+from tests.support import make
+from tests.support.browsing import Visitor
+from tests.support.invariants import list_faults
+from tests.support.mail_server import SmtpSink
+
+
+@pytest.fixture
+def circle(app: Flask) -> Series:
+    """Four weekly dates, two places on each."""
+    return make_circle(make.make_branch())
+
+
+def count_mails(kind: str) -> int:
+    db.session.rollback()
+    return db.session.scalar(select(func.count()).select_from(Mail).where(Mail.kind == f"registrations.{kind}")) or 0
+
+
+def test_one_registration_brings_a_place_on_every_date_and_one_mail(circle: Series) -> None:
+    enrol(circle)
+    assert standing(circle) == ["confirmed"] * 4
+    assert count_mails("confirmed") == 1
+    assert count_mails("confirm") == 1
+    assert list_faults() == []
+
+
+def test_who_comes_late_comes_to_what_is_left(circle: Series) -> None:
+    enrol(circle, at=2)
+    assert standing(circle) == ["confirmed"] * 4
+    with transaction():
+        cancel_event(make.organiser_of(circle.branch), events_of(circle)[0].public_id, reason="Snow.")
+    enrol(circle, "clara@example.org", at=3)
+    assert standing(circle, "clara@example.org") == [None, "confirmed", "confirmed", "confirmed"]
+
+
+def test_a_full_date_is_waited_for_and_the_others_are_not(circle: Series) -> None:
+    for number in range(2):
+        make.make_place(events_of(circle)[1].public_id, address=f"guest{number}@example.org")
+    enrol(circle)
+    assert standing(circle) == ["confirmed", "waiting", "confirmed", "confirmed"]
+    assert list_faults() == []
+
+
+def test_a_single_place_that_one_has_already_is_kept(circle: Series) -> None:
+    single = make.make_place(events_of(circle)[2].public_id, address="rosa@example.org")
+    enrol(circle)
+    assert place_on(circle, 2) == single
+    assert standing(circle) == ["confirmed"] * 4
+    assert list_faults() == []
+
+
+def test_one_address_enrols_once(circle: Series) -> None:
+    enrol(circle)
+    with transaction():
+        actions.cancel(make.holder_of(place_on(circle, 3)), place_on(circle, 3))
+    enrol(circle, at=3)
+    assert db.session.scalar(select(func.count()).select_from(Enrolment)) == 1
+    assert standing(circle) == ["confirmed"] * 4
+
+
+def test_single_dates_are_dropped_and_taken_again(circle: Series) -> None:
+    enrol(circle)
+    dropped = place_on(circle, 1)
+    with transaction():
+        actions.cancel(make.holder_of(dropped), dropped)
+    assert standing(circle) == ["confirmed", "cancelled", "confirmed", "confirmed"]
+    with transaction():
+        actions.undo_cancel(make.holder_of(dropped), dropped)
+    assert standing(circle) == ["confirmed"] * 4
+
+
+def test_leaving_gives_every_coming_place_back(circle: Series) -> None:
+    place_id = enrol(circle)
+    for number in range(2):
+        enrol(circle, f"guest{number}@example.org")
+    assert standing(circle, "guest1@example.org") == ["waiting"] * 4
+    with transaction():
+        actions.leave_series(make.holder_of(place_id), place_id)
+    assert standing(circle) == ["cancelled"] * 4
+    assert standing(circle, "guest1@example.org") == ["offered"] * 4
+    with pytest.raises(NotEnrolled), transaction():
+        actions.leave_series(make.holder_of(place_id), place_id)
+    assert list_faults() == []
+
+
+def test_dates_that_are_added_hold_places_for_the_enrolled_first(circle: Series) -> None:
+    enrol(circle)
+    left = enrol(circle, "gone@example.org")
+    with transaction():
+        actions.leave_series(make.holder_of(left), left)
+    event = make_next_date(circle)
+    assert standing(circle) == ["confirmed"] * 5
+    assert standing(circle, "gone@example.org")[-1] is None
+    assert db.session.get_one(Event, event).state == "published"
+    assert list_faults() == []
+
+
+def test_a_changed_name_holds_for_later_dates(circle: Series) -> None:
+    place_id = enrol(circle)
+    details = actions.Details(name="Rosa Luxemburg", country="PL", zone="", lang="fr", mode=Mode.ON_SITE)
+    with transaction():
+        actions.change_details(make.holder_of(place_id), place_id, details=details)
+    event = make_next_date(circle)
+    place = db.session.scalars(select(Registration).where(Registration.event_id == event)).one()
+    assert (get_person(place).name, place.lang) == ("Rosa Luxemburg", "fr")
+
+
+def test_erasing_reaches_every_date(circle: Series) -> None:
+    place_id = enrol(circle)
+    vault = db.session.scalars(select(Enrolment)).one().vault.public_id
+    with transaction():
+        actions.erase(make.holder_of(place_id), place_id)
+    assert standing(circle) == [None] * 4
+    assert db.session.scalar(select(func.count()).select_from(Enrolment)) == 0
+    with pytest.raises(VaultDestroyed):
+        get_vault_key(db.session.scalars(select(Vault).where(Vault.public_id == vault)).one())
+    assert list_faults() == []
+
+
+def test_what_is_known_ends_with_the_last_date(circle: Series) -> None:
+    enrol(circle)
+    enrolment = db.session.scalars(select(Enrolment)).one()
+    ends = [event.vault.destroy_after for event in events_of(circle)]
+    assert enrolment.vault.destroy_after == max(ends)
+    assert actions.end_enrolments(clock.now()) == 0
+    with transaction() as session:
+        session.get_one(Vault, enrolment.vault_id).destroy_after = clock.now()
+        assert actions.end_enrolments(clock.now()) == 0
+    assert db.session.get_one(Vault, enrolment.vault_id).destroy_after == max(ends)
+    with transaction() as session:
+        for event in events_of(circle):
+            session.get_one(Vault, event.vault_id).destroy_after = clock.now()
+        session.get_one(Vault, enrolment.vault_id).destroy_after = clock.now()
+        session.flush()
+        assert actions.end_enrolments(clock.now()) == 1
+    assert db.session.scalar(select(func.count()).select_from(Enrolment)) == 0
+
+
+def test_a_series_that_takes_no_enrolments_gives_one_place(circle: Series) -> None:
+    with transaction() as session:
+        session.get_one(Series, circle.id).takes_enrolments = False
+    enrol(circle)
+    assert standing(circle) == ["confirmed", None, None, None]
+
+
+def test_the_whole_way_by_pages_and_mails(circle: Series, app: Flask, client: Visitor, smtp_sink: SmtpSink) -> None:
+    event = events_of(circle)[0]
+    series_address = f"/en/series/{circle.public_id}/{circle.slug}"
+    first = client.get(series_address)
+    assert "Next time" in first.text
+    assert first.text.count("We read Capital") > 4
+    page = client.get(f"/en/events/{event.public_id}/{event.slug}")
+    assert series_address in page.text
+    assert "There are 4 dates ahead." in page.text
+    answer = {"name": "Rosa", "address": "rosa@example.org", "all_dates": "y", "agree": "y"}
+    client.submit(page, answer, action=f"/en/events/{event.public_id}/register#register")
+    work_off(app)
+    (mail,) = smtp_sink.messages_to("rosa@example.org")
+    body = mail.get_body(("plain",))
+    assert body is not None
+    (link,) = re.findall(r"http://\S+(/p/\S+)", body.get_content())
+    place = client.get(link, follow_redirects=True)
+    confirmed = client.submit(place, {}, action=f"{place.request.path}/confirm")
+    shown = client.get(confirmed.headers["Location"])
+    assert "All your dates" in shown.text
+    assert shown.text.count("Has a place") == 4
+    left = client.submit(shown, {}, action=f"{place.request.path}/leave-series")
+    assert "All your dates" not in client.get(left.headers["Location"]).text
+    assert standing(circle) == ["cancelled"] * 4
+
+
+def test_a_place_that_belongs_to_no_series_has_none_to_leave(app: Flask) -> None:
+    place_id = make.make_place(make.make_event().public_id)
+    with pytest.raises(NotEnrolled), transaction():
+        actions.leave_series(make.holder_of(place_id), place_id)
