@@ -8,6 +8,8 @@ from sqlalchemy import func, select
 from organiser.branches.actions import create_branch
 from organiser.branches.models import Branch, Member
 from organiser.branches.rules import BranchFields
+from organiser.calendars.desk_actions import make_desk_feed
+from organiser.calendars.own_rules import Choices
 from organiser.demo import loading
 from organiser.events.models import Event
 from organiser.events.rules import SetReading
@@ -15,7 +17,7 @@ from organiser.kernel.actor import Role
 from organiser.kernel.db import db, transaction
 from organiser.study.models import Term, Work
 from tests.demo.loaded import dump, load
-from tests.support.make import OPERATOR, make_account, make_branch, make_event, make_member
+from tests.support.make import OPERATOR, actor_of, make_account, make_branch, make_event, make_member
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -59,6 +61,19 @@ def test_clear_takes_roles_and_events_in_the_movement_and_it_can_be_loaded_again
     assert db.session.get(type(account), account.id) is not None
     load(tmp_path, events=7)
     assert db.session.scalar(select(func.count()).select_from(Event)) == 7
+
+
+def test_clear_takes_the_calendars_of_its_organisers(tmp_path: Path) -> None:
+    before = dump()
+    load(tmp_path, events=5)
+    member = db.session.scalars(select(Member).join(Branch).where(Member.role == Role.COORDINATOR)).first()
+    assert member is not None
+    branch, account_id = db.session.get_one(Branch, member.branch_id), member.account_id
+    for branch_id in (branch.public_id, None):
+        with transaction():
+            make_desk_feed(actor_of(account_id), branch_id=branch_id, choices=Choices("Ours"), lang="en")
+    loading.clear(tmp_path)
+    assert dump() == before
 
 
 def test_clear_without_a_movement_does_nothing(tmp_path: Path) -> None:

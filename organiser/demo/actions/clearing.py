@@ -4,6 +4,8 @@ from sqlalchemy import UpdateBase, delete, or_, select, update
 
 from organiser.accounts.models import Account, Invitation
 from organiser.branches.models import Branch, InvitedRole
+from organiser.calendars.models import PrivateFeed
+from organiser.calendars.private_actions import destroy_feed
 from organiser.events.models import Event, Item, ItemTopic, Reading
 from organiser.kernel import clock
 from organiser.kernel.activity import Activity
@@ -37,6 +39,7 @@ def clear_batch() -> int:
 
 def clear_structure() -> None:
     """Branches, topics, works and accounts, after the events. What others use by now is theirs and stays."""
+    _clear_feeds()
     _clear_branches()
     _clear_topics()
     _clear_works()
@@ -49,6 +52,14 @@ def _delete_traces(public_ids: list[str], event_ids: list[int]) -> None:
     _run(delete(Mail).where(or_(Mail.event_id.in_(event_ids), Mail.subject_id.in_(of_events))))
     _run(delete(Activity).where(or_(Activity.subject_id.in_(public_ids), Activity.subject_id.in_(of_events))))
     _run(delete(PersonalRead).where(PersonalRead.subject_id.in_(public_ids)))
+
+
+def _clear_feeds() -> None:
+    """Calendars of its organisers, and of others who follow its branches, with their keys."""
+    branches, accounts = select(Branch.id).where(Branch.is_demo), select(Account.id).where(Account.is_demo)
+    wanted = or_(PrivateFeed.branch_id.in_(branches), PrivateFeed.account_id.in_(accounts))
+    for feed in db.session.scalars(select(PrivateFeed).where(wanted)).all():
+        destroy_feed(feed)
 
 
 def _clear_branches() -> None:
