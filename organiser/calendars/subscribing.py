@@ -1,38 +1,139 @@
-"""The page that says how to follow a slice in one's own calendar."""
+"""The page on which one chooses a slice, sees what is in it, and takes it along: as a calendar, as news, for a site."""
 
+from dataclasses import dataclass, replace
+from itertools import groupby
 from urllib.parse import urlencode
 
-from flask import render_template, request, url_for
+import segno
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext
+from werkzeug.wrappers import Response
 
 from organiser.branches.models import Branch
 from organiser.branches.queries import get_branch
 from organiser.calendars.addresses import Subscription, subscription
+from organiser.calendars.embedding import Snippets, write_snippets
+from organiser.calendars.forms import make_slice_form, name_town
 from organiser.calendars.members import members_feed_address
 from organiser.events.errors import WrongFilter
 from organiser.events.filters import EventFilter
-from organiser.kernel.errors import NotFound
+from organiser.events.models import Event
+from organiser.events.presentation import RowView, describe_row
+from organiser.events.queries import list_events
+from organiser.kernel import clock
+from organiser.kernel.actor import ANONYMOUS
 from organiser.kernel.extensions import settings
 from organiser.kernel.i18n import current_language
 from organiser.kernel.links import absolute
 from organiser.kernel.web.access import current_actor, public
+from organiser.places.models import City
+from organiser.places.queries import find_cities, find_city_by_name, label
 
 EVERYTHING = EventFilter()
+SHOWN = 3
+Answer = str | Response | tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A drawing of an address for cameras: a square of `size` units, of which `path` is dark."""
+
+    size: int
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A slice to take along: `page` is this one, for a phone; `code` the same as a drawing."""
+
+    page: str
+    code: Code
+    atom: str
+    json: str
+    snippets: Snippets
 
 
 @public
-def subscribe() -> str:
+def subscribe() -> Answer:
     """`?branch=…` alone shows both feeds of the branch; other words that of their slice; none the whole movement's."""
+    tidy = _tidy_words()
+    if tidy != list(request.args.items(multi=True)):
+        return redirect(url_for("calendars.subscribe") + (f"?{urlencode(tidy, safe=',')}" if tidy else ""), 302)
     try:
-        wanted = EventFilter.parse(request.args)
-    except WrongFilter:
-        raise NotFound from None
+        # Dates are a list's; a calendar goes on.
+        own_words = {"town"} if "near" in request.args else {"town", "km"}
+        wanted = replace(EventFilter.parse(request.args, others=own_words), first=None, last=None)
+    except WrongFilter as error:
+        return render_template("discovery/wrong_filter.html", word=error.key), 400
+    lang, town = current_language(), request.args.get("town", "")
     branch = get_branch(current_actor(), wanted.branch) if wanted.branch else None
+    return render_template(
+        "calendars/subscribe.html",
+        form=make_slice_form(wanted, town=town, lang=lang),
+        towns=_list_towns(wanted, town, lang),
+        town=town,
+        feeds=_list_feeds(wanted, branch),
+        rows=_list_next(wanted, lang),
+        branch=branch,
+        taken=_take(wanted, lang),
+    )
+
+
+def _tidy_words() -> list[tuple[str, str]]:
+    """A form sends its empty fields, too; and a town by its name, where an address has its number."""
+    words = [(key, value) for key, value in request.args.items(multi=True) if value.strip()]
+    given, lang = dict(words), current_language()
+    city = _find_town(given.get("town", ""), lang)
+    if city is not None:
+        near = given.get("near", "")
+        given["near"] = near if _is_named(near, given["town"], lang) else str(city.id)
+        words = [(key, value) for key, value in words if key not in {"town", "near"}] + [("near", given["near"])]
+    if not {"near", "town"} & set(given):
+        words = [(key, value) for key, value in words if key != "km"]
+    return words
+
+
+def _is_named(near: str, town: str, lang: str) -> bool:
+    """Whether the number that came along is of the town that stands in the field."""
+    try:
+        return name_town(EventFilter.parse(request.args.__class__({"near": near})), lang) == town
+    except WrongFilter:
+        return False
+
+
+def _find_town(name: str, lang: str) -> City | None:
+    """The one that is meant; None where nothing or several can be."""
+    city = find_city_by_name(name, lang) if name else None
+    if city is not None or not name:
+        return city
+    found = find_cities(name, limit=2, lang=lang)
+    return found[0] if len(found) == 1 else None
+
+
+def _list_towns(wanted: EventFilter, town: str, lang: str) -> list[tuple[str, str]]:
+    """(name, address) of those that may be meant."""
+    words = {key: value for key, value in request.args.items() if key not in {"town", "near"}}
+    return [
+        (label(city, lang), url_for("calendars.subscribe") + "?" + urlencode({**words, "near": city.id}, safe=","))
+        for city in (find_cities(town, limit=5, lang=lang) if town and not wanted.near else [])
+    ]
+
+
+def _list_next(wanted: EventFilter, lang: str) -> list[RowView]:
+    """What comes next for everybody: a feed shows nobody more."""
+    now = clock.now()
+    found = list_events(wanted, actor=ANONYMOUS, now=now, limit=SHOWN)
+    return [describe_row(event, lang=lang, now=now, url=_url_of(event)) for event in found]
+
+
+def _url_of(event: Event) -> str:
+    return url_for("registrations.event_page", event_id=event.public_id, slug=event.slug)
+
+
+def _list_feeds(wanted: EventFilter, branch: Branch | None) -> list[tuple[str, Subscription]]:
     if branch and wanted in (EventFilter(branches=wanted.branches), EventFilter(branches=wanted.branches, below=True)):
-        feeds = [*_of_branch(branch), *_for_members(branch)]
-    else:
-        feeds = [(_name_of(wanted, branch), _of_slice(wanted))]
-    return render_template("calendars/subscribe.html", feeds=feeds, branch=branch, words=wanted.to_args())
+        return [*_of_branch(branch), *_for_members(branch)]
+    return [(_name_of(wanted), _of_slice(wanted))]
 
 
 def _of_branch(branch: Branch) -> list[tuple[str, Subscription]]:
@@ -52,12 +153,34 @@ def _for_members(branch: Branch) -> list[tuple[str, Subscription]]:
 
 
 def _of_slice(wanted: EventFilter) -> Subscription:
-    words = urlencode({**wanted.to_args(), "lang": current_language()}, safe=",")
-    url = absolute(url_for("calendars.slice_feed")) + "?" + words
+    url = absolute(url_for("calendars.slice_feed")) + _query(wanted, current_language())
     return subscription(url, name=settings().site_name)
 
 
-def _name_of(wanted: EventFilter, branch: Branch | None) -> str:
+def _take(wanted: EventFilter, lang: str) -> Taken:
+    query = _query(wanted, lang)
+    page = absolute(url_for("calendars.subscribe")) + (f"?{wanted.to_query()}" if wanted != EVERYTHING else "")
+    atom, news = (absolute(url_for("calendars.news_feed", form=form)) + query for form in ("atom", "json"))
+    return Taken(page, _draw(page), atom, news, write_snippets(wanted, news=news, title=_name_of(wanted)))
+
+
+def _draw(address: str) -> Code:
+    rows = list(segno.make(address, error="m", micro=False).matrix_iter(border=3))
+    path = ""
+    for y, row in enumerate(rows):
+        at = 0
+        for is_dark, run in groupby(row):
+            length = len(list(run))
+            path += f"M{at} {y}h{length}v1h-{length}z" if is_dark else ""
+            at += length
+    return Code(len(rows), path)
+
+
+def _query(wanted: EventFilter, lang: str) -> str:
+    return "?" + urlencode({**wanted.to_args(), "lang": lang}, safe=",")
+
+
+def _name_of(wanted: EventFilter) -> str:
     if wanted == EVERYTHING:
         return gettext("All events of %(site)s", site=settings().site_name)
     return gettext("The events that you searched for")

@@ -10,6 +10,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from organiser.calendars.answers import asked_language, calendar, has_unknown_words, marked, not_modified, plain, send
 from organiser.calendars.blocks import render_block
 from organiser.calendars.desk_views import add_desk_routes
+from organiser.calendars.embedding import embedded_element, embedded_list
 from organiser.calendars.feeds import Feed
 from organiser.calendars.keeping import find_last_good, get_kept, note_unchanged
 from organiser.calendars.members import members_feed
@@ -32,6 +33,8 @@ from organiser.kernel.web.access import current_actor, public
 
 blueprint = Blueprint("calendars", __name__)
 blueprint.add_url_rule("/<lang:lang>/calendars", "subscribe", subscribe)
+blueprint.add_url_rule("/<lang:lang>/embed/events", "embedded_list", embedded_list)
+blueprint.add_url_rule("/embed/v1/events.js", "embedded_element", embedded_element)
 blueprint.add_url_rule("/feeds/members/<branch_id>/<token>.ics", "members_feed", members_feed)
 blueprint.add_url_rule("/feeds/own/<token>.ics", "own_feed", own_feed)
 add_own_routes(blueprint)

@@ -1,38 +1,22 @@
 """Reading for people who look around: everything goes through the one condition of who may see an event."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import ColumnElement, Result, Select, and_, exists, func, literal, null, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select, union_all
 
 from organiser.branches.models import Branch
 from organiser.branches.queries import below, ids_of_path
 from organiser.events.hosts import stands_at, stands_below
-from organiser.events.models import Event, EventLanguage, ItemTopic, Kind, State
+from organiser.events.models import Event, Kind, State
 from organiser.events.queries import ROW_OPTIONS, editable_by, listed, listed_to, visible_to
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import db
 from organiser.kernel.errors import NotFound
 from organiser.kernel.pictures.models import Picture
-from organiser.kernel.recent import Recent
-from organiser.study.models import Term, TermName
 
 SITEMAP_PAST = timedelta(days=365)
-CHOICES_KEPT = timedelta(minutes=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """What there is to choose from among coming events: codes, and topics as slug to name."""
-
-    countries: frozenset[str] = frozenset()
-    languages: frozenset[str] = frozenset()
-    topics: dict[str, str] = field(default_factory=dict)
-
-
-_choices: Recent[Choices] = Recent(CHOICES_KEPT, most=16)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,37 +44,6 @@ class Relatives:
 
     above: tuple[Branch, ...]
     below: tuple[Branch, ...]
-
-
-def list_choices(*, now: datetime, lang: str) -> Choices:
-    """At most one query; names of topics in this language, else in English. As of the last minute."""
-    return _choices.get((db.engine.url, lang), now, lambda: _read_choices(now, lang))
-
-
-def _read_choices(now: datetime, lang: str) -> Choices:
-    coming = (listed(), Event.ends_at > now)
-    countries = select(literal("country"), Event.country, null(), null()).where(*coming, Event.country.is_not(None))
-    languages = (
-        select(literal("language"), EventLanguage.lang, null(), null())
-        .join(Event, Event.id == EventLanguage.event_id)
-        .where(*coming)
-    )
-    used = select(ItemTopic.term_id).join(Event, Event.item_id == ItemTopic.item_id).where(*coming)
-    topics = (
-        select(literal("topic"), Term.slug, TermName.lang, TermName.name)
-        .join(TermName, TermName.term_id == Term.id)
-        .where(Term.id.in_(used), TermName.lang.in_({lang, "en"}))
-    )
-    found: dict[str, set[str]] = {"country": set(), "language": set()}
-    names: dict[str, str] = {}
-    rows: Result[Any] = db.session.execute(union_all(countries.distinct(), languages.distinct(), topics))
-    for row in rows:
-        what, code, name_lang, name = (str(value) for value in row)
-        if what != "topic":
-            found[what].add(code)
-        elif name_lang == lang or code not in names:
-            names[code] = name
-    return Choices(frozenset(found["country"]), frozenset(found["language"]), names)
 
 
 def list_big_dates(*, now: datetime, limit: int) -> list[Event]:

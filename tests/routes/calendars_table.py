@@ -75,6 +75,13 @@ ROUTES: tuple[Route, ...] = (
         endpoint="calendars.news_feed", at={"form": "json"}, rights=EVERYBODY, caching=PUBLIC_CACHING,
         shows="On the other coast",
     ),
+    Look(
+        endpoint="calendars.embedded_list", rights=EVERYBODY, caching="public, max-age=300", shows="On the other coast",
+    ),
+    Look(
+        endpoint="calendars.embedded_element", rights=EVERYBODY, caching="public, max-age=86400",
+        shows="customElements.define",
+    ),
     Look(endpoint="calendars.subscribe", rights=EVERYBODY, shows="/feeds/events.ics"),
     Look(
         endpoint="calendars.own_feed", at={"token": "feed_tokens.own"}, rights=EVERYBODY, caching=PRIVATE_CACHING,

@@ -50,6 +50,8 @@ STEP_OF = {step: step for step in STEPS} | {
     "lineup": "rules",
     "sheets": "rules",
     "nearness": "rules",
+    "choices": "queries",
+    "embedding": "views",
     "news": "rules",
     "blocks": "queries",
     "feeds": "actions",

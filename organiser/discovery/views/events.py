@@ -9,11 +9,12 @@ from werkzeug.wrappers import Response
 
 from organiser.discovery import pages
 from organiser.discovery.forms import make_search_form
-from organiser.discovery.queries import Choices, list_choices, list_names
+from organiser.discovery.queries import list_names
 from organiser.discovery.rows import group_by_month
 from organiser.discovery.rules.months import Entry, Month, build_weeks, first_weekday, list_grid_days
 from organiser.discovery.views.blueprint import blueprint
 from organiser.discovery.wall import describe_weeks, name_month, name_weekdays
+from organiser.events.choices import Choices, list_choices
 from organiser.events.errors import WrongFilter
 from organiser.events.filters import EventFilter
 from organiser.events.presentation import days_of

@@ -30,6 +30,8 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+# Of the policy of a page that is made for other people’s frames.
+FRAMED_BY_ALL = "frame-ancestors *"
 HSTS = "max-age=31536000; includeSubDomains"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -63,6 +65,8 @@ def guard(app: Flask, settings: Settings) -> None:
     def add_headers(response: Response) -> Response:
         for name, value in headers.items():
             response.headers.setdefault(name, value)
+        if FRAMED_BY_ALL in response.headers["Content-Security-Policy"]:
+            del response.headers["X-Frame-Options"]  # which has no word for it
         if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store"
         return response
