@@ -59,8 +59,12 @@ def measure_change(here: Installation, scene: Scene, *, path: str, name: str, ti
     """One of the events changes in another process; the next reader waits for the new feed."""
     for words, headers in (("", {}), (", gzip", GZIP)):
         cached, kept, changed = asyncio.run(_time_changes(here, scene, path, headers, times))
-        figure = f"{changed * 1000:.1f} ms (cached {cached * 1000:.1f} ms, looked up {kept * 1000:.1f} ms)"
-        yield at_most(f"{name} just after one event changed{words}", figure, changed / cached, "cached", MOST_CHANGED)
+        figure = (
+            f"{changed * 1000:.1f} ms (unchanged {kept * 1000:.1f} ms; asked for within the same second "
+            f"{cached * 1000:.1f} ms, {changed / cached:.0f} times less)"
+        )
+        what = f"{name} just after one event changed{words}"
+        yield at_most(what, figure, changed / kept, "the unchanged one", MOST_CHANGED)
 
 
 async def _time_changes(
