@@ -21,6 +21,8 @@ COPY_SECONDS = 30 * 24 * 3600
 # A copy for a database that is away may be so much older than the newest feed; writing one costs more than mending it.
 COPY_EVERY_SECONDS = 60
 TURNS = 16
+# What a feed takes beside its bytes: its statement, and each of its rows. Askers choose the slices, so all is counted.
+FEED_BYTES, ROW_BYTES = 12_000, 800
 
 
 @dataclass(slots=True)
@@ -38,6 +40,12 @@ class Kept:
 
     def is_of(self, place: Slice, etag: str) -> bool:
         return (self.place_id, self.etag) == (place.public_id, etag)
+
+    @property
+    def size(self) -> int:
+        """Bytes of memory, more or less."""
+        rows = 0 if isinstance(self.shown, Told) else len(self.shown.lineup.rows)
+        return self.sheet.size + rows * ROW_BYTES + FEED_BYTES
 
     @property
     def sheet(self) -> Sheet | Whole:
@@ -62,7 +70,7 @@ class Memory:
             return self._kept[key][0]
 
     def keep(self, key: str, kept: Kept) -> None:
-        size = kept.sheet.size
+        size = kept.size
         with self._lock:
             _kept, old = self._kept.pop(key, (None, 0))
             self._size += size - old

@@ -8,7 +8,9 @@ import pytest
 from flask import Flask
 
 from organiser.branches.models import Branch
+from organiser.calendars import keeping
 from organiser.calendars.actions import purge_copies
+from organiser.calendars.kept import FEED_BYTES, Memory
 from organiser.kernel.db import db, transaction
 from organiser.kernel.extensions import settings
 from tests.support import make
@@ -106,3 +108,14 @@ def test_copies_that_nobody_asked_for_are_forgotten(app: Flask, client: Visitor)
     os.utime(copy, (0, 0))
     purge_copies()
     assert set(folder.glob("*")) & {*kept, copy} == kept
+
+
+def test_memory_counts_a_feed_that_holds_nothing(client: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Slices are without number, and anybody can ask for them."""
+    memory = Memory(limit=3 * FEED_BYTES)
+    monkeypatch.setattr(keeping, "memory", memory)
+    make.make_root()
+    for number in range(5):
+        assert client.get(f"/feeds/events.ics?q=word{number}").status_code == 200
+    kept = [memory.find(f"http://localhost:8000/feeds/events.ics?lang=en&q=word{number}") for number in range(5)]
+    assert [one is not None for one in kept] == [False, False, False, True, True]
