@@ -7,7 +7,7 @@ import time_machine
 from flask import Flask
 
 from organiser.calendars.jobs import drop_dead_entries, fill_new_feeds
-from organiser.calendars.models import PrivateFeedEntry
+from organiser.calendars.models import PrivateFeed, PrivateFeedEntry
 from organiser.calendars.own_actions import make_own_feed
 from organiser.calendars.own_rules import Choices
 from organiser.calendars.private_actions import edit_feed
@@ -17,6 +17,7 @@ from organiser.events.rules import SetReading
 from organiser.kernel import clock
 from organiser.kernel.db import db, transaction
 from organiser.kernel.errors import NotFound
+from organiser.kernel.extensions import keystore
 from organiser.registrations import actions as places
 from organiser.registrations.jobs import destroy_due_vaults
 from organiser.registrations.models import Mode
@@ -246,3 +247,15 @@ def test_every_parser_reads_the_same(request: pytest.FixtureRequest, client: Vis
         (date(2027, 3, 19), date(2027, 3, 20), "CANCELLED"),
         (date(2027, 3, 20), date(2027, 3, 23), "CANCELLED"),
     ]
+
+
+def test_a_feed_that_came_back_from_a_backup_is_in_nobodys_way(client: Visitor) -> None:
+    feed = make_feed(make.make_place(make.make_event().public_id, address=ROSA))
+    path = path_of(feed)
+    keystore().destroy(get_feed(feed.public_id).vault.public_id)
+    place = make.make_place(make.make_event(title="Another").public_id, address=ROSA)
+    with transaction():
+        places.erase(make.holder_of(place), place)
+    assert client.get(path).status_code == 410
+    drop_dead_entries()
+    assert db.session.query(PrivateFeed).count() == 0
