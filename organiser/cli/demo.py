@@ -59,4 +59,8 @@ def _load(settings: Settings, *, events: int, registrations: int, is_told: bool)
         tell=click.echo if is_told else lambda _: None,
     )
     counts = count_demo()
-    click.echo("Demonstration: {branches} branches, {events} events, {registrations} registrations.".format(**counts))
+    click.echo(
+        "Demonstration: {branches} branches, {events} events, {series} series, {registrations} registrations.".format(
+            **counts
+        )
+    )

@@ -8,6 +8,7 @@ from organiser.events.models import Event
 from organiser.kernel.config import Settings
 from organiser.kernel.db import db
 from organiser.registrations.models import Registration
+from organiser.series.models import Series, SeriesDate
 
 
 def is_demo_wanted(settings: Settings) -> bool:
@@ -31,14 +32,16 @@ def list_demo_branches() -> list[Branch]:
 
 
 def count_demo() -> dict[str, int]:
-    """Branches, events and registrations."""
+    """Branches, events, registrations, and series, whose dates are counted as such and not as events."""
     events = select(Event.id).where(Event.is_demo)
+    dates = select(SeriesDate.event_id)
     return {
         "branches": _count(select(func.count()).select_from(Branch).where(Branch.is_demo)),
-        "events": _count(select(func.count()).select_from(Event).where(Event.is_demo)),
+        "events": _count(select(func.count()).select_from(Event).where(Event.is_demo, Event.id.not_in(dates))),
         "registrations": _count(
             select(func.count()).select_from(Registration).where(Registration.event_id.in_(events))
         ),
+        "series": _count(select(func.count()).select_from(Series).where(Series.is_demo)),
     }
 
 

@@ -1,5 +1,6 @@
 """Writing the movement, and taking it away again. Bulk inserts, with the others' rules."""
 
+from organiser.demo.actions.circles import make_circles
 from organiser.demo.actions.clearing import clear_batch, clear_structure
 from organiser.demo.actions.events import make_events
 from organiser.demo.actions.staff import NewLogIn, make_staff, new_log_ins
@@ -10,6 +11,7 @@ __all__ = [
     "Structure",
     "clear_batch",
     "clear_structure",
+    "make_circles",
     "make_events",
     "make_staff",
     "make_structure",

@@ -14,6 +14,7 @@ from organiser.kernel.outbox import Mail
 from organiser.kernel.read_audit import PersonalRead
 from organiser.kernel.vaults import Vault, destroy_keys
 from organiser.registrations.models import Registration, Shift
+from organiser.series.models import Series
 from organiser.study.models import Term, Work
 
 EVENTS_AT_ONCE = 400
@@ -40,6 +41,7 @@ def clear_batch() -> int:
 def clear_structure() -> None:
     """Branches, topics, works and accounts, after the events. What others use by now is theirs and stays."""
     _clear_feeds()
+    _clear_series()
     _clear_branches()
     _clear_topics()
     _clear_works()
@@ -60,6 +62,19 @@ def _clear_feeds() -> None:
     wanted = or_(PrivateFeed.branch_id.in_(branches), PrivateFeed.account_id.in_(accounts))
     for feed in db.session.scalars(select(PrivateFeed).where(wanted)).all():
         destroy_feed(feed)
+
+
+def _clear_series() -> None:
+    """What is left of them after their dates."""
+    branches = select(Branch.id).where(Branch.is_demo)
+    wanted = or_(Series.is_demo, Series.branch_id.in_(branches))
+    rows = db.session.execute(select(Series.id, Series.public_id, Series.vault_id).where(wanted)).all()
+    series_ids, public_ids, vault_ids = [row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows]
+    destroy_keys(list(db.session.scalars(select(Vault.public_id).where(Vault.id.in_(vault_ids)))))
+    _run(delete(Mail).where(Mail.subject_id.in_(public_ids)))
+    _run(delete(Activity).where(Activity.subject_id.in_(public_ids)))
+    _run(delete(Series).where(Series.id.in_(series_ids)))
+    _run(delete(Vault).where(Vault.id.in_(vault_ids)))
 
 
 def _clear_branches() -> None:
