@@ -1,6 +1,5 @@
 """Branches that hold an event beside its own: where an event stands therefore, and who sees what of it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, or_, select
@@ -8,8 +7,8 @@ from sqlalchemy.orm import joinedload
 
 from organiser.branches.models import Branch
 from organiser.branches.queries import below
-from organiser.events.models import Event, Host, HostSees, HostState
-from organiser.events.policies import can_edit_event, can_read_names
+from organiser.events.models import Event, Host, HostState
+from organiser.events.policies import can_edit_event
 from organiser.kernel.actor import Actor, Role
 from organiser.kernel.db import db
 from organiser.kernel.errors import NotFound
@@ -17,14 +16,6 @@ from organiser.kernel.errors import NotFound
 # Up to so many guests stand in a statement one by one, which is what lets both databases use their indices.
 FEW = 200
 _ACCEPTED = select(Host.event_id).where(Host.state == HostState.ACCEPTED)
-
-
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """What an organiser of a hosting branch sees of the people; of names, those that registered `since` it agreed."""
-
-    sees: HostSees
-    since: datetime
 
 
 def stands_at(branch_id: int) -> ColumnElement[bool]:
@@ -56,23 +47,6 @@ def ids_of_hosts(event_id: int) -> tuple[int, ...]:
     """Branches in whose feeds it stands beside its own's."""
     accepted = select(Host.branch_id).where(Host.event_id == event_id, Host.state == HostState.ACCEPTED)
     return tuple(db.session.scalars(accepted))
-
-
-def find_sight(actor: Actor, event: Event) -> Sight | None:
-    """What this actor may see of an event's people because a branch of theirs holds it, the widest of it; else None."""
-    if not actor.is_staff:
-        return None
-    rows = select(Host).where(Host.event_id == event.id, Host.state == HostState.ACCEPTED)
-    found = [_sight(actor, host) for host in db.session.scalars(rows.options(joinedload(Host.branch)))]
-    sights = sorted(filter(None, found), key=lambda sight: (sight.sees != HostSees.NAMES, sight.since))
-    return sights[0] if sights else None
-
-
-def _sight(actor: Actor, host: Host) -> Sight | None:
-    since = host.answered_at or host.asked_at
-    if host.sees == HostSees.NAMES and can_read_names(actor, branch_id=host.branch_id, branch_path=host.branch.path):
-        return Sight(HostSees.NAMES, since)
-    return Sight(HostSees.NUMBERS, since) if can_edit_event(actor, host.branch.path) else None
 
 
 def get_host(actor: Actor, host_id: str) -> Host:

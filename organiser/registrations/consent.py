@@ -6,6 +6,8 @@ from enum import StrEnum
 from flask_babel import ngettext
 
 CURRENT = "1"
+# Where a branch that holds the event with its own sees names, too.
+SHARED = "2"
 
 
 def _first(days: int) -> str:
@@ -18,7 +20,19 @@ def _first(days: int) -> str:
     )
 
 
-_TEXTS: Mapping[str, Callable[[int], str]] = {"1": _first}
+def _shared(days: int) -> str:
+    return ngettext(
+        "I agree that my name, my address and how I take part are kept for this event, so that the organisers of all "
+        "branches that hold it can let me in, and its own branch can write to me about it. They are deleted by "
+        "themselves %(num)s day after it, or at once when I ask.",
+        "I agree that my name, my address and how I take part are kept for this event, so that the organisers of all "
+        "branches that hold it can let me in, and its own branch can write to me about it. They are deleted by "
+        "themselves %(num)s days after it, or at once when I ask.",
+        days,
+    )
+
+
+_TEXTS: Mapping[str, Callable[[int], str]] = {CURRENT: _first, SHARED: _shared}
 
 
 class Given(StrEnum):
@@ -38,7 +52,13 @@ def consent_text(days: int, version: str = CURRENT) -> str:
 
 
 def is_current(version: str) -> bool:
-    return version == CURRENT
+    """Who agreed to the one while the other came to be asked for is kept under the one."""
+    return version in {CURRENT, SHARED}
+
+
+def is_shared(kept: str) -> bool:
+    """Whether Registration.consent_version lets the other branches see who it is."""
+    return kept.partition(":")[0] == SHARED
 
 
 def proof(given: Given, version: str = CURRENT) -> str:

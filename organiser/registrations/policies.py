@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from organiser.events.models import Event
+from organiser.events.models import Event, Host
 from organiser.events.policies import can_read_names
 from organiser.kernel.actor import Actor
 
@@ -10,6 +10,11 @@ from organiser.kernel.actor import Actor
 def can_read_people(actor: Actor, event: Event) -> bool:
     """Names and addresses."""
     return can_read_names(actor, branch_id=event.branch_id, branch_path=event.branch.path)
+
+
+def can_read_as_host(actor: Actor, host: Host) -> bool:
+    """Names at an event that the actor's branch holds with another, where that was agreed."""
+    return can_read_names(actor, branch_id=host.branch_id, branch_path=host.branch.path)
 
 
 def can_read_door(actor: Actor, event: Event, *, is_helper: bool, now: datetime) -> bool:

@@ -16,6 +16,9 @@ from organiser.kernel import clock
 from organiser.kernel.actor import Role
 from organiser.kernel.db import db, transaction
 from organiser.kernel.errors import NotFound
+from organiser.kernel.read_audit import PersonalRead
+from organiser.registrations.actions import confirm
+from organiser.registrations.models import Registration
 from tests.kernel.outbox.mailing import work_off
 from tests.support import make
 from tests.support.browsing import Visitor
@@ -242,3 +245,45 @@ def test_a_search_by_branch_finds_what_it_holds_with_others(pair: tuple[Branch, 
     for query in (f"branch={other.public_id}", f"branch={other.public_id}&below=1"):
         assert "Held together" in client.get(f"/feeds/events.ics?{query}").text
         assert "Held together" in client.get(f"/en/events?{query}").text
+
+
+def test_names_are_seen_as_agreed_and_by_nobody_who_did_not_agree(pair: tuple[Branch, Branch], client: Visitor) -> None:
+    ours, theirs = pair
+    event = make.make_event(ours)
+    make.make_place(event.public_id, name="Early Bird", address="early@people.example.org")
+    host_id = ask(event, theirs, HostSees.NAMES)
+    accept(host_id, theirs)
+    make.make_place(event.public_id, name="Owner Only", address="owner@people.example.org")
+    page = client.get(f"/en/events/{event.public_id}/{event.slug}")
+    assert "the organisers of all branches that hold it" in page.text
+    fields = {"name": "Shared Name", "address": "shared@people.example.org", "agree": "y"}
+    client.submit(page, fields, action=f"/en/events/{event.public_id}/register#register")
+    with transaction() as session:
+        tried = session.query(Registration).filter_by(status="unconfirmed").one()
+        confirm(make.holder_of(tried.public_id), tried.public_id)
+    make.log_in(client, make.make_account(roles=[(theirs, Role.ORGANISER)]))
+    shown = client.get(f"/en/manage/hosting/{host_id}/people").text
+    assert "Shared Name" in shown
+    assert "Early Bird" not in shown
+    assert "Owner Only" not in shown
+    assert db.session.query(PersonalRead).filter_by(subject_id=event.public_id).one().people == 1
+
+
+def test_numbers_alone_show_no_name(pair: tuple[Branch, Branch], client: Visitor) -> None:
+    ours, theirs = pair
+    event = make.make_event(ours)
+    host_id = ask(event, theirs)
+    accept(host_id, theirs)
+    make.make_place(event.public_id, name="Shared Name")
+    make.log_in(client, make.make_account(roles=[(theirs, Role.ORGANISER)]))
+    shown = client.get(f"/en/manage/hosting/{host_id}/people").text
+    assert "see numbers, not names" in shown
+    assert "Shared Name" not in shown
+
+
+def test_a_coordinator_above_reads_no_names_as_host(pair: tuple[Branch, Branch], client: Visitor) -> None:
+    ours, theirs = pair
+    host_id = ask(make.make_event(ours), theirs, HostSees.NAMES)
+    accept(host_id, theirs)
+    make.log_in(client, make.make_account(roles=[(make.make_root(), Role.COORDINATOR)]))
+    assert "see numbers, not names" in client.get(f"/en/manage/hosting/{host_id}/people").text

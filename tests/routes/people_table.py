@@ -3,10 +3,15 @@
 At the door those who are named for it see the shortest form, until the event is over.
 """
 
+from organiser.events.actions import accept_host
+from organiser.events.models import Host
+from organiser.kernel.db import db, transaction
 from organiser.kernel.outbox.models import Mail
 from organiser.registrations.models import PeopleExport, Registration, Shift
+from tests.routes.events_table import ASKED, ASKED_ONES
 from tests.routes.reading import count, status
 from tests.routes.table import EDITORS, MISSING, OK, Look, Press, Route, Visit, rights
+from tests.support.make import organiser_of
 
 #                     stran atten membe helpe organ sibli coord elsew opera
 NAMES = rights("      login login login -     ok    -     -     -     -    ", root=MISSING, acting=OK)
@@ -25,7 +30,16 @@ def count_links(visit: Visit) -> int:
     return count(Mail, Mail.kind == "registrations.already", Mail.subject_id == visit.site.places["confirmed"])
 
 
+def agree(visit: Visit) -> None:
+    """The next town holds it, too."""
+    with transaction():
+        accept_host(organiser_of(db.session.query(Host).one().branch), visit.site.hosts["asked"])
+
+
 ROUTES: tuple[Route, ...] = (
+    Look(
+        endpoint="registrations.hosted_people", at=ASKED, rights=ASKED_ONES, given=agree, shows="With a place",
+    ),
     Look(endpoint="registrations.people", at=OPEN, rights=EDITORS | {"acting": OK}, shows=numbers_or_names),
     Look(endpoint="registrations.mails", at=OPEN, rights=EDITORS | {"acting": OK}, shows="<h1"),
     Look(endpoint="registrations.person", at=PERSON, rights=NAMES, shows="Rosa Lima"),

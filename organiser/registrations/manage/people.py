@@ -97,7 +97,7 @@ def _is_coming(place: Registration) -> bool:
 def _find_people(event: Event, status: str, words: str) -> list[PersonRow]:
     """Search and order come after opening: the database knows no names."""
     wanted = (Status(status),) if status in set(Status) else LIVE
-    rows = [_describe(place, person) for place, person in list_people(event, wanted) if _fits(person, words)]
+    rows = [describe_person(place, person) for place, person in list_people(event, wanted) if _fits(person, words)]
     if status == Status.WAITING:
         rows.sort(key=lambda row: row.position or 0)
     return rows
@@ -108,7 +108,8 @@ def _fits(person: Person, words: str) -> bool:
     return all(word in told for word in fold(words).split())
 
 
-def _describe(place: Registration, person: Person) -> PersonRow:
+def describe_person(place: Registration, person: Person) -> PersonRow:
+    """A registration, opened, as a line of a list."""
     status = Status(place.status)
     return PersonRow(
         place_id=place.public_id,

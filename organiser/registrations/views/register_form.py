@@ -11,7 +11,7 @@ from flask import url_for
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
-from organiser.events.models import Event
+from organiser.events.models import Event, HostSees
 from organiser.kernel import ids
 from organiser.kernel.extensions import template
 from organiser.kernel.i18n import current_language
@@ -42,19 +42,24 @@ class _Sight(NamedTuple):
     seats: tuple[_Seats, ...]
     room: Room
     consent_text: str
+    consent_version: str
     dates: int
 
 
 def write_form(event: Event, form: RegisterForm | None, occupancy: Occupancy, circle: Circle | None) -> Markup:
     """`form` is the one that was sent and refused; None for a new one, with a token and a key of this visitor's own."""
     address = url_for(".register", event_id=event.public_id)
-    consent_text = consent.consent_text(rules.days_kept(event.ends_at, event.vault.destroy_after))
+    is_shared = any(host.sees == HostSees.NAMES for host in event.hosts)
+    version = consent.SHARED if is_shared else consent.CURRENT
+    consent_text = consent.consent_text(rules.days_kept(event.ends_at, event.vault.destroy_after), version)
     dates = circle.coming if circle is not None and circle.is_open else 0
     if form is not None:
+        if form.consent_version.data != version:
+            form.consent_version.data, form.agree.data = version, False
         return _fill_in(form, address, occupancy, consent_text, occupancy.room, dates)
     seats = tuple(_Seats(one.mode, one.room) for one in occupancy.seats)
     lang = current_language()
-    sight = _Sight(address, lang, event.on_site, event.on_line, seats, occupancy.room, consent_text, dates)
+    sight = _Sight(address, lang, event.on_site, event.on_line, seats, occupancy.room, consent_text, version, dates)
     return _write_blank(sight).replace(_TOKEN_MARK, generate_csrf()).replace(_KEY_MARK, ids.new_public_id())
 
 
@@ -62,6 +67,7 @@ def write_form(event: Event, form: RegisterForm | None, occupancy: Occupancy, ci
 def _write_blank(sight: _Sight) -> Markup:
     form = RegisterForm(sight, formdata=None)
     form.csrf_token.current_token, form.key.data = _TOKEN_MARK, _KEY_MARK
+    form.consent_version.data = sight.consent_version
     return _fill_in(form, sight.address, sight, sight.consent_text, sight.room, sight.dates)
 
 
