@@ -173,7 +173,8 @@ def _describe_readings(event: Event, shown: CalendarEvent) -> CalendarEvent:
     """An all-day entry on the day before, which leaves the day free."""
     parts = [reading.part or reading.work.title for reading in event.item.readings]
     works = [_name_work(reading) for reading in event.item.readings]
-    day = _day_before(event)
+    day, listed = _day_before(event), join_words(parts, current_language())
+    named = gettext("Read for %(title)s: %(parts)s", title=event.title, parts=listed)
     return CalendarEvent(
         uid=uuid5(UUID(event.uid), READINGS),
         sequence=shown.sequence,
@@ -182,9 +183,7 @@ def _describe_readings(event: Event, shown: CalendarEvent) -> CalendarEvent:
         ends_on=day + DAY,
         transparent=True,
         status=shown.status,
-        summary=gettext(
-            "Read for %(title)s: %(parts)s", title=event.title, parts=join_words(parts, current_language())
-        ),
+        summary=name_entry(named, event.state, shown.status),
         description="\n".join(works),
         url=shown.url,
     )

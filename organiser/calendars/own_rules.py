@@ -15,7 +15,7 @@ NOTED_EVERY = timedelta(days=7)
 # How long a stopped feed can be started again.
 KEPT_STOPPED = timedelta(days=30)
 # Raised with every change of what own_entries.py and desk_entries.py write.
-CONTENTS_VERSION = f"{BLOCK_VERSION}.1"
+CONTENTS_VERSION = f"{BLOCK_VERSION}.2"
 
 
 @dataclass(frozen=True, slots=True)

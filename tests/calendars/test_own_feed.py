@@ -176,6 +176,16 @@ def test_readings_stand_on_the_day_before(client: Visitor) -> None:
     assert "Rosa Luxemburg: The Mass Strike (1906)\\nchapters 2 and 3" in body
 
 
+def test_readings_for_what_was_cancelled_say_so(client: Visitor) -> None:
+    branch = make.make_branch()
+    readings = (SetReading("Antonio Gramsci", "Letters", None, "", ""),)
+    event = make.make_event(branch, title="Strikes", readings=readings)
+    feed = make_feed(make.make_place(event.public_id, address=ROSA))
+    with transaction():
+        cancel_event(make.organiser_of(branch), event.public_id, reason="Closed.")
+    assert names(client, feed) == ["Cancelled: Read for Strikes: Letters", "Cancelled: Strikes"]
+
+
 def test_an_erased_person_is_in_no_feed_at_once(client: Visitor) -> None:
     place = make.make_place(make.make_event(title="Evening").public_id, address=ROSA)
     feed = make_feed(place)
