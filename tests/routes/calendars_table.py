@@ -53,6 +53,12 @@ def token(visit: Visit) -> str:
     return derive_members_token(branch(visit, "town"))
 
 
+# The one page that others may frame, and so one without anything that could be pressed or run.
+FRAMED = (
+    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors *"
+)
+
 ROUTES: tuple[Route, ...] = (
     Look(
         endpoint="calendars.branch_feed", at={"branch_id": "branches.town"}, rights=EVERYBODY, caching=PUBLIC_CACHING,
@@ -76,7 +82,8 @@ ROUTES: tuple[Route, ...] = (
         shows="On the other coast",
     ),
     Look(
-        endpoint="calendars.embedded_list", rights=EVERYBODY, caching="public, max-age=300", shows="On the other coast",
+        endpoint="calendars.embedded_list", rights=EVERYBODY, caching="public, max-age=300", policy=FRAMED,
+        shows="On the other coast",
     ),
     Look(
         endpoint="calendars.embedded_element", rights=EVERYBODY, caching="public, max-age=86400",

@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import Flask
 
+from organiser.kernel.web.headers import POLICY
 from tests.support.browsing import Visitor
 from tests.support.site import Site
 
@@ -86,10 +87,12 @@ class Route:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look(Route):
-    """GET and HEAD. `shows` stands in the body, or in where it leads; `caching` is its Cache-Control."""
+    """GET and HEAD. `shows` stands in the body, or in where it leads; `caching` is its Cache-Control, `policy` its
+    Content-Security-Policy."""
 
     shows: Value
     caching: str = "no-store"
+    policy: str = POLICY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

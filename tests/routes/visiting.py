@@ -192,7 +192,8 @@ class Tour:
         self._check(row, who, same, "tells what is forbidden from what is not there")
 
     def _check_headers(self, row: Route, who: str, answer: TestResponse, caching: str | None) -> None:
-        self._check(row, who, answer.headers.get("Content-Security-Policy") == POLICY, "another policy")
+        policy = row.policy if isinstance(row, Look) else POLICY
+        self._check(row, who, answer.headers.get("Content-Security-Policy") == policy, "another policy")
         self._check(row, who, answer.headers.get("Referrer-Policy") == "no-referrer", "sends a Referer")
         found = answer.headers.get("Cache-Control", "")
         if caching is None:
