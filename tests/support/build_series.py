@@ -24,7 +24,7 @@ def post_circle(site: Site, organiser: Actor, write: Callable[[str], str], *, la
     with transaction():
         series = actions.create_series(organiser, site.branches["town"], values=values, rule=Rule(first, count=3))
         actions.publish_dates(organiser, series.public_id)
-    site.series["circle"] = series.public_id
+    site.series["circle"], site.series_slugs["circle"] = series.public_id, series.slug
     events: list[Event] = [event for _, event in list_dates(series)]
     for number, event in enumerate(events, start=1):
         site.events[f"circle{number}"], site.event_slugs[f"circle{number}"] = event.public_id, event.slug

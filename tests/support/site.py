@@ -44,6 +44,7 @@ class Site:
     events: dict[str, str] = field(default_factory=dict)
     event_slugs: dict[str, str] = field(default_factory=dict)
     series: dict[str, str] = field(default_factory=dict)
+    series_slugs: dict[str, str] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
     topics: dict[str, str] = field(default_factory=dict)
     materials: dict[str, str] = field(default_factory=dict)

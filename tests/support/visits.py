@@ -98,6 +98,7 @@ def _values(site: Site) -> dict[str, list[Parts]]:
         "passkey_id": [{"passkey_id": one} for one in site.passkeys.values()],
         "place_id": [{"place_id": place} for place in site.places.values()],
         "series_id": [{"series_id": one} for one in site.series.values()],
+        "series_id slug": [{"series_id": one, "slug": site.series_slugs[key]} for key, one in site.series.items()],
         "slug": [{"slug": slug} for slug in site.slugs.values()],
         "term_id": [{"term_id": topic} for topic in site.topics.values()],
     }
