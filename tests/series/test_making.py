@@ -204,3 +204,8 @@ def test_a_series_goes_with_its_last_date(branch: Branch) -> None:
     vault = db.session.get_one(Vault, vault_id)
     assert vault.destroy_after is not None
     assert vault.destroy_after < datetime.now(UTC) + timedelta(seconds=1)
+
+
+@pytest.mark.parametrize(("kind", "takes"), [("circle", True), ("meeting", False)])
+def test_a_circle_takes_enrolments_from_the_first(branch: Branch, kind: str, takes: bool) -> None:
+    assert make(branch, kind=kind).takes_enrolments is takes

@@ -65,7 +65,6 @@ def make_circles(movement: Movement, structure: Structure) -> None:
         rule = Rule(first, circle.every, interval=circle.interval, count=circle.dates)
         values = _compose(structure, circle, seeds[circle.branch], first)
         series = create_series(actor, branch.public_id, values=values, rule=rule)
-        series.takes_enrolments = circle.kind == Kind.CIRCLE
         series.created_at = movement.now - POSTED_BEFORE
         _post(movement, circle, series)
     raise_versions({structure.branches[circle.branch].id for circle in CIRCLES})

@@ -9,7 +9,7 @@ from organiser.branches.models import Branch
 from organiser.events.actions import create_dates, publish_event
 from organiser.events.actions.changing import lock_branch, retention_of
 from organiser.events.filters import PUBLIC_ID
-from organiser.events.models import Event, State
+from organiser.events.models import Event, Kind, State
 from organiser.events.rules import EventValues, is_over
 from organiser.kernel import activity, clock, ids
 from organiser.kernel.actor import Actor
@@ -69,6 +69,7 @@ def _write_series(
         public_id=public_id if is_free else ids.new_public_id(), branch=branch, title=values.title,
         slug=make_any_slug(values.title), rule=write_rule(rule), created_by=actor.account_id or None,
         created_at=clock.now(), is_demo=branch.is_demo, version=1,
+        takes_enrolments=values.kind == Kind.CIRCLE,
         vault=create_vault("series", destroy_after=ends_at + retention_of(branch)),
     )  # fmt: skip
     db.session.add(series)
