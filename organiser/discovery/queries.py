@@ -11,6 +11,7 @@ from organiser.branches.queries import below, ids_of_path
 from organiser.events.hosts import stands_at, stands_below
 from organiser.events.models import Event, Kind, State
 from organiser.events.queries import ROW_OPTIONS, editable_by, listed, listed_to, visible_to
+from organiser.events.repeats import leads_series
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import db
 from organiser.kernel.errors import NotFound
@@ -87,12 +88,20 @@ def get_relatives(branch: Branch) -> Relatives:
 def list_events_at(
     branch: Branch, *, actor: Actor, now: datetime, with_below: bool, past: bool, limit: int
 ) -> list[Event]:
-    """What a branch's page lists: the next first, or with `past` what is over, the latest first."""
+    """What a branch's page lists: the next first, and of a series its next date alone; or with `past` what is over, the
+    latest first."""
     where = stands_below(branch.path) if with_below else stands_at(branch.id)
     rows = select(Event).where(listed_to(actor), where)
     rows = rows.where(Event.ends_at <= now if past else Event.ends_at > now).options(*ROW_OPTIONS)
+    if not past:
+        rows = rows.where(leads_series(lambda other: _is_coming_alike(other, now)))
     order = (Event.starts_at.desc(), Event.id.desc()) if past else (Event.starts_at, Event.id)
     return list(db.session.scalars(rows.order_by(*order).limit(limit)))
+
+
+def _is_coming_alike(other: type[Event], now: datetime) -> ColumnElement[bool]:
+    """Whoever sees the one sees the other."""
+    return and_(other.state != State.DRAFT, other.ends_at > now, other.visibility == Event.visibility)
 
 
 def get_picture(actor: Actor, public_id: str) -> tuple[Picture, bool]:

@@ -10,6 +10,7 @@ from flask_babel import gettext
 
 from organiser.events.models import Event, State
 from organiser.events.presentation import RowView, describe_row
+from organiser.events.repeats import SeriesLink
 from organiser.kernel.i18n.times import write_date
 from organiser.registrations.rules import Occupancy, Room
 
@@ -24,7 +25,13 @@ class MonthOfRows:
 
 
 def group_by_month(
-    events: Iterable[Event], *, lang: str, now: datetime, rooms: Mapping[int, Occupancy], with_branch: bool = True
+    events: Iterable[Event],
+    *,
+    lang: str,
+    now: datetime,
+    rooms: Mapping[int, Occupancy],
+    with_branch: bool = True,
+    series: Mapping[int, SeriesLink] | None = None,
 ) -> list[MonthOfRows]:
     """In the order given; a month is the one in which an event begins by its own clocks."""
     groups = groupby(events, key=lambda event: (event.starts_wall.year, event.starts_wall.month))
@@ -33,7 +40,10 @@ def group_by_month(
             name=write_date(date(year, month, 1), "LLLL", lang),
             year=str(year),
             rows=tuple(
-                make_row(event, lang=lang, now=now, room=rooms.get(event.id), with_branch=with_branch)
+                _mark_series(
+                    make_row(event, lang=lang, now=now, room=rooms.get(event.id), with_branch=with_branch),
+                    (series or {}).get(event.id),
+                )
                 for event in found
             ),
         )
@@ -48,6 +58,13 @@ def make_row(
     row = describe_row(event, lang=lang, now=now, url=event_url(event), with_branch=with_branch)
     badges = _room_badges(event, row, room)
     return replace(row, badges=(*badges, *row.badges)) if badges else row
+
+
+def _mark_series(row: RowView, series: SeriesLink | None) -> RowView:
+    """The other dates stand on the event's own page."""
+    if series is None:
+        return row
+    return replace(row, badges=(*row.badges, ("series", gettext("One of a series"))))
 
 
 def event_url(event: Event) -> str:

@@ -29,6 +29,7 @@ from organiser.discovery.rules.directory import (
 )
 from organiser.discovery.views.blueprint import blueprint
 from organiser.events.filters import EventFilter
+from organiser.events.repeats import find_series_links
 from organiser.kernel import clock
 from organiser.kernel.errors import NotFound
 from organiser.kernel.i18n.lists import join_words
@@ -113,7 +114,8 @@ def branch_page(slug: str) -> str | Response:
     now, lang, relatives = clock.now(), request_language(), get_relatives(branch)
     events = list_events_at(branch, actor=current_actor(), now=now, with_below=below, past=past, limit=SHOWN + 1)
     rooms = count_places(event.id for event in events)
-    months = group_by_month(events[:SHOWN], lang=lang, now=now, rooms=rooms, with_branch=below)
+    series = {} if past else find_series_links([event.id for event in events])
+    months = group_by_month(events[:SHOWN], lang=lang, now=now, rooms=rooms, with_branch=below, series=series)
     return render_template(
         "discovery/branch.html",
         branch=branch,
