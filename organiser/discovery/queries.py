@@ -11,7 +11,7 @@ from organiser.branches.queries import below, ids_of_path
 from organiser.events.hosts import stands_at, stands_below
 from organiser.events.models import Event, Kind, State
 from organiser.events.queries import ROW_OPTIONS, editable_by, listed, listed_to, visible_to
-from organiser.events.repeats import leads_series
+from organiser.events.repeats import is_date_of_series, leads_series
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import db
 from organiser.kernel.errors import NotFound
@@ -87,16 +87,16 @@ def get_relatives(branch: Branch) -> Relatives:
 
 def list_events_at(
     branch: Branch, *, actor: Actor, now: datetime, with_below: bool, past: bool, limit: int
-) -> list[Event]:
+) -> list[tuple[Event, bool]]:
     """What a branch's page lists: the next first, and of a series its next date alone; or with `past` what is over, the
-    latest first."""
+    latest first. With each, whether it is a date of a series."""
     where = stands_below(branch.path) if with_below else stands_at(branch.id)
-    rows = select(Event).where(listed_to(actor), where)
+    rows = select(Event, is_date_of_series()).where(listed_to(actor), where)
     rows = rows.where(Event.ends_at <= now if past else Event.ends_at > now).options(*ROW_OPTIONS)
     if not past:
         rows = rows.where(leads_series(lambda other: _is_coming_alike(other, now)))
     order = (Event.starts_at.desc(), Event.id.desc()) if past else (Event.starts_at, Event.id)
-    return list(db.session.scalars(rows.order_by(*order).limit(limit)))
+    return [(event, repeats) for event, repeats in db.session.execute(rows.order_by(*order).limit(limit))]
 
 
 def _is_coming_alike(other: type[Event], now: datetime) -> ColumnElement[bool]:

@@ -1,6 +1,6 @@
 """Events as lists of strangers show them: rows under months, with the room that is left."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
@@ -10,7 +10,6 @@ from flask_babel import gettext
 
 from organiser.events.models import Event, State
 from organiser.events.presentation import RowView, describe_row
-from organiser.events.repeats import SeriesLink
 from organiser.kernel.i18n.times import write_date
 from organiser.registrations.rules import Occupancy, Room
 
@@ -31,7 +30,7 @@ def group_by_month(
     now: datetime,
     rooms: Mapping[int, Occupancy],
     with_branch: bool = True,
-    series: Mapping[int, SeriesLink] | None = None,
+    series: Collection[int] = (),
 ) -> list[MonthOfRows]:
     """In the order given; a month is the one in which an event begins by its own clocks."""
     groups = groupby(events, key=lambda event: (event.starts_wall.year, event.starts_wall.month))
@@ -42,7 +41,7 @@ def group_by_month(
             rows=tuple(
                 _mark_series(
                     make_row(event, lang=lang, now=now, room=rooms.get(event.id), with_branch=with_branch),
-                    (series or {}).get(event.id),
+                    is_one_of_series=event.id in series,
                 )
                 for event in found
             ),
@@ -60,9 +59,9 @@ def make_row(
     return replace(row, badges=(*badges, *row.badges)) if badges else row
 
 
-def _mark_series(row: RowView, series: SeriesLink | None) -> RowView:
-    """The other dates stand on the event's own page."""
-    if series is None:
+def _mark_series(row: RowView, *, is_one_of_series: bool) -> RowView:
+    """The way to the other dates stands on the event's own page."""
+    if not is_one_of_series:
         return row
     return replace(row, badges=(*row.badges, ("series", gettext("One of a series"))))
 

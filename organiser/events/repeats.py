@@ -37,6 +37,10 @@ def find_series_links(event_ids: Collection[int]) -> dict[int, SeriesLink]:
     return {event_id: SeriesLink(*link) for event_id, *link in db.session.execute(rows)}
 
 
+def is_date_of_series() -> ColumnElement[bool]:
+    return exists(select(_dates.c.event_id).where(_dates.c.event_id == Event.id).correlate(Event))
+
+
 def leads_series(
     is_listed: Callable[[type[Event]], ColumnElement[bool]], *, latest: bool = False
 ) -> ColumnElement[bool]:

@@ -29,7 +29,6 @@ from organiser.discovery.rules.directory import (
 )
 from organiser.discovery.views.blueprint import blueprint
 from organiser.events.filters import EventFilter
-from organiser.events.repeats import find_series_links
 from organiser.kernel import clock
 from organiser.kernel.errors import NotFound
 from organiser.kernel.i18n.lists import join_words
@@ -112,9 +111,10 @@ def branch_page(slug: str) -> str | Response:
         return redirect(url_for("discovery.branch_page", slug=branch.slug), 301)
     below, past = (request.args.get(word) == "1" for word in ("below", "past"))
     now, lang, relatives = clock.now(), request_language(), get_relatives(branch)
-    events = list_events_at(branch, actor=current_actor(), now=now, with_below=below, past=past, limit=SHOWN + 1)
+    found_events = list_events_at(branch, actor=current_actor(), now=now, with_below=below, past=past, limit=SHOWN + 1)
+    events = [event for event, _ in found_events]
     rooms = count_places(event.id for event in events)
-    series = {} if past else find_series_links([event.id for event in events])
+    series = {event.id for event, repeats in found_events if repeats and not past}
     months = group_by_month(events[:SHOWN], lang=lang, now=now, rooms=rooms, with_branch=below, series=series)
     return render_template(
         "discovery/branch.html",
