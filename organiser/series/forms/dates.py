@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from flask_babel import lazy_gettext
 from wtforms import DateField, SelectField, SubmitField
@@ -41,6 +42,12 @@ class RedateForm(SinceFields, RuleFields, FoldFields):
         description=lazy_gettext("The first date by the new rule. The same day where only the end changes."),
     )
     post = SubmitField(lazy_gettext("Change it, and post the new dates"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """In the order of the page, which the summary of errors follows."""
+        super().__init__(*args, **kwargs)
+        for name in [field.name for field in self if field.name not in {"since", "day"}]:
+            self._fields[name] = self._fields.pop(name)
 
 
 class EndForm(SinceFields, PreviewFields):
