@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from typing import Any
+from urllib.parse import urldefrag, urljoin
 
 from bs4 import Tag
 from werkzeug.test import TestResponse
@@ -31,7 +32,7 @@ def post_forms(client: Visitor, page: TestResponse, sent: set[object]) -> Iterat
     `sent` are forms that were sent before, on other pages: every page has the one to log out.
     """
     for form in parse(page).select('form[method="post" i]'):
-        action = str(form.get("action") or page.request.path)
+        action = urldefrag(urljoin(page.request.path, str(form.get("action") or ""))).url
         key = action, tuple(str(field["name"]) for field in form.select("[name]"))
         if key in sent:
             continue

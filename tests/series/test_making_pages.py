@@ -86,6 +86,16 @@ def test_ticked_dates_are_left_out(visitor: Visitor, branch: Branch) -> None:
     ]  # fmt: skip
 
 
+def test_a_posted_series_shows_the_address_to_share_and_drafts_have_none(visitor: Visitor, branch: Branch) -> None:
+    overview = visitor.get(send(visitor, preview(visitor, branch), "save").location)
+    assert parse(overview).select("#share") == []
+    series = db.session.scalars(select(Series)).one()
+    visitor.submit(overview, {}, action=f"/en/manage/series/{series.public_id}/publish")
+    (field,) = parse(visitor.get(overview.request.path)).select("#share")
+    assert str(field["value"]).endswith(f"/en/series/{series.public_id}/reading-circle")
+    assert visitor.get(str(field["value"])).status_code == 200
+
+
 def test_a_date_in_a_gap_is_refused_by_name_until_it_is_left_out(visitor: Visitor, branch: Branch) -> None:
     page = preview(visitor, branch, day="2027-03-21", start="02:30", end="05:00", count="2")
     assert page.status_code == 422

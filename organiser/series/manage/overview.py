@@ -47,6 +47,7 @@ def overview(series_id: str) -> Answer:
         over=[row for row in reversed(rows) if row.state == "over"],
         drafts=len([row for row in rows if row.state == State.DRAFT]),
         is_last=len(rows) == 1,
+        is_posted=any(row.state != State.DRAFT for row in rows),
         lines=[_describe(line, names, series.branch.zone) for line in lines],
     )
 
