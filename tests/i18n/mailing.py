@@ -12,6 +12,7 @@ from organiser.branches import actions as branch_actions
 from organiser.calendars.own_actions import ask_link
 from organiser.events import actions as event_actions
 from organiser.events.actions.content import values_of
+from organiser.events.models import Host
 from organiser.events.queries import get_event_to_edit
 from organiser.events.times import move_days
 from organiser.kernel import clock
@@ -24,7 +25,7 @@ from organiser.registrations.actions.organising import send_link_again
 from organiser.series import actions as series_actions
 from organiser.series.queries import get_series_to_edit
 from organiser.series.rules.planning import Scope
-from tests.support.make import actor_of, holder_of, make_place
+from tests.support.make import actor_of, holder_of, make_place, organiser_of
 from tests.support.site import Site
 
 Written = list[tuple[str, MailMessage]]
@@ -35,6 +36,7 @@ def write_every_kind(site: Site) -> Written:
     written: Written = []
     for cause in (
         lose_and_leave,
+        answer_the_question,
         register_again,
         ask_for_calendars,
         restore_and_move,
@@ -53,6 +55,14 @@ def lose_and_leave(site: Site) -> None:
         account_actions.remove_password(_actor(site, "colleague"))
     with transaction():
         branch_actions.remove_member(_actor(site, "sibling"), site.branches["sibling"], site.members["sibling"])
+
+
+def answer_the_question(site: Site) -> None:
+    """The next town holds the event, too."""
+    host = db.session.scalars(select(Host).where(Host.public_id == site.hosts["asked"])).one()
+    neighbour = organiser_of(host.branch)
+    with transaction():
+        event_actions.accept_host(neighbour, site.hosts["asked"])
 
 
 def register_again(site: Site) -> None:
