@@ -10,6 +10,7 @@ from organiser.events.actions import cancel_event
 from organiser.events.models import Event
 from organiser.kernel import clock
 from organiser.kernel.db import db, transaction
+from organiser.kernel.i18n.times import full_date
 from organiser.kernel.outbox import Mail
 from organiser.kernel.vaults import Vault, VaultDestroyed, get_vault_key
 from organiser.registrations import actions
@@ -185,6 +186,8 @@ def test_the_whole_way_by_pages_and_mails(circle: Series, app: Flask, client: Vi
     shown = client.get(confirmed.headers["Location"])
     assert "All your dates" in shown.text
     assert shown.text.count("Has a place") == 4
+    kept = max(event.vault.destroy_after for event in events_of(circle) if event.vault.destroy_after)
+    assert f"It is deleted by itself: {full_date(kept.date(), 'en')}." in shown.text
     left = client.submit(shown, {}, action=f"{place.request.path}/leave-series")
     assert "All your dates" not in client.get(left.headers["Location"]).text
     assert standing(circle) == ["cancelled"] * 4

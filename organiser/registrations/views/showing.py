@@ -1,6 +1,7 @@
 """What the private page says, gathered from a registration and its event. Reads only."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import url_for
@@ -54,9 +55,16 @@ def describe_place(place: Registration, person: Person) -> dict[str, Any]:
         "can_come_back": place.status in {Status.CANCELLED, Status.LAPSED} and _can_come_back(place),
         "is_over": clock.now() >= event.ends_at,
         "full_ways": _list_full_ways(event),
+        "kept_until": _find_end(place),
         "together": [_describe_date(one, lang) for one in list_places_together(place)],
         "entrance": _say_entrance(place) if place.pool.mode == Mode.ON_LINE else None,
     }
+
+
+def _find_end(place: Registration) -> datetime | None:
+    """When the last of what is known of this person is deleted by itself: what an enrolment keeps outlives one date."""
+    vaults = [place.event.vault] if place.enrolment is None else [place.event.vault, place.enrolment.vault]
+    return max((vault.destroy_after for vault in vaults if vault.destroy_after is not None), default=None)
 
 
 def _describe_date(place: Registration, lang: str) -> TogetherDate:
