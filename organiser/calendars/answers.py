@@ -8,10 +8,11 @@ from werkzeug.http import http_date
 from organiser.calendars.rules import PRIVATE_CACHING, Format
 from organiser.calendars.sheets import Sheet, Whole
 from organiser.kernel.i18n import DEFAULT_LANGUAGE, INTERFACE_LANGUAGES
+from organiser.kernel.web.encodings import takes_gzip
 
 
 def send(sheet: Sheet | Whole, form: Format = Format.ICS) -> Response:
-    if "gzip" not in request.headers.get("Accept-Encoding", ""):
+    if not takes_gzip(request.headers.get("Accept-Encoding", "")):
         return calendar(sheet.plain(), form)
     response = calendar(sheet.gzip(), form)
     response.headers["Content-Encoding"] = "gzip"

@@ -69,11 +69,6 @@ class Told:
     sheet: Whole
 
 
-def build_feed(feed: Feed, now: datetime) -> bytes:
-    """The whole body. Costs two queries when every block is there."""
-    return show_feed(feed, now).sheet.plain()
-
-
 def show_feed(feed: Feed, now: datetime) -> Shown:
     """Read and put together anew. Blocks that were missing are stored for the next reader."""
     lineup = make_lineup(list_feed_rows(feed.conditions, now, lang=feed.lang))

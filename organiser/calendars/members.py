@@ -2,7 +2,7 @@
 
 import hmac
 
-from flask import Response, url_for
+from flask import Response
 from sqlalchemy import and_, or_, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -10,14 +10,14 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from organiser.branches.models import Branch
 from organiser.calendars.answers import (
     asked_language,
-    calendar,
     has_unknown_words,
     keep_private,
     marked,
     not_modified,
     plain,
+    send,
 )
-from organiser.calendars.feeds import Feed, build_feed
+from organiser.calendars.feeds import Feed, show_feed
 from organiser.calendars.queries import derive_members_token, get_slice
 from organiser.calendars.rules import feed_changed_at, feed_etag
 from organiser.events.hosts import stands_at
@@ -66,7 +66,7 @@ def _answer(branch: Branch, token: str) -> Response:
         page=link("discovery.branch_page", lang=lang, slug=branch.slug),
         conditions=conditions,
     )
-    response = not_modified(etag) or calendar(build_feed(feed, now))
+    response = not_modified(etag) or send(show_feed(feed, now).sheet)
     return marked(response, etag, feed_changed_at(place.changed_at, now))
 
 
@@ -75,4 +75,4 @@ def members_feed_address(branch: Branch, lang: str) -> str:
     if branch.members_link_hash is None:
         raise NotFound
     token = derive_members_token(branch)
-    return absolute(url_for("calendars.members_feed", branch_id=branch.public_id, token=token, lang=lang))
+    return link("calendars.members_feed", branch_id=branch.public_id, token=token, lang=lang)

@@ -17,7 +17,15 @@ from organiser.calendars.members import members_feed
 from organiser.calendars.own_views import add_own_routes
 from organiser.calendars.polling import own_feed
 from organiser.calendars.queries import Slice, get_slice, get_whole_tree
-from organiser.calendars.rules import CLOSED_NOTICE, NEWS_VERSION, PUBLIC_CACHING, Format, feed_changed_at, feed_etag
+from organiser.calendars.rules import (
+    BLOCK_VERSION,
+    CLOSED_NOTICE,
+    NEWS_VERSION,
+    PUBLIC_CACHING,
+    Format,
+    feed_changed_at,
+    feed_etag,
+)
 from organiser.calendars.subscribing import subscribe
 from organiser.events.errors import WrongFilter
 from organiser.events.filters import EventFilter
@@ -84,7 +92,7 @@ def event_file(event_id: str) -> Response:
     if not event.published_at or event.state == "draft":
         return plain("There is no such event.", 404)
     lang = asked_language()
-    etag = f"{event.sequence}-{lang}"
+    etag = f"{event.sequence}-{BLOCK_VERSION}-{lang}"
     response = not_modified(etag) or calendar(render_event_file(render_block(event, lang), lang=lang))
     response.headers["Cache-Control"] = PUBLIC_CACHING if event.visibility == Visibility.PUBLIC else "private, no-store"
     return marked(response, etag, event.changed_at)

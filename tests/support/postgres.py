@@ -54,9 +54,15 @@ class PostgresServer:
             **self._as_user,
         )
         words = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
-        with (self._folder / "log").open("wb") as log:
+        self._command = [binaries / "postgres", "-D", data, "-k", self._folder, *words]
+        self.url = f"postgresql://organiser@/postgres?host={self._folder}"
+        self.start_again()
+
+    def start_again(self) -> None:
+        """With the data that was there when it was halted."""
+        with (self._folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
-                [binaries / "postgres", "-D", data, "-k", self._folder, *words],
+                self._command,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -64,7 +70,6 @@ class PostgresServer:
                 start_new_session=True,  # so that Ctrl-C ends the tests first and this by stop()
                 **self._as_user,
             )
-        self.url = f"postgresql://organiser@/postgres?host={self._folder}"
         try:
             self._wait()
         except BaseException:
@@ -82,7 +87,8 @@ class PostgresServer:
                     raise RuntimeError((self._folder / "log").read_text(errors="replace")) from None
                 time.sleep(0.05)
 
-    def stop(self) -> None:
+    def halt(self) -> None:
+        """Ends all connections; what was committed stays."""
         if self._process.poll() is None:
             self._process.send_signal(signal.SIGINT)  # "fast": ends the connections, doesn't wait for them
             try:
@@ -90,6 +96,9 @@ class PostgresServer:
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
+
+    def stop(self) -> None:
+        self.halt()
         shutil.rmtree(self._folder, ignore_errors=True)
 
 

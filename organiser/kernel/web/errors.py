@@ -47,7 +47,7 @@ def missing() -> Answer:
 def error_page(code: int, *, retry_after: int | None = None) -> Page:
     """The words for each code stand in the template; files are answered in plain text. `retry_after` is in seconds."""
     headers = {"Retry-After": str(retry_after)} if retry_after else {}
-    if request.path.endswith(FILES):
+    if request.path.endswith(FILES) or request.path.startswith("/feeds/"):
         return f"{code}\n", code, {**headers, "Content-Type": "text/plain; charset=utf-8"}
     return render_template("errors/page.html", code=code), code, headers
 

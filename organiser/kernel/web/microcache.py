@@ -14,6 +14,7 @@ from threading import Lock
 from typing import Any
 
 from organiser.kernel.db.transaction import count_commits
+from organiser.kernel.web.encodings import takes_gzip
 
 KEEP_SECONDS = 1.0
 MEMORY_BYTES = 64 * 1024 * 1024
@@ -63,7 +64,7 @@ class MicroCache:
         if environ.get("HTTP_HOST") != self._host:
             return self._app(environ, start_response)
         query = environ.get("QUERY_STRING", "")
-        whole: Key = (path, query, "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""))
+        whole: Key = (path, query, takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", "")))
         has = environ.get("HTTP_IF_NONE_MATCH", "")
         poll: Key = (path, query, has)
         if len(path) + len(query) + len(has) > LONGEST_KEY:
@@ -113,7 +114,8 @@ class MicroCache:
 
 
 def _send(answer: Answer, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-    if answer.status.startswith("304") or answer.etag in environ.get("HTTP_IF_NONE_MATCH", ""):
+    # Compared weakly (RFC 9110 §8.8.3.2): some proxies take the W/ away.
+    if answer.status.startswith("304") or answer.etag.removeprefix("W/") in environ.get("HTTP_IF_NONE_MATCH", ""):
         start_response("304 NOT MODIFIED", [item for item in answer.headers if item[0].lower() not in NOT_IN_304])
         return []
     start_response("200 OK", answer.headers)
