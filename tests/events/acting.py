@@ -19,7 +19,7 @@ def told(act: Any, *args: Any, **kwargs: Any) -> list[object]:
     """What the action announces, in order."""
     with transaction() as session:
         act(*args, **kwargs)
-        return list(session.info[FACTS])
+        return [fact for fact, _at_hand in session.info[FACTS]]
 
 
 def fresh(event: Event) -> Event:
