@@ -16,7 +16,7 @@ async function copy(button) {
 
 if (navigator.clipboard) {
   for (const button of document.querySelectorAll("[data-copy]")) button.hidden = false;
-  // Of the document, since a page may put other buttons in their place.
+  // Pages may replace buttons.
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-copy]");
     if (button) copy(button);
