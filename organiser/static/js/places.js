@@ -1,4 +1,4 @@
-// A list under the field in which one types a place: the combobox pattern of the ARIA Authoring Practices.
+// A list under a field for places: the combobox pattern of ARIA.
 
 const PAUSE = 150; // ms of silence before we ask
 
