@@ -13,7 +13,8 @@ from organiser.registrations.circles import list_seen_dates
 from organiser.registrations.views.blueprint import PAGES, blueprint
 from organiser.series.queries import get_series
 
-SHOWN = 60
+# As many as a series can have.
+SHOWN = 366
 
 
 @blueprint.get(f"{PAGES}/series/<series_id>/<slug>")
