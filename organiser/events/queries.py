@@ -18,9 +18,9 @@ from organiser.events.models import (
     Event,
     EventHelper,
     Host,
+    Item,
     ItemPerson,
     ItemTopic,
-    Material,
     Reading,
     State,
     Visibility,
@@ -55,7 +55,7 @@ _EVENT = (
         joinedload(Event.picture),
         joinedload(Event.spoken),
         joinedload(Event.hosts).joinedload(Host.branch),
-        joinedload(Event.item),
+        joinedload(Event.item).joinedload(Item.materials),
     )
     .where(Event.public_id == bindparam("public_id"))
 )
@@ -65,7 +65,6 @@ _ON_ITEM: dict[str, Select[Any]] = {
     .options(joinedload(Reading.work))
     .where(Reading.item_id == bindparam("id"))
     .order_by(Reading.position),
-    "materials": select(Material).where(Material.item_id == bindparam("id")).order_by(Material.id),
     "topics": select(Term)
     .options(joinedload(Term.names))
     .join(ItemTopic, ItemTopic.term_id == Term.id)

@@ -76,8 +76,9 @@ def test_anything_else_finds_nobody(operator: Visitor, rosa: Account, typed: str
 
 def test_the_list_says_in_which_month_somebody_came_in_last(operator: Visitor, rosa: Account) -> None:
     assert "not known" in words(operator.get(PAGE))
-    with transaction():
-        actions.open_session(again(rosa))
+    rosa_id = rosa.id
+    with transaction() as session:
+        actions.open_session(session.get_one(Account, rosa_id))
     month = clock.now().date().replace(day=1)
     assert again(rosa).last_login_month == month
     page = words(operator.get(PAGE))
