@@ -65,11 +65,12 @@ def add_draft(visit: Visit) -> None:
         actions.change_days(actor, series_id, rule=rule, since=days[0], digest=plan.digest)
 
 
-def open_it(visit: Visit) -> None:
+def close_it(visit: Visit) -> None:
+    """A circle is open from the first."""
     series = circle(visit)
     actor, series_id = organiser_of(series.branch), series.public_id
     with transaction():
-        actions.open_enrolments(actor, series_id)
+        actions.close_enrolments(actor, series_id)
 
 
 def last_state(visit: Visit) -> str:
@@ -103,11 +104,11 @@ ROUTES: tuple[Route, ...] = (
         effect=last_state, becomes="published",
     ),
     Press(
-        endpoint="series.open_enrolments", at=CIRCLE, rights=EDITORS,
+        endpoint="series.open_enrolments", at=CIRCLE, rights=EDITORS, given=close_it,
         effect=lambda visit: circle(visit).takes_enrolments, becomes=True,
     ),
     Press(
-        endpoint="series.close_enrolments", at=CIRCLE, rights=EDITORS, given=open_it,
+        endpoint="series.close_enrolments", at=CIRCLE, rights=EDITORS,
         effect=lambda visit: circle(visit).takes_enrolments, becomes=False,
     ),
     Press(

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 import pytest
 from flask import Flask
 from werkzeug.datastructures import ImmutableMultiDict
+from werkzeug.routing import AnyConverter
 from werkzeug.test import TestResponse
 
 from organiser.events.filters import EventFilter
@@ -66,7 +67,9 @@ def list_attacks(tour: Tour, row: Route, visit: Visit) -> Iterator[Route]:
     """The row, hostile in one place after the other."""
     for text in HOSTILE:
         for part, value in row.at.items():
-            if text.isdigit() or not fill_in(value, visit).isdigit():  # no address leads to a number that is none
+            # No address leads to a number that is none, or to a word that is none of a few.
+            is_read = text.isdigit() or not fill_in(value, visit).isdigit()
+            if is_read and part not in list_fixed_parts(tour, row):
                 yield replace(row, at={**row.at, part: text})
         for word in list_words(tour, row, visit):
             if isinstance(row, Press):
@@ -74,6 +77,12 @@ def list_attacks(tour: Tour, row: Route, visit: Visit) -> Iterator[Route]:
                 yield replace(row, body={**body, word: text})
             else:
                 yield replace(row, query=urlencode({word: text}))
+
+
+def list_fixed_parts(tour: Tour, row: Route) -> set[str]:
+    """Parts of its address that are one of a few words: any other has no route."""
+    rules = tour.app.url_map.iter_rules(row.endpoint)
+    return {name for rule in rules for name, reads in rule._converters.items() if isinstance(reads, AnyConverter)}
 
 
 def list_words(tour: Tour, row: Route, visit: Visit) -> list[str]:
