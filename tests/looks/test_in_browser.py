@@ -18,6 +18,14 @@ if TYPE_CHECKING:
 SHOWN = (*PAGES, "errors/404")
 
 
+# A browser that leaves a page in mid-answer breaks a thread of this plain server, and whichever test comes next would
+# be blamed for it.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+
+
 @pytest.fixture(scope="module")
 def origin() -> Iterator[str]:
     server = make_server("127.0.0.1", 0, create_gallery(), threaded=True)
