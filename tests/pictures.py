@@ -5,7 +5,6 @@ Look at them all before you commit them.
 
 import sys
 import tempfile
-import threading
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -16,7 +15,6 @@ from flask import Flask
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import select
-from werkzeug.serving import make_server
 
 from organiser.accounts.models import Account
 from organiser.branches.models import Branch, Member
@@ -31,6 +29,7 @@ from tests.support.browsing import Visitor
 from tests.support.mail_server import free_port
 from tests.support.make import log_in
 from tests.support.pages import DESK, PHONE, launch_chromium
+from tests.support.serving import serve
 from tests.support.tools import CHROMIUM, bring
 
 FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
@@ -83,15 +82,13 @@ def main(folder: Path) -> None:
             flask_migrate.upgrade()
             load(Path(scratch), retention_days=14, tell=print)
             addresses, session = _choose_pages(app)
-        server = make_server("127.0.0.1", port, app, threaded=True)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        browser = launch_chromium(playwright, chromium)
-        for shot in SHOTS:
-            picture = _take(browser, f"http://localhost:{port}/{shot.lang}{addresses[shot.page]}", shot, session)
-            (folder / shot.name).write_bytes(picture)
-            print(f"{shot.name}: {len(picture) // 1024} KB")
-        browser.close()
-        server.shutdown()
+        with serve(app, port=port):
+            browser = launch_chromium(playwright, chromium)
+            for shot in SHOTS:
+                picture = _take(browser, f"http://localhost:{port}/{shot.lang}{addresses[shot.page]}", shot, session)
+                (folder / shot.name).write_bytes(picture)
+                print(f"{shot.name}: {len(picture) // 1024} KB")
+            browser.close()
 
 
 def _settings(folder: Path, port: int) -> Settings:

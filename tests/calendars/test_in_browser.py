@@ -1,12 +1,14 @@
 """Choosing a slice and showing it on other people's pages, in Chromium."""
 
 import json
+import re
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Route
 
 from organiser.factory import create_app
 from organiser.kernel.config import Settings
@@ -64,6 +66,19 @@ def test_each_choice_shows_at_once_what_is_in_it(furnished: LiveServer, pages: P
     page.wait_for_url("**/en/calendars?kind=school**")
     assert page.locator(".event-title").all_inner_texts() == ["School"]
     assert "kind=school" in page.get_by_label("Or copy this address into any calendar").input_value()
+
+
+def test_a_choice_that_was_made_before_the_script_came_is_taken_up(furnished: LiveServer, pages: Pages) -> None:
+    page = pages.open(viewport=DESK)
+    held: list[Route] = []
+    page.route(re.compile(r"/slice[^/]*\.js"), lambda route: held.append(route))
+    page.goto("/en/calendars", wait_until="commit")
+    page.get_by_label("Kind").select_option("school")
+    while not held:
+        page.wait_for_timeout(10)
+    held[0].continue_()
+    page.wait_for_url("**/en/calendars?kind=school**")
+    assert page.locator(".event-title").all_inner_texts() == ["School"]
 
 
 def test_without_scripts_a_button_shows_it(furnished: LiveServer, pages: Pages) -> None:

@@ -1,14 +1,13 @@
 """The gallery in Chromium: axe finds nothing, nothing overflows, the scripts do what they say."""
 
-import threading
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from werkzeug.serving import make_server
 
 from tests.looks.gallery import LANGUAGES, PAGES, create_gallery
+from tests.support.serving import serve
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -18,22 +17,10 @@ if TYPE_CHECKING:
 SHOWN = (*PAGES, "errors/404")
 
 
-# A browser that leaves a page in mid-answer breaks a thread of this plain server, and whichever test comes next would
-# be blamed for it.
-pytestmark = [
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning"),
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-]
-
-
 @pytest.fixture(scope="module")
 def origin() -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, create_gallery(), threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://localhost:{server.port}"
-    server.shutdown()
-    thread.join()
+    with serve(create_gallery()) as port:
+        yield f"http://localhost:{port}"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -1,6 +1,5 @@
 """The made-up installation behind a server, once for all tests of pages."""
 
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +9,6 @@ import flask_migrate
 import pytest
 from flask import Flask
 from playwright.sync_api import BrowserContext
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from organiser.factory import create_app
 from organiser.kernel.config import Settings
@@ -18,6 +16,7 @@ from tests.support.applications import MASTER_KEY, SECRET_KEY
 from tests.support.browsing import Visitor
 from tests.support.build_site import make_site
 from tests.support.mail_server import free_port
+from tests.support.serving import serve
 from tests.support.site import Site
 from tests.support.visits import Visit, list_shapes, list_visits
 
@@ -58,11 +57,6 @@ class _Listening:
         return self._app(environ, start_response)
 
 
-class _Quiet(WSGIRequestHandler):
-    def log_request(self, *_args: Any) -> None:
-        pass
-
-
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("served")
@@ -75,12 +69,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         site = make_site()
         visits = list_shapes(list_visits(app, site))
     listening = _Listening(app)
-    server = make_server("127.0.0.1", port, listening, threaded=True, request_handler=_Quiet)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield Served(app, site, url, visits, listening.referers)
-    server.shutdown()
-    thread.join()
+    with serve(listening, port=port):
+        yield Served(app, site, url, visits, listening.referers)
 
 
 def _settings(folder: Path, url: str) -> Settings:

@@ -23,7 +23,15 @@ async function follow() {
   }
 }
 
+// Chosen before this script had come, or kept by the browser from an earlier visit.
+function isAhead(control) {
+  if (control.type === "checkbox") return control.checked !== control.defaultChecked;
+  if (!control.options) return control.value !== control.defaultValue;
+  return !control.options[control.selectedIndex]?.defaultSelected;
+}
+
 if (form) {
   form.addEventListener("change", follow);
   form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(follow, PAUSE); });
+  if ([...form.querySelectorAll("input, select")].some(isAhead)) follow();
 }
