@@ -27,7 +27,8 @@ async function follow() {
 function isAhead(control) {
   if (control.type === "checkbox") return control.checked !== control.defaultChecked;
   if (!control.options) return control.value !== control.defaultValue;
-  return !control.options[control.selectedIndex]?.defaultSelected;
+  const options = [...control.options];
+  return control.selectedIndex !== Math.max(0, options.findIndex((option) => option.defaultSelected));
 }
 
 if (form) {
