@@ -12,9 +12,10 @@ from organiser.kernel.vaults import models as vaults
 from organiser.registrations import models as registrations
 from organiser.series import models as series
 from organiser.study import models as study
+from organiser.timeline import models as timeline
 
 MODULES = (
     activity, jobs, limits, read_audit, outbox, pictures, vaults,
-    accounts, branches, study, events, series, registrations, calendars,
+    accounts, branches, study, timeline, events, series, registrations, calendars,
 )  # fmt: skip
 METADATA = Base.metadata

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from babel import Locale
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 from werkzeug.datastructures import MultiDict
 
@@ -26,7 +26,7 @@ from organiser.kernel.slugs import is_slug
 from organiser.places.models import City
 from organiser.places.queries import get_city
 from organiser.places.rules import fold
-from organiser.study.models import Term
+from organiser.study.queries import terms_within
 
 MOST_IN_LIST = 20
 MOST_LETTERS = 100
@@ -125,7 +125,7 @@ class EventFilter:
             found.append(Event.kind.in_(self.kinds))
         if self.topics:
             found.append(
-                exists().where(ItemTopic.item_id == Event.item_id, ItemTopic.term_id.in_(_terms_within(self.topics)))
+                exists().where(ItemTopic.item_id == Event.item_id, ItemTopic.term_id.in_(terms_within(self.topics)))
             )
         if self.online is not None:
             found.append((Event.on_line if self.online else Event.on_site).is_(True))
@@ -155,14 +155,6 @@ class EventFilter:
             )
         held = select(Host.event_id).where(Host.state == HostState.ACCEPTED, Host.branch_id.in_(inside))
         return [or_(Event.branch_id.in_(inside), Event.id.in_(held))]
-
-
-def _terms_within(slugs: tuple[str, ...]) -> Select[int]:
-    """These topics and all that are nested in them."""
-    tree = select(Term.id).where(Term.slug.in_(slugs)).cte("terms_within", recursive=True)
-    below = aliased(Term)
-    tree = tree.union(select(below.id).join(tree, below.parent_id == tree.c.id))
-    return select(tree.c.id)
 
 
 def _midnight(day: date) -> datetime:

@@ -2,7 +2,8 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
+from sqlalchemy.orm import aliased
 
 from organiser.branches.queries import find_root
 from organiser.kernel.db import db
@@ -20,6 +21,14 @@ def find_terms(public_ids: Collection[str]) -> list[Term]:
     if not public_ids:
         return []
     return list(db.session.scalars(select(Term).where(Term.public_id.in_(public_ids)).order_by(Term.id)))
+
+
+def terms_within(slugs: Collection[str]) -> Select[int]:
+    """Ids of these topics and of all that are nested in them, for a condition."""
+    tree = select(Term.id).where(Term.slug.in_(slugs)).cte("terms_within", recursive=True)
+    below = aliased(Term)
+    tree = tree.union(select(below.id).join(tree, below.parent_id == tree.c.id))
+    return select(tree.c.id)
 
 
 def get_term(public_id: str) -> Term:

@@ -34,6 +34,8 @@ SAME_WORDS: Mapping[str, Mapping[str, str]] = {
         "Journal": SAME_WORD,
         "Pages": SAME_WORD,
         "Sessions": SAME_WORD,
+        "date": SAME_WORD,
+        "source": SAME_WORD,
         "—": ONLY_VALUES,
     },
     "ar": {

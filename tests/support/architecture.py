@@ -14,6 +14,7 @@ CAPABILITIES = (
     "accounts",
     "branches",
     "study",
+    "timeline",
     "events",
     "series",
     "registrations",

@@ -1,0 +1,1 @@
+"""Calendars, dates and anniversaries, without a database."""
