@@ -17,7 +17,7 @@ from organiser.calendars.forms import make_slice_form, name_town
 from organiser.calendars.members import members_feed_address
 from organiser.events.errors import WrongFilter
 from organiser.events.filters import EventFilter
-from organiser.events.models import Event
+from organiser.events.listing import EventRow
 from organiser.events.presentation import RowView, describe_row
 from organiser.events.queries import list_events
 from organiser.kernel import clock
@@ -126,7 +126,7 @@ def _list_next(wanted: EventFilter, lang: str) -> list[RowView]:
     return [describe_row(event, lang=lang, now=now, url=_url_of(event)) for event in found]
 
 
-def _url_of(event: Event) -> str:
+def _url_of(event: EventRow) -> str:
     return url_for("registrations.event_page", event_id=event.public_id, slug=event.slug)
 
 

@@ -4,13 +4,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, literal, or_, select, union_all
 
 from organiser.branches.models import Branch
 from organiser.branches.queries import below, ids_of_path
 from organiser.events.hosts import stands_at, stands_below
+from organiser.events.listing import ROWS, EventRow, read_rows
 from organiser.events.models import Event, Kind, State
-from organiser.events.queries import ROW_OPTIONS, editable_by, listed, listed_to, visible_to
+from organiser.events.queries import editable_by, listed, listed_to, visible_to
 from organiser.events.repeats import is_date_of_series, leads_series
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import db
@@ -18,6 +19,29 @@ from organiser.kernel.errors import NotFound
 from organiser.kernel.pictures.models import Picture
 
 SITEMAP_PAST = timedelta(days=365)
+
+
+def _is_coming_alike(other: type[Event]) -> ColumnElement[bool]:
+    """Whoever sees the one sees the other."""
+    return and_(other.state != State.DRAFT, other.ends_at > bindparam("now"), other.visibility == Event.visibility)
+
+
+# What every visit asks is made once: SQLAlchemy takes longer to put it together than a database to answer it.
+_RELATIVES = (
+    select(Branch)
+    .where(
+        or_(
+            Branch.id.in_(bindparam("above_ids", expanding=True)),
+            and_(Branch.parent_id == bindparam("branch_id"), Branch.closed_at.is_(None)),
+        )
+    )
+    .order_by(Branch.path)
+)
+_AT = ROWS.add_columns(is_date_of_series())
+_PAST_AT = _AT.where(Event.ends_at <= bindparam("now")).order_by(Event.starts_at.desc(), Event.id.desc())
+_COMING_AT = _AT.where(Event.ends_at > bindparam("now"), leads_series(_is_coming_alike)).order_by(
+    Event.starts_at, Event.id
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +71,10 @@ class Relatives:
     below: tuple[Branch, ...]
 
 
-def list_big_dates(*, now: datetime, limit: int) -> list[Event]:
+def list_big_dates(*, now: datetime, limit: int) -> list[EventRow]:
     """The next schools, which people travel to and therefore plan for."""
-    rows = select(Event).where(listed(), Event.kind == Kind.SCHOOL, Event.state == State.PUBLISHED, Event.ends_at > now)
-    return list(db.session.scalars(rows.options(*ROW_OPTIONS).order_by(Event.starts_at, Event.id).limit(limit)))
+    rows = ROWS.where(listed(), Event.kind == Kind.SCHOOL, Event.state == State.PUBLISHED, Event.ends_at > now)
+    return read_rows(db.session.execute(rows.order_by(Event.starts_at, Event.id).limit(limit)))
 
 
 def list_branch_cards(*, now: datetime) -> list[BranchCard]:
@@ -75,9 +99,7 @@ def list_branch_cards(*, now: datetime) -> list[BranchCard]:
 def get_relatives(branch: Branch) -> Relatives:
     """One query. Closed branches below are left out, those above are not: the way up stays whole."""
     above_ids = ids_of_path(branch.path)[:-1]
-    children = and_(Branch.parent_id == branch.id, Branch.closed_at.is_(None))
-    rows = db.session.scalars(select(Branch).where(or_(Branch.id.in_(above_ids), children)).order_by(Branch.path))
-    found = list(rows)
+    found = list(db.session.scalars(_RELATIVES, {"above_ids": above_ids, "branch_id": branch.id}))
     directly_below = [one for one in found if one.parent_id == branch.id]
     return Relatives(
         above=tuple(one for one in found if one.id in above_ids),
@@ -87,21 +109,13 @@ def get_relatives(branch: Branch) -> Relatives:
 
 def list_events_at(
     branch: Branch, *, actor: Actor, now: datetime, with_below: bool, past: bool, limit: int
-) -> list[tuple[Event, bool]]:
+) -> list[tuple[EventRow, bool]]:
     """What a branch's page lists: the next first, and of a series its next date alone; or with `past` what is over, the
     latest first. With each, whether it is a date of a series."""
     where = stands_below(branch.path) if with_below else stands_at(branch.id)
-    rows = select(Event, is_date_of_series()).where(listed_to(actor), where)
-    rows = rows.where(Event.ends_at <= now if past else Event.ends_at > now).options(*ROW_OPTIONS)
-    if not past:
-        rows = rows.where(leads_series(lambda other: _is_coming_alike(other, now)))
-    order = (Event.starts_at.desc(), Event.id.desc()) if past else (Event.starts_at, Event.id)
-    return [(event, repeats) for event, repeats in db.session.execute(rows.order_by(*order).limit(limit))]
-
-
-def _is_coming_alike(other: type[Event], now: datetime) -> ColumnElement[bool]:
-    """Whoever sees the one sees the other."""
-    return and_(other.state != State.DRAFT, other.ends_at > now, other.visibility == Event.visibility)
+    rows = (_PAST_AT if past else _COMING_AT).where(listed_to(actor), where).limit(limit)
+    found = db.session.execute(rows, {"now": now})
+    return [(EventRow._make(event), repeats) for *event, repeats in found]
 
 
 def get_picture(actor: Actor, public_id: str) -> tuple[Picture, bool]:
@@ -120,13 +134,12 @@ def find_picture(branch: Branch) -> Picture | None:
     return db.session.get(Picture, branch.picture_id) if branch.picture_id else None
 
 
-def get_listed_event(public_id: str) -> Event:
+def get_listed_event(public_id: str) -> EventRow:
     """For share cards, which know no reader. Raises NotFound for all that isn't listed."""
-    rows = select(Event).options(*ROW_OPTIONS).where(Event.public_id == public_id, listed())
-    event = db.session.scalars(rows).one_or_none()
-    if event is None:
+    row = db.session.execute(ROWS.where(Event.public_id == public_id, listed())).one_or_none()
+    if row is None:
         raise NotFound
-    return event
+    return EventRow._make(row)
 
 
 def count_sitemap(now: datetime) -> tuple[int, int]:
@@ -159,19 +172,19 @@ def list_desk_branches(actor: Actor) -> list[Branch]:
     return list(db.session.scalars(rows.order_by(Branch.path)))
 
 
-def list_desk_events(actor: Actor, *, now: datetime, limit: int) -> list[Event]:
+def list_desk_events(actor: Actor, *, now: datetime, limit: int) -> list[EventRow]:
     """What the actor may edit and is still to come, drafts included; the next first."""
-    rows = _desk(actor).where(or_(Event.ends_at > now, Event.state == State.POSTPONED), Event.state != State.DRAFT)
-    return list(db.session.scalars(rows.order_by(Event.starts_at, Event.id).limit(limit)))
+    coming = or_(Event.ends_at > now, Event.state == State.POSTPONED)
+    return _list_desk(actor, coming, Event.state != State.DRAFT, limit=limit)
 
 
-def list_drafts(actor: Actor, *, limit: int) -> list[Event]:
-    rows = _desk(actor).where(Event.state == State.DRAFT)
-    return list(db.session.scalars(rows.order_by(Event.starts_at, Event.id).limit(limit)))
+def list_drafts(actor: Actor, *, limit: int) -> list[EventRow]:
+    return _list_desk(actor, Event.state == State.DRAFT, limit=limit)
 
 
-def _desk(actor: Actor) -> Select[Event]:
-    return select(Event).where(editable_by(actor)).options(*ROW_OPTIONS)
+def _list_desk(actor: Actor, *conditions: ColumnElement[bool], limit: int) -> list[EventRow]:
+    rows = ROWS.where(editable_by(actor), *conditions).order_by(Event.starts_at, Event.id).limit(limit)
+    return read_rows(db.session.execute(rows))
 
 
 def count_below(branches: Sequence[Branch]) -> dict[int, int]:

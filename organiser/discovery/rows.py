@@ -8,7 +8,8 @@ from itertools import groupby
 from flask import url_for
 from flask_babel import gettext
 
-from organiser.events.models import Event, State
+from organiser.events.listing import Listed
+from organiser.events.models import State
 from organiser.events.presentation import RowView, describe_row
 from organiser.kernel.i18n.times import write_date
 from organiser.registrations.rules import Occupancy, Room
@@ -24,7 +25,7 @@ class MonthOfRows:
 
 
 def group_by_month(
-    events: Iterable[Event],
+    events: Iterable[Listed],
     *,
     lang: str,
     now: datetime,
@@ -51,7 +52,7 @@ def group_by_month(
 
 
 def make_row(
-    event: Event, *, lang: str, now: datetime, room: Occupancy | None = None, with_branch: bool = True
+    event: Listed, *, lang: str, now: datetime, room: Occupancy | None = None, with_branch: bool = True
 ) -> RowView:
     """Lists don't know the reader's zone; the browser does."""
     row = describe_row(event, lang=lang, now=now, url=event_url(event), with_branch=with_branch)
@@ -66,11 +67,11 @@ def _mark_series(row: RowView, *, is_one_of_series: bool) -> RowView:
     return replace(row, badges=(*row.badges, ("series", gettext("One of a series"))))
 
 
-def event_url(event: Event) -> str:
+def event_url(event: Listed) -> str:
     return url_for("registrations.event_page", event_id=event.public_id, slug=event.slug)
 
 
-def _room_badges(event: Event, row: RowView, room: Occupancy | None) -> list[tuple[str, str]]:
+def _room_badges(event: Listed, row: RowView, room: Occupancy | None) -> list[tuple[str, str]]:
     if row.state or event.state != State.PUBLISHED or not event.takes_registrations or room is None:
         return []
     match room.room:

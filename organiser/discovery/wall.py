@@ -9,7 +9,8 @@ from flask_babel import gettext
 
 from organiser.discovery.rows import event_url
 from organiser.discovery.rules.months import Bar, Cell, Month
-from organiser.events.models import Event, State
+from organiser.events.listing import EventRow
+from organiser.events.models import State
 from organiser.kernel.i18n.times import cldr_locale, clock_time, full_date, short_date, write_month
 
 
@@ -60,11 +61,11 @@ def name_weekdays(week: Sequence[date], lang: str) -> list[tuple[str, str]]:
     ]
 
 
-def describe_weeks(weeks: Sequence[Sequence[Cell[Event]]], *, lang: str, now: datetime) -> list[list[CellView]]:
+def describe_weeks(weeks: Sequence[Sequence[Cell[EventRow]]], *, lang: str, now: datetime) -> list[list[CellView]]:
     return [[_cell(cell, lang, now.date()) for cell in week] for week in weeks]
 
 
-def _cell(cell: Cell[Event], lang: str, today: date) -> CellView:
+def _cell(cell: Cell[EventRow], lang: str, today: date) -> CellView:
     return CellView(
         iso=cell.day.isoformat(),
         numeral=cell.day.day,
@@ -77,12 +78,12 @@ def _cell(cell: Cell[Event], lang: str, today: date) -> CellView:
     )
 
 
-def _bar(bar: Bar[Event], lang: str) -> BarView:
+def _bar(bar: Bar[EventRow], lang: str) -> BarView:
     until = gettext("until %(day)s", day=short_date(bar.entry.last, lang))
     return BarView(_entry(bar.entry.what, lang), bar.days, bar.begins, bar.ends, until)
 
 
-def _entry(event: Event, lang: str) -> EntryView:
+def _entry(event: EventRow, lang: str) -> EntryView:
     words = {State.CANCELLED: gettext("Cancelled"), State.POSTPONED: gettext("Postponed")}
     return EntryView(
         title=event.title,

@@ -172,6 +172,10 @@ class Event(Base):
         primaryjoin="and_(Host.event_id == Event.id, Host.state == 'accepted')",
     )
 
+    @property
+    def branch_name(self) -> str:
+        return self.branch.name
+
 
 class EventLanguage(Base):
     """A language spoken at the event; the first is the main one."""

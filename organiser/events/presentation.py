@@ -7,13 +7,16 @@ from datetime import date, datetime, timedelta
 from flask_babel import gettext
 
 from organiser.events.labels import ACCESS, MATERIALS, OVER, ROLES, STATES, VISIBILITY_BADGES, kind_label
+from organiser.events.listing import Listed
 from organiser.events.models import Event, Item, State
 from organiser.events.rules import is_over
 from organiser.events.times import place_of, span_of
+from organiser.kernel.i18n.kept_words import keep_words
 from organiser.kernel.i18n.lists import join_words
 from organiser.kernel.i18n.times import Span, describe_for_viewer, describe_moment, describe_span, write_date
 from organiser.places.names import country_name, language_name
 
+MOST_KEPT = 4096
 SEVERAL_DAYS = timedelta(hours=24)
 
 
@@ -105,15 +108,15 @@ class EventView:
 
 
 def describe_row(
-    event: Event, *, lang: str, now: datetime, url: str, viewer_zone: str | None = None, with_branch: bool = True
+    event: Listed, *, lang: str, now: datetime, url: str, viewer_zone: str | None = None, with_branch: bool = True
 ) -> RowView:
-    """Needs the event's branch and nothing else of what hangs on it."""
+    """Of a row of a list, or of an event with its branch at hand."""
     span = span_of(event)
     leaf = describe_leaf(span, lang=lang, now=now)
     return RowView(
         url=url, title=event.title, day=leaf.day, weekday=leaf.weekday, month=leaf.month,
         when=describe_when(event, lang=lang, viewer_zone=viewer_zone), place=describe_place(event, lang),
-        branch=event.branch.name if with_branch else None, kind=str(kind_label(event.kind)),
+        branch=event.branch_name if with_branch else None, kind=str(kind_label(event.kind)),
         state=state_of(event, now), badges=list_badges(event, now), note=event.state_reason or None,
     )  # fmt: skip
 
@@ -144,10 +147,14 @@ def describe_event(
 
 def describe_leaf(span: Span, *, lang: str, now: datetime) -> Leaf:
     """The year stands beside the month where it is not this one."""
-    first, last = days_of(span)
+    return _write_leaf(*days_of(span), lang, now.year)
+
+
+@keep_words(MOST_KEPT)
+def _write_leaf(first: date, last: date, lang: str, year: int) -> Leaf:
     if first == last:
-        return Leaf(str(first.day), write_date(first, "EEEE", lang), _month(first, lang, now))
-    months = _month(last, lang, now)
+        return Leaf(str(first.day), write_date(first, "EEEE", lang), _month(first, lang, year))
+    months = _month(last, lang, year)
     if first.month != last.month:
         months = gettext("%(first)s–%(last)s", first=write_date(first, "LLL", lang), last=write_date(last, "LLL", lang))
     return Leaf(
@@ -165,37 +172,40 @@ def days_of(span: Span) -> tuple[date, date]:
     return starts.date(), (ends - timedelta(microseconds=1)).date()
 
 
-def _month(day: date, lang: str, now: datetime) -> str:
-    return write_date(day, "LLLL" if day.year == now.year else "LLLL y", lang)
+def _month(day: date, lang: str, year: int) -> str:
+    return write_date(day, "LLLL" if day.year == year else "LLLL y", lang)
 
 
-def describe_when(event: Event, *, lang: str, viewer_zone: str | None = None) -> WhenView:
+def describe_when(event: Listed, *, lang: str, viewer_zone: str | None = None) -> WhenView:
     """The event's own clock, and the reader's where it is known and another. A postponed event's old date is past."""
-    span = span_of(event)
-    text = describe_span(span, lang=lang, place=place_of(event))
-    is_postponed = event.state == State.POSTPONED
+    return _write_when(span_of(event), place_of(event), event.state == State.POSTPONED, viewer_zone, lang)
+
+
+@keep_words(MOST_KEPT)
+def _write_when(span: Span, place: str | None, is_postponed: bool, viewer_zone: str | None, lang: str) -> WhenView:
+    text = describe_span(span, lang=lang, place=place)
     if is_postponed:
         text = gettext("Was %(time)s. A new date follows.", time=text)
     own = None if is_postponed else describe_for_viewer(span, viewer_zone, lang=lang)
     return WhenView(
         event_text=text,
-        starts_iso=event.starts_wall.date().isoformat() if event.all_day else event.starts_at.isoformat(),
-        ends_iso=None if event.all_day else event.ends_at.isoformat(),
-        zone=event.zone,
+        starts_iso=days_of(span)[0].isoformat() if span.all_day else span.starts.isoformat(),
+        ends_iso=None if span.all_day else span.ends.isoformat(),
+        zone=span.zone,
         differs=own is not None,
         viewer_text=gettext("Your time: %(time)s", time=own) if own else "",
-        all_day=event.all_day or is_postponed,
+        all_day=span.all_day or is_postponed,
     )
 
 
-def state_of(event: Event, now: datetime) -> str | None:
+def state_of(event: Listed, now: datetime) -> str | None:
     """The look of a row: cancelled, postponed, over, draft, or None when all is well."""
     if event.state == State.PUBLISHED:
         return "over" if is_over(event, now) else None
     return event.state
 
 
-def list_badges(event: Event, now: datetime) -> tuple[tuple[str, str], ...]:
+def list_badges(event: Listed, now: datetime) -> tuple[tuple[str, str], ...]:
     """(look, word) of the event's state and of who may see it."""
     state = state_of(event, now)
     badges = [(state, str(OVER if state == "over" else STATES[state]))] if state else []
@@ -204,7 +214,7 @@ def list_badges(event: Event, now: datetime) -> tuple[tuple[str, str], ...]:
     return tuple(badges)
 
 
-def describe_place(event: Event, lang: str) -> str:
+def describe_place(event: Listed, lang: str) -> str:
     """'Casa del Pueblo, La Paz', 'On line', or both. Nothing that is sealed."""
     parts = [event.venue, event.place_name] if event.on_site else []
     place = join_words([part for part in parts if part], lang)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, column, func, or_, select, table
-from sqlalchemy.orm import joinedload, load_only, raiseload, selectinload
+from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.sql import false
 
@@ -14,6 +14,7 @@ from organiser.accounts.models import Account
 from organiser.branches.models import Branch, Member
 from organiser.branches.queries import below, get_branch, ids_of_path
 from organiser.events.filters import EventFilter
+from organiser.events.listing import ROWS, EventRow, read_rows
 from organiser.events.models import (
     Event,
     EventHelper,
@@ -37,14 +38,6 @@ from organiser.study.models import Term
 # must be whole wherever it is asked, so the table is named here without its model.
 _places = table("registrations", column("public_id"), column("event_id"))
 
-ROW = (
-    Event.public_id, Event.item_id, Event.branch_id, Event.kind, Event.title, Event.slug, Event.summary, Event.lang,
-    Event.state, Event.visibility, Event.state_reason, Event.starts_wall, Event.ends_wall, Event.zone, Event.all_day,
-    Event.starts_at, Event.ends_at, Event.on_site, Event.on_line, Event.place_name, Event.country, Event.venue,
-    Event.takes_registrations,
-)  # fmt: skip
-# What a row of a list shows; anything else raises instead of being fetched row by row.
-ROW_OPTIONS = (load_only(*ROW, raiseload=True), joinedload(Event.branch), raiseload("*"))
 # What an event's own page shows, beside what hangs on its item. Statements that every visit asks are made once:
 # SQLAlchemy takes longer to put one together than the database to answer it.
 _EVENT = (
@@ -71,17 +64,21 @@ _ON_ITEM: dict[str, Select[Any]] = {
     .where(ItemTopic.item_id == bindparam("id"))
     .order_by(Term.id),
 }
+_NUMBER = select(func.count(Event.id))
 PRIVATE = ("venue", "address", "join_link")
+
+
+_LISTED = and_(Event.state != State.DRAFT, Event.visibility == Visibility.PUBLIC)
 
 
 def listed() -> ColumnElement[bool]:
     """What strangers find in lists, feeds, search and sitemap: public, and no draft."""
-    return and_(Event.state != State.DRAFT, Event.visibility == Visibility.PUBLIC)
+    return _LISTED
 
 
 def listed_to(actor: Actor) -> ColumnElement[bool]:
     """listed(), and the members' events of branches whose members this is. Unlisted ones are in no list."""
-    return or_(listed(), and_(Event.state != State.DRAFT, _is_for_member(actor)))
+    return _LISTED if actor == ANONYMOUS else or_(_LISTED, and_(Event.state != State.DRAFT, _is_for_member(actor)))
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -155,27 +152,26 @@ def _get_whole(rows: Select[Event], public_id: str) -> Event:
 
 def list_events(
     wanted: EventFilter, *, actor: Actor, now: datetime, limit: int = 50, offset: int = 0, past: bool = False
-) -> list[Event]:
+) -> list[EventRow]:
     """Those that lists show to this actor, the next first; with `past` those that are over, the latest first.
 
-    A filter with days of its own asks neither. What a row needs is loaded in a constant number of queries, and
-    anything else raises instead of being fetched row by row.
+    A filter with days of its own asks neither.
     """
     order = (Event.starts_at.desc(), Event.id.desc()) if past else (Event.starts_at, Event.id)
-    rows = _listed_rows(wanted, actor=actor, now=now, past=past).options(*ROW_OPTIONS)
-    return list(db.session.scalars(rows.order_by(*order).limit(limit).offset(offset)))
+    rows = ROWS.where(*_conditions(wanted, actor=actor, now=now, past=past))
+    return read_rows(db.session.execute(rows.order_by(*order).limit(limit).offset(offset)))
 
 
 def count_events(wanted: EventFilter, *, actor: Actor, now: datetime, past: bool = False) -> int:
-    rows = _listed_rows(wanted, actor=actor, now=now, past=past).with_only_columns(func.count(Event.id))
-    return db.session.scalar(rows) or 0
+    number = _NUMBER.where(*_conditions(wanted, actor=actor, now=now, past=past))
+    return db.session.scalar(number) or 0
 
 
-def _listed_rows(wanted: EventFilter, *, actor: Actor, now: datetime, past: bool) -> Select[Event]:
-    rows = select(Event).where(listed_to(actor), *wanted.conditions())
+def _conditions(wanted: EventFilter, *, actor: Actor, now: datetime, past: bool) -> list[ColumnElement[bool]]:
+    conditions = [listed_to(actor), *wanted.conditions()]
     if wanted.first or wanted.last:
-        return rows
-    return rows.where(Event.ends_at <= now if past else Event.ends_at > now)
+        return conditions
+    return [*conditions, Event.ends_at <= now if past else Event.ends_at > now]
 
 
 class Shelf(StrEnum):
@@ -188,28 +184,25 @@ class Shelf(StrEnum):
 
 def list_branch_events(
     branch: Branch, *, shelf: Shelf, wanted: EventFilter, now: datetime, limit: int = 50, offset: int = 0
-) -> list[Event]:
+) -> list[EventRow]:
     """For those who have fetched the branch to edit its events: the next first, past ones the latest first."""
     order = (Event.starts_at.desc(), Event.id.desc()) if shelf is Shelf.PAST else (Event.starts_at, Event.id)
-    rows = _branch_rows(branch, shelf, wanted, now).options(*ROW_OPTIONS)
-    return list(db.session.scalars(rows.order_by(*order).limit(limit).offset(offset)))
+    rows = ROWS.where(*_on_shelf(branch, shelf, wanted, now))
+    return read_rows(db.session.execute(rows.order_by(*order).limit(limit).offset(offset)))
 
 
 def count_branch_events(branch: Branch, *, wanted: EventFilter, now: datetime) -> dict[Shelf, int]:
     """How many stand on each shelf, for the same filter."""
-    return {
-        shelf: db.session.scalar(_branch_rows(branch, shelf, wanted, now).with_only_columns(func.count(Event.id))) or 0
-        for shelf in Shelf
-    }
+    return {shelf: db.session.scalar(_NUMBER.where(*_on_shelf(branch, shelf, wanted, now))) or 0 for shelf in Shelf}
 
 
-def _branch_rows(branch: Branch, shelf: Shelf, wanted: EventFilter, now: datetime) -> Select[Event]:
+def _on_shelf(branch: Branch, shelf: Shelf, wanted: EventFilter, now: datetime) -> list[ColumnElement[bool]]:
     """Of a series the next date alone, or the latest, unless somebody looks for something."""
-    conditions = wanted.conditions()
-    rows = select(Event).where(Event.branch_id == branch.id, *conditions, _stands_on(Event, shelf, now))
-    if conditions:
-        return rows
-    return rows.where(leads_series(lambda other: _stands_on(other, shelf, now), latest=shelf is Shelf.PAST))
+    asked = wanted.conditions()
+    conditions = [Event.branch_id == branch.id, *asked, _stands_on(Event, shelf, now)]
+    if asked:
+        return conditions
+    return [*conditions, leads_series(lambda other: _stands_on(other, shelf, now), latest=shelf is Shelf.PAST)]
 
 
 def _stands_on(event: type[Event], shelf: Shelf, now: datetime) -> ColumnElement[bool]:

@@ -12,6 +12,17 @@ from organiser.kernel.db import db
 
 _series = table("series", column("id"), column("public_id"), column("title"))
 _dates = table("series_dates", column("event_id"), column("series_id"))
+# Made once: SQLAlchemy takes longer to give an event's columns another name than a database to answer.
+_OTHER = aliased(Event)
+_MINE, _THEIRS = _dates.alias(), _dates.alias()
+_IS_DATE = exists(select(_dates.c.event_id).where(_dates.c.event_id == Event.id).correlate(Event))
+_ALIKE = (
+    select(_MINE.c.event_id)
+    .join(_THEIRS, _THEIRS.c.series_id == _MINE.c.series_id)
+    .join(_OTHER, _OTHER.id == _THEIRS.c.event_id)
+    .where(_MINE.c.event_id == Event.id)
+    .correlate(Event)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +49,12 @@ def find_series_links(event_ids: Collection[int]) -> dict[int, SeriesLink]:
 
 
 def is_date_of_series() -> ColumnElement[bool]:
-    return exists(select(_dates.c.event_id).where(_dates.c.event_id == Event.id).correlate(Event))
+    return _IS_DATE
 
 
 def leads_series(
     is_listed: Callable[[type[Event]], ColumnElement[bool]], *, latest: bool = False
 ) -> ColumnElement[bool]:
     """True for events in no series, and for the first (or the latest) of the listed dates of one."""
-    other, mine, theirs = aliased(Event), _dates.alias(), _dates.alias()
-    is_before = other.starts_at > Event.starts_at if latest else other.starts_at < Event.starts_at
-    return ~exists(
-        select(mine.c.event_id)
-        .join(theirs, theirs.c.series_id == mine.c.series_id)
-        .join(other, other.id == theirs.c.event_id)
-        .where(mine.c.event_id == Event.id, is_listed(other), is_before)
-        .correlate(Event)
-    )
+    is_before = _OTHER.starts_at > Event.starts_at if latest else _OTHER.starts_at < Event.starts_at
+    return ~exists(_ALIKE.where(is_listed(_OTHER), is_before))

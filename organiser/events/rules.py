@@ -7,6 +7,7 @@ from datetime import datetime
 
 from organiser.branches.rules import is_language, is_web_address
 from organiser.events.errors import WrongState
+from organiser.events.listing import Listed
 from organiser.events.models import Event, Kind, PersonRole, State, Visibility
 from organiser.events.times import When
 from organiser.kernel.errors import Invalid
@@ -116,7 +117,7 @@ def can_follow(verb: str, *, over: bool) -> bool:
     return not over or verb in VERBS_WHEN_OVER
 
 
-def is_over(event: Event, now: datetime) -> bool:
+def is_over(event: Listed, now: datetime) -> bool:
     """A postponed event is never over: its old date says nothing."""
     return event.state != State.POSTPONED and event.ends_at <= now
 

@@ -13,6 +13,7 @@ from organiser.events.errors import (
     TimeSkipped,
     TooLong,
 )
+from organiser.events.listing import Listed
 from organiser.events.models import Event
 from organiser.kernel.i18n.times import Span
 from organiser.kernel.walltime import TimeAmbiguous, TimeInGap, WallTime, day_bounds, resolve, to_wall
@@ -179,12 +180,12 @@ def retype(when: When, day: date) -> TypedTime:
     )
 
 
-def span_of(event: Event) -> Span:
+def span_of(event: Listed) -> Span:
     """For the texts of kernel.i18n.times, and for calendars."""
     return Span(event.starts_at, event.ends_at, event.zone, event.all_day)
 
 
-def place_of(event: Event) -> str | None:
+def place_of(event: Listed) -> str | None:
     """Whose clock it is, in a word: the city's name; None for an event on line only."""
     return event.place_name or None
 

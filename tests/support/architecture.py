@@ -32,6 +32,7 @@ STEPS = ("models", "errors", "rules", "policies", "queries", "mails", "actions",
 STEP_OF = {step: step for step in STEPS} | {
     "__init__": "models",
     "facts": "errors",
+    "listing": "models",
     "manage": "views",
     "times": "rules",
     "content": "rules",

@@ -1,6 +1,6 @@
 """Reading the tree. Fetching is the check: what may not be seen is not found."""
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 
 from organiser.branches import policies
 from organiser.branches.models import Branch, BranchSlug
@@ -11,6 +11,10 @@ from organiser.places.rules import fold
 
 MOST_NAMESAKES = 10
 AFTER_SLASH = "0"  # the character after '/', so that a prefix is a range of the index on path
+# Made once: SQLAlchemy takes longer for that than a database to answer.
+_BY_SLUG = (
+    select(Branch).join(BranchSlug, BranchSlug.branch_id == Branch.id).where(BranchSlug.slug == bindparam("slug"))
+)
 
 
 def get_branch(actor: Actor, public_id: str) -> Branch:
@@ -47,8 +51,7 @@ def get_branch_with_members(actor: Actor, public_id: str) -> Branch:
 
 def find_branch_by_slug(slug: str) -> tuple[Branch, bool] | None:
     """The branch, open or closed, that has or had this slug, and whether it is its present one."""
-    found = select(Branch).join(BranchSlug, BranchSlug.branch_id == Branch.id).where(BranchSlug.slug == slug)
-    branch = db.session.scalars(found).one_or_none()
+    branch = db.session.scalars(_BY_SLUG, {"slug": slug}).one_or_none()
     return None if branch is None else (branch, branch.slug == slug)
 
 

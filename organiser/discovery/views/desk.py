@@ -13,7 +13,8 @@ from organiser.discovery.queries import count_below, list_desk_branches, list_de
 from organiser.discovery.rows import make_row
 from organiser.discovery.views.blueprint import blueprint
 from organiser.events.hosts import list_asked, list_held
-from organiser.events.models import Event, Host, State
+from organiser.events.listing import EventRow
+from organiser.events.models import Host, State
 from organiser.events.policies import can_edit_event
 from organiser.events.presentation import RowView
 from organiser.kernel import clock
@@ -88,7 +89,7 @@ def _describe_branch(branch: Branch, actor: Actor, below: int) -> DeskBranch:
     )
 
 
-def _describe(event: Event, lang: str, now: datetime, room: Occupancy | None) -> DeskEvent:
+def _describe(event: EventRow, lang: str, now: datetime, room: Occupancy | None) -> DeskEvent:
     capacities = [seats.capacity for seats in room.seats] if room else []
     limits = [capacity for capacity in capacities if capacity is not None]
     return DeskEvent(
@@ -125,7 +126,7 @@ def _list_questions(actor: Actor) -> list[Attention]:
 
 
 def _list_attention(
-    events: Sequence[Event], drafts: Sequence[Event], rooms: Mapping[int, Occupancy], now: datetime
+    events: Sequence[EventRow], drafts: Sequence[EventRow], rooms: Mapping[int, Occupancy], now: datetime
 ) -> list[Attention]:
     """What somebody has to decide, the pressing first. Sentences, each with the page where it is done."""
     found = []
@@ -154,5 +155,5 @@ def _list_attention(
     return found
 
 
-def _about(event: Event, text: str) -> Attention:
+def _about(event: EventRow, text: str) -> Attention:
     return Attention(text, url_for("events.overview", event_id=event.public_id))

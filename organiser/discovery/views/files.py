@@ -7,7 +7,8 @@ from flask import Response, jsonify, request, send_file
 from organiser.discovery.queries import get_listed_event, get_picture
 from organiser.discovery.views.blueprint import blueprint
 from organiser.events.labels import kind_label, state_label
-from organiser.events.models import Event, State
+from organiser.events.listing import EventRow
+from organiser.events.models import State
 from organiser.events.presentation import describe_leaf, describe_place
 from organiser.events.times import span_of
 from organiser.kernel import clock
@@ -65,7 +66,7 @@ def card(event_id: str) -> Response:
     return response
 
 
-def _describe_card(event: Event, lang: str) -> "cards.Card":
+def _describe_card(event: EventRow, lang: str) -> "cards.Card":
     leaf = describe_leaf(span_of(event), lang=lang, now=clock.now())
     stopped = event.state in {State.CANCELLED, State.POSTPONED}
     return cards.Card(

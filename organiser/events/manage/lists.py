@@ -8,8 +8,8 @@ from flask import redirect, render_template, request, url_for
 from organiser.events.errors import WrongFilter
 from organiser.events.filters import EventFilter
 from organiser.events.labels import KINDS
+from organiser.events.listing import EventRow
 from organiser.events.manage.pages import BRANCH, Answer, blueprint
-from organiser.events.models import Event
 from organiser.events.presentation import RowView, describe_row
 from organiser.events.queries import Shelf, count_branch_events, get_branch_to_post, list_branch_events
 from organiser.events.repeats import find_series_links
@@ -58,6 +58,6 @@ def branch_events(branch_id: str) -> Answer:
     )
 
 
-def _describe(event: Event) -> RowView:
+def _describe(event: EventRow) -> RowView:
     url = url_for("events.overview", event_id=event.public_id)
     return describe_row(event, lang=current_language(), now=clock.now(), url=url, with_branch=False)
