@@ -38,7 +38,8 @@ class Mortal:
     def _run(self, act: Callable[[], object], at: int) -> int:
         self._steps.value = 0
         for engine in self._engines:
-            engine.dispose()  # or the copy would speak over this process's connections
+            if engine.dialect.name == "sqlite":
+                engine.dispose()  # what a process knows of its locks does not hold for a copy of it
         copy = os.fork()
         if copy == 0:
             self._live(act, at)
@@ -56,6 +57,7 @@ class Mortal:
                 step()
 
         for engine in self._engines:
+            engine.dispose(close=False)  # or it would speak over the other process's connections
             event.listen(engine, "before_cursor_execute", begin_statement)
             event.listen(engine, "commit", step)
         try:

@@ -4,6 +4,7 @@ A place's acts and the jobs here; all others with --long.
 """
 
 import multiprocessing
+import sys
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -42,6 +43,7 @@ def report_of(function: Callable[..., list[str]], *args: object) -> list[str]:
 
 
 def _report(pipe: Connection, function: Callable[..., list[str]], args: tuple[object, ...]) -> None:
+    sys.settrace(None)  # measures coverage, which copies that end themselves never get to report
     pipe.send(function(*args))
 
 

@@ -1,9 +1,11 @@
 """What has to hold in the database whatever happened to it. Read in an application context, outside transaction()."""
 
 from collections import defaultdict
+from functools import cache
 from itertools import pairwise
+from typing import Any
 
-from sqlalchemy import ForeignKeyConstraint, Table, and_, func, select
+from sqlalchemy import CompoundSelect, ForeignKeyConstraint, Select, Table, and_, func, literal, select, union_all
 
 from organiser.kernel.db import db
 from organiser.kernel.outbox import Mail
@@ -31,20 +33,25 @@ def _damaged_file() -> list[str]:
 
 def _orphans() -> list[str]:
     """Of every foreign key, the rows that point to nothing: the databases' own checks can be off."""
-    return [
-        f"{table.name}: {count} rows without their {key.referred_table.name}"
-        for table in METADATA.sorted_tables
-        for key in table.foreign_key_constraints
-        if (count := _count_orphans(table, key))
-    ]
+    rows = db.session.execute(_count_all_orphans())
+    return [f"{row.child}: {row.number} rows without their {row.parent}" for row in rows]
 
 
-def _count_orphans(table: Table, key: ForeignKeyConstraint) -> int:
+@cache
+def _count_all_orphans() -> CompoundSelect[Any]:
+    keys = [(table, key) for table in METADATA.sorted_tables for key in table.foreign_key_constraints]
+    return union_all(*(_count_orphans(table, key) for table, key in keys))
+
+
+def _count_orphans(table: Table, key: ForeignKeyConstraint) -> Select[Any]:
+    """One row if there are any, none if not."""
     parent = key.referred_table.alias()
     pairs = [(element.parent, parent.c[element.column.name]) for element in key.elements]
     points = and_(*(child.is_not(None) for child, _ in pairs))
     found = select(parent).where(*(child == above for child, above in pairs)).exists()
-    return db.session.scalar(select(func.count()).select_from(table).where(points, ~found)) or 0
+    named = literal(table.name).label("child"), literal(key.referred_table.name).label("parent")
+    number = func.count().label("number")
+    return select(*named, number).select_from(table).where(points, ~found).having(number > 0)
 
 
 def _miscounted_pools() -> list[str]:

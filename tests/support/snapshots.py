@@ -1,10 +1,13 @@
 """All rows of a database at one moment: to tell whether something was changed, and to go back to it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Engine, MetaData, Table, select
+from sqlalchemy import ColumnElement, Connection, Engine, MetaData, Select, Table, and_, select
+from sqlalchemy.exc import IntegrityError
 
 from organiser.kernel import extensions
 from organiser.kernel.db import db, transaction
@@ -16,6 +19,7 @@ from organiser.kernel.vaults import store
 UNCOUNTED = frozenset({"personal_reads", "rate_counters", "calendar_blocks", "job_runs"})
 UNCOUNTED_COLUMNS = {"staff_sessions": "seen_at"}
 Rows = dict[str, list[dict[str, Any]]]
+Key = tuple[Any, ...]
 
 
 @dataclass(frozen=True)
@@ -41,9 +45,9 @@ class Snapshot:
         """Put every row back as it was."""
         now = Snapshot.take()
         if now.main != self.main:
-            _write(db.engine, db.metadata, self.main)
+            _put_back(db.engine, db.metadata, now.main, self.main)
         if now.keys != self.keys:
-            _write(extensions.keystore().engine, store.metadata, self.keys)
+            _put_back(extensions.keystore().engine, store.metadata, now.keys, self.keys)
             extensions.keystore().forget()
         with transaction() as session:  # a commit that is counted: nothing kept in memory outlives it
             session.expire_all()
@@ -54,21 +58,72 @@ def _without_seen(name: str, rows: Rows) -> list[dict[str, Any]]:
     return [{column: value for column, value in row.items() if column != left_out} for row in rows[name]]
 
 
+@cache
+def _tables(metadata: MetaData) -> tuple[Table, ...]:
+    return tuple(metadata.sorted_tables)
+
+
+@cache
+def _all_of(table: Table) -> Select[Any]:
+    return select(table).order_by(*table.primary_key.columns)
+
+
 def _read(engine: Engine, metadata: MetaData) -> Rows:
     with engine.connect() as connection:
-        return {table.name: _read_table(connection, table) for table in metadata.sorted_tables}
+        return {table.name: _read_table(connection, table) for table in _tables(metadata)}
 
 
 def _read_table(connection: Connection, table: Table) -> list[dict[str, Any]]:
-    rows = connection.execute(select(table).order_by(*table.primary_key.columns)).mappings()
-    return [dict(row) for row in rows]
+    names = table.columns.keys()
+    return [dict(zip(names, row, strict=True)) for row in connection.execute(_all_of(table)).all()]
 
 
-def _write(engine: Engine, metadata: MetaData, rows: Rows) -> None:
-    tables: Sequence[Table] = metadata.sorted_tables
+def _put_back(engine: Engine, metadata: MetaData, now: Rows, wanted: Rows) -> None:
+    """Only the rows that differ; all of them, where a value that comes back is still held by another row."""
+    try:
+        with _writing(engine) as connection:
+            _write_differences(connection, metadata, now, wanted)
+    except IntegrityError:
+        with _writing(engine) as connection:
+            _write_all(connection, metadata, wanted)
+
+
+@contextmanager
+def _writing(engine: Engine) -> Iterator[Connection]:
     with engine.connect().execution_options(**{WRITE: True}) as connection, connection.begin():
-        for table in reversed(tables):
-            connection.execute(table.delete())
-        for table in tables:
-            if rows[table.name]:
-                connection.execute(table.insert(), rows[table.name])
+        yield connection
+
+
+def _write_differences(connection: Connection, metadata: MetaData, now: Rows, wanted: Rows) -> None:
+    """What is too much goes last: until then rows that stay may point to it, and would be taken along."""
+    differing = [table for table in _tables(metadata) if now[table.name] != wanted[table.name]]
+    for table in differing:
+        here, there = _by_key(table, now), _by_key(table, wanted)
+        lost = [row for key, row in there.items() if key not in here]
+        if lost:
+            connection.execute(table.insert(), lost)
+        for key, row in there.items():
+            if row != here.get(key, row):
+                connection.execute(table.update().where(_has(table, key)), row)
+    for table in reversed(differing):
+        there = _by_key(table, wanted)
+        for key in reversed(_by_key(table, now)):
+            if key not in there:
+                connection.execute(table.delete().where(_has(table, key)))
+
+
+def _write_all(connection: Connection, metadata: MetaData, rows: Rows) -> None:
+    for table in reversed(_tables(metadata)):
+        connection.execute(table.delete())
+    for table in _tables(metadata):
+        if rows[table.name]:
+            connection.execute(table.insert(), rows[table.name])
+
+
+def _by_key(table: Table, rows: Rows) -> dict[Key, dict[str, Any]]:
+    names = table.primary_key.columns.keys()
+    return {tuple(row[name] for name in names): row for row in rows[table.name]}
+
+
+def _has(table: Table, key: Key) -> ColumnElement[bool]:
+    return and_(*(column == value for column, value in zip(table.primary_key.columns, key, strict=True)))
