@@ -5,6 +5,7 @@ With words: only pytest, with them.
 """
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from tests.support.tools import POSTGRESQL, TOOLS, Tool, bring, find_packaged_po
 
 OWN_WORDS = {"--require-all", "--long"}
 WORKERS = "2"
+MEMORY, PLENTY = Path("/dev/shm"), 4 << 30  # noqa: S108 (what is made there has a name of its own)
 
 
 def main(words: list[str]) -> int:
@@ -38,8 +40,9 @@ def run_everything(words: list[str]) -> int:
         print(f"{tool.name} is missing, so not run: {tool.needed_for}", flush=True)
     failed = [f"no {tool.name}" for tool in missing if "--require-all" in words]
     failed += [check.name for check in CHECKS if not run_check(check)]
-    with postgres_for_all(found[POSTGRESQL]) as environment, tempfile.TemporaryDirectory() as folder:
+    with postgres_for_all(found[POSTGRESQL]) as environment, tempfile.TemporaryDirectory(dir=find_memory()) as folder:
         report = Path(folder) / "coverage.json"
+        words = [*words, f"--basetemp={folder}/tests"]
         coverage = ["--cov=organiser", "--cov-branch", "--cov-report=term:skip-covered", f"--cov-report=json:{report}"]
         if run_pytest([f"--numprocesses={WORKERS}", *coverage, *words], environment):
             failed.append("pytest")
@@ -55,6 +58,11 @@ def run_everything(words: list[str]) -> int:
 def is_given(tool: Tool) -> bool:
     """Whether the caller named a running one."""
     return tool is POSTGRESQL and bool(os.environ.get("TEST_DATABASE_URL"))
+
+
+def find_memory() -> Path | None:
+    """Where files lie in memory, if there is plenty: thousands of commits then wait for no disk, as in PostgreSQL."""
+    return MEMORY if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free >= PLENTY else None
 
 
 @contextmanager

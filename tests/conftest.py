@@ -15,6 +15,7 @@ from tests.support.postgres import PostgresServer
 from tests.support.tools import CHROMIUM, NGINX, NODE, POSTGRESQL, Tool, find_any_postgresql
 
 if TYPE_CHECKING:
+    from argon2 import PasswordHasher
     from flask import Flask
     from playwright.sync_api import Browser, Page
 
@@ -68,6 +69,18 @@ def require(request: pytest.FixtureRequest, tool: Tool, found: Path | None) -> P
 @pytest.fixture(autouse=True)
 def _no_foreign_connections(monkeypatch: pytest.MonkeyPatch) -> None:
     forbid_foreign_connections(monkeypatch)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def real_hasher() -> "PasswordHasher":
+    """What hashes passwords for whoever runs organiser; in this process one does that costs next to nothing."""
+    from argon2 import PasswordHasher, profiles
+
+    from organiser.accounts.rules import passwords
+
+    real = passwords._hasher
+    passwords._hasher = PasswordHasher.from_parameters(profiles.CHEAPEST)
+    return real
 
 
 @pytest.fixture(scope="session")

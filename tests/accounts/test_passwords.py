@@ -1,6 +1,7 @@
 """Which passwords are taken."""
 
 import pytest
+from argon2 import PasswordHasher, extract_parameters, profiles
 
 from organiser.accounts.rules.passwords import choose_password, is_common, is_password
 from organiser.kernel.errors import Invalid
@@ -79,3 +80,7 @@ def test_spaces_at_the_ends_count() -> None:
 
 def test_no_password_is_right_where_there_is_none() -> None:
     assert not is_password("a password that no account has", None)
+
+
+def test_they_are_hashed_at_the_cost_that_rfc_9106_names(real_hasher: PasswordHasher) -> None:
+    assert extract_parameters(real_hasher.hash("seven grey herons")) == profiles.RFC_9106_LOW_MEMORY

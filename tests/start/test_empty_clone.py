@@ -1,6 +1,9 @@
 """The README's two commands, on an empty clone and a machine that has Python and nothing else."""
 
 import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -12,11 +15,13 @@ TESTED_WITHIN = 7200
 
 
 @pytest.fixture(scope="module")
-def clone(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Clone:
-    """Its environment is made by the first test and serves the others, as it would on a disk."""
+def clone(request: pytest.FixtureRequest) -> Iterator[Clone]:
+    """On a disk: programs may be forbidden to run from where the other tests have their files. Its environment is made
+    by the first test and serves the others."""
     if not (ROOT / ".git").exists() or shutil.which("git") is None:
         pytest.skip("this is no git checkout, so it can't be cloned")
-    return make_clone(tmp_path_factory.mktemp("clone"))
+    with tempfile.TemporaryDirectory() as folder:
+        yield make_clone(Path(folder))
 
 
 def check_network(request: pytest.FixtureRequest, log: str) -> None:

@@ -13,7 +13,7 @@ from tests.support.snapshots import Snapshot
 
 def test_what_came_went_and_changed_is_as_before(app: Flask) -> None:
     event = make_event(places_on_site=2)
-    first, _, last = (make_place(event.public_id) for _ in range(3))
+    first, *_ = [make_place(event.public_id) for _ in range(3)]
     before = Snapshot.take()
     make_place(make_event().public_id)
     withdraw(first)
