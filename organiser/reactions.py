@@ -8,6 +8,7 @@ from organiser.calendars import own_actions as own_calendars
 from organiser.events import facts as events
 from organiser.events.actions import refresh_topic, remove_deleted_draft
 from organiser.kernel.db.transaction import Reactions
+from organiser.programme import actions as programme
 from organiser.registrations import facts as registrations
 from organiser.registrations.actions import edits, enrolling
 from organiser.registrations.actions import following as places
@@ -20,7 +21,7 @@ TABLE: Reactions = {
     TermRenamed: (refresh_topic,),
     BranchChanged: (calendars.follow_branch,),
     BranchMoved: (calendars.follow_branch_move,),
-    events.EventAltered: (series.follow_date, calendars.follow_event),
+    events.EventAltered: (series.follow_date, programme.follow_event, calendars.follow_event),
     events.HostsChanged: (calendars.follow_hosts,),
     events.EventCreated: (places.declare_places,),
     events.EventPublished: (series.announce_date,),
@@ -37,5 +38,5 @@ TABLE: Reactions = {
     registrations.PlaceLeft: (own_calendars.follow_leaving,),
     registrations.PlaceErased: (own_calendars.follow_erasing,),
     # Last, so that whoever stands to the right can refuse, or clear its own rows first.
-    events.EventDeleted: (places.clear_deleted, series.forget_date, remove_deleted_draft),
+    events.EventDeleted: (places.clear_deleted, programme.forget_event, series.forget_date, remove_deleted_draft),
 }

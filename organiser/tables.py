@@ -9,6 +9,7 @@ from organiser.kernel.db import Base
 from organiser.kernel.outbox import models as outbox
 from organiser.kernel.pictures import models as pictures
 from organiser.kernel.vaults import models as vaults
+from organiser.programme import models as programme
 from organiser.registrations import models as registrations
 from organiser.series import models as series
 from organiser.study import models as study
@@ -16,6 +17,6 @@ from organiser.timeline import models as timeline
 
 MODULES = (
     activity, jobs, limits, read_audit, outbox, pictures, vaults,
-    accounts, branches, study, timeline, events, series, registrations, calendars,
+    accounts, branches, study, timeline, events, series, programme, registrations, calendars,
 )  # fmt: skip
 METADATA = Base.metadata

@@ -17,13 +17,14 @@ NOT_PERSONAL = {
     "private_feeds.token_hash": "a secret's hash",
     "registrations.link_hash": "a secret's hash",
     "registrations.ticket_hash": "a secret's hash",
+    "speakers.link_hash": "a secret's hash",
     "staff_sessions.token_hash": "a secret's hash",
 }
 TELLING = ("account", "address", "name", "identity", "person", "reason")
 # Names of things, and of people only where `personal` says so.
 NAMES_OF_THINGS = {
     "branches.name", "branches.place_name", "events.address", "events.place_name", "events.state_reason",
-    "term_names.name", "accounts.id",
+    "term_names.name", "timeline_entries.place_name", "accounts.id",
 }  # fmt: skip
 
 

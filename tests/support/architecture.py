@@ -17,6 +17,7 @@ CAPABILITIES = (
     "timeline",
     "events",
     "series",
+    "programme",
     "registrations",
     "calendars",
     "discovery",

@@ -1,0 +1,106 @@
+"""Reading programmes. Whoever has fetched the event may see what was released; drafts are for its organisers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from organiser.events.models import Event
+from organiser.events.queries import get_event_to_edit
+from organiser.kernel.actor import Actor
+from organiser.kernel.db import db
+from organiser.kernel.errors import NotFound
+from organiser.programme.models import Programme, Release, Session, Speaker
+from organiser.programme.rules.clashes import Frame
+from organiser.programme.rules.plan import Plan
+from organiser.programme.rules.writing import read_plan
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What organisers work on. `programme` is None before the first change."""
+
+    event: Event
+    programme: Programme | None
+    plan: Plan
+    speakers: dict[str, Speaker] = field(default_factory=dict)
+
+    @property
+    def version(self) -> int:
+        return self.programme.version if self.programme else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What people see of it: a release, its sessions by public id, and the speakers who may be named."""
+
+    number: int
+    released_at: datetime
+    plan: Plan
+    sessions: dict[str, Session]
+    speakers: dict[str, Speaker]
+
+
+def get_draft(actor: Actor, event_id: str) -> Draft:
+    """For organisers of the event. `event_id` is public. Raises NotFound."""
+    event = get_event_to_edit(actor, event_id)
+    programme = find_programme(event.id)
+    plan = read_plan(programme.plan) if programme else Plan()
+    return Draft(event, programme, plan, {one.public_id: one for one in list_speakers(event.id)})
+
+
+def find_programme(event_id: int) -> Programme | None:
+    """By the event's internal id."""
+    return db.session.scalar(select(Programme).where(Programme.event_id == event_id))
+
+
+def find_published(event: Event) -> Published | None:
+    """Of an event that the actor has fetched, in three queries. None before the first release."""
+    rows = select(Release).join(Programme, Programme.id == Release.programme_id)
+    rows = rows.where(Programme.event_id == event.id, Release.number == Programme.released)
+    release = db.session.scalar(rows)
+    if release is None:
+        return None
+    sessions = select(Session).where(Session.event_id == event.id)
+    return Published(
+        release.number,
+        release.released_at,
+        read_plan(release.plan),
+        {one.public_id: one for one in db.session.scalars(sessions)},
+        {one.public_id: one for one in list_speakers(event.id) if one.is_public},
+    )
+
+
+def list_releases(programme: Programme) -> list[Release]:
+    """The newest first."""
+    rows = select(Release).where(Release.programme_id == programme.id).order_by(Release.number.desc())
+    return list(db.session.scalars(rows))
+
+
+def list_speakers(event_id: int) -> Sequence[Speaker]:
+    """Of an event's internal id, in the order of their names."""
+    rows = select(Speaker).where(Speaker.event_id == event_id).options(joinedload(Speaker.picture))
+    return sorted(db.session.scalars(rows), key=lambda one: (one.name.casefold(), one.id))
+
+
+def get_speaker(event_id: int, public_id: str) -> Speaker:
+    """Raises NotFound, also for another event's."""
+    found = db.session.scalar(select(Speaker).where(Speaker.event_id == event_id, Speaker.public_id == public_id))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def frame_of(draft: Draft) -> Frame:
+    """What the plan has to fit into, as the event stands."""
+    event, away = draft.event, {one.public_id: read_away(one) for one in draft.speakers.values()}
+    minutes = draft.programme.break_minutes if draft.programme else 0
+    return Frame(event.starts_wall, event.ends_wall, event.zone, minutes, away)
+
+
+def read_away(speaker: Speaker) -> list[tuple[datetime, datetime]]:
+    """When they cannot come, as wall times of the event's zone."""
+    spans = speaker.away.get("spans", ())
+    return [(datetime.fromisoformat(first), datetime.fromisoformat(last)) for first, last in spans]

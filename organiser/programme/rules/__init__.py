@@ -1,0 +1,1 @@
+"""What a programme may be, without a database."""
