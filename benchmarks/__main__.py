@@ -17,6 +17,9 @@ from benchmarks.mails import measure_mails
 from benchmarks.pages import measure_pages
 from benchmarks.registering import measure_registrations
 from benchmarks.report import Row, keep, write_table
+from benchmarks.subscribers import TINY as FEW_PEOPLE
+from benchmarks.subscribers import WHOLE as ALL_PEOPLE
+from benchmarks.subscribers import measure_subscribers
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +66,10 @@ def measure_all(here: Installation, size: Size) -> Iterator[Row]:
 
 def main() -> None:
     words = read_words()
-    size = SIZES["tiny" if words.tiny else "quick" if words.quick else "whole"]
     logging.disable(logging.WARNING)
     begun = time.monotonic()
     rows = []
-    for row in run(words.database, words.server, size):
+    for row in run(words):
         rows.append(row)
         sys.stderr.write(f"{row.line()}\n")
     table = write_table(
@@ -79,19 +81,25 @@ def main() -> None:
     )
     sys.stdout.write(table)
     if words.keep:
-        sys.stderr.write(f"written to {keep(table, words.database)}\n")
+        sys.stderr.write(f"written to {keep(table, words.what, words.database)}\n")
 
 
-def run(database: str, server: str, size: Size) -> Iterator[Row]:
+def run(words: argparse.Namespace) -> Iterator[Row]:
     """Everything that is made for it lies in one temporary folder."""
+    size = SIZES["tiny" if words.tiny else "quick" if words.quick else "whole"]
     with tempfile.TemporaryDirectory(prefix="organiser-bench-") as name:
         folder = Path(name)
-        with databases(database, folder) as urls:
-            yield from measure_all(Installation(folder, urls, server), size)
+        with databases(words.database, folder) as urls:
+            here = Installation(folder, urls, words.server)
+            if words.what == "subscribers":
+                yield from measure_subscribers(here, FEW_PEOPLE if words.tiny else ALL_PEOPLE)
+            else:
+                yield from measure_all(here, size)
 
 
 def read_words() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("what", nargs="?", choices=("all", "subscribers"), default="all")
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument("--server", choices=("granian", "waitress"), default="granian")
     much = parser.add_mutually_exclusive_group()

@@ -42,10 +42,10 @@ class Installation:
         settings = {**urls, **NO_CAPS, **SECRETS, "DATA_DIR": str(folder / "data"), "BASE_URL": self.url}
         inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
         self._environ = {**inherited, **settings, "PYTHONPATH": str(ROOT)}
-        self._settings = Settings.from_environment(settings)
-        self.is_sqlite, self.database_url = self._settings.is_sqlite, self._settings.database_url
-        self.app: Flask = create_app(self._settings)
-        migrate(self.app, self._settings)
+        self.settings = Settings.from_environment(settings)
+        self.is_sqlite, self.database_url = self.settings.is_sqlite, self.settings.database_url
+        self.app: Flask = create_app(self.settings)
+        migrate(self.app, self.settings)
 
     @contextmanager
     def serve(self) -> Iterator["subprocess.Popen[bytes]"]:

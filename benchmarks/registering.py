@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from benchmarks.data import Scene
 from benchmarks.installation import Installation
 from benchmarks.report import ROOT, Row
+from organiser.events.models import Event
 from organiser.kernel.db import db
 from organiser.kernel.outbox import Mail
 from organiser.registrations.models import Registration, Status
@@ -24,7 +25,7 @@ def measure_registrations(here: Installation, scene: Scene, *, number: int, clie
     """The links that a mail would bring are derived between the two halves, off the clock: mails come later, too."""
     with here.serve():
         first = _visit(["register", here.url, scene.event_page, str(number), str(clients)])
-        second = _visit(["confirm", here.url, str(clients)], json.dumps(_links(here)))
+        second = _visit(["confirm", here.url, str(clients)], json.dumps(links_to_confirm(here, scene.event_id)))
     confirmed, mails = _count(here)
     if confirmed != number:
         raise RuntimeError(f"{confirmed} of {number} were confirmed")
@@ -45,10 +46,12 @@ def _visit(words: list[str], links: str = "") -> float:
     return float(told.stdout)
 
 
-def _links(here: Installation) -> list[str]:
+def links_to_confirm(here: Installation, event_id: str) -> list[str]:
+    """What the mails to those who have not confirmed yet bring."""
     with here.app.app_context():
-        ids = db.session.scalars(select(Registration.public_id).where(Registration.status == Status.UNCONFIRMED)).all()
-        return [f"/p/{link_token(load_place(place_id))}" for place_id in ids]
+        waiting = select(Registration.public_id).join(Event, Event.id == Registration.event_id)
+        waiting = waiting.where(Event.public_id == event_id, Registration.status == Status.UNCONFIRMED)
+        return [f"/p/{link_token(load_place(place_id))}" for place_id in db.session.scalars(waiting).all()]
 
 
 def _count(here: Installation) -> tuple[int, int]:

@@ -58,9 +58,10 @@ def write_table(rows: Iterable[Row], *, command: str, database: str, server: str
     return "\n".join([*head, *(row.line() for row in rows)]) + "\n"
 
 
-def keep(table: str, database: str) -> Path:
+def keep(table: str, what: str, database: str) -> Path:
     RESULTS.mkdir(parents=True, exist_ok=True)
-    path = RESULTS / f"benchmark-{clock.now():%Y-%m-%d}-{database}.md"
+    name = "benchmark" if what == "all" else what
+    path = RESULTS / f"{name}-{clock.now():%Y-%m-%d}-{database}.md"
     path.write_text(table)
     return path
 
