@@ -17,9 +17,7 @@ from benchmarks.mails import measure_mails
 from benchmarks.pages import measure_pages
 from benchmarks.registering import measure_registrations
 from benchmarks.report import Row, keep, write_table
-from benchmarks.subscribers import TINY as FEW_PEOPLE
-from benchmarks.subscribers import WHOLE as ALL_PEOPLE
-from benchmarks.subscribers import measure_subscribers
+from benchmarks.subscribers import CROWDS, measure_subscribers
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +84,15 @@ def main() -> None:
 
 def run(words: argparse.Namespace) -> Iterator[Row]:
     """Everything that is made for it lies in one temporary folder."""
-    size = SIZES["tiny" if words.tiny else "quick" if words.quick else "whole"]
+    much = "tiny" if words.tiny else "quick" if words.quick else "whole"
     with tempfile.TemporaryDirectory(prefix="organiser-bench-") as name:
         folder = Path(name)
         with databases(words.database, folder) as urls:
             here = Installation(folder, urls, words.server)
             if words.what == "subscribers":
-                yield from measure_subscribers(here, FEW_PEOPLE if words.tiny else ALL_PEOPLE)
+                yield from measure_subscribers(here, CROWDS[much])
             else:
-                yield from measure_all(here, size)
+                yield from measure_all(here, SIZES[much])
 
 
 def read_words() -> argparse.Namespace:

@@ -11,7 +11,7 @@ from benchmarks.installation import Installation
 from benchmarks.load import measure_rate
 from benchmarks.report import Row, at_least, at_most
 from benchmarks.wsgi import asking, time_one
-from organiser.kernel.web.microcache import KEEP_SECONDS
+from organiser.kernel.web.microcache import LOOK_SECONDS
 
 POLLS_A_SECOND = 300
 GZIP = {"Accept_Encoding": "gzip"}
@@ -79,12 +79,12 @@ async def _time_changes(
         visitor = Visitor(here.url)
         await _time(visitor, path, headers)
         for number in range(times):
-            time.sleep(KEEP_SECONDS + 0.05)
+            time.sleep(LOOK_SECONDS + 0.05)
             await _wake(visitor, scene)
             kept.append(await _time(visitor, path, headers))
             cached += [await _time(visitor, path, headers) for _ in range(5)]
             change_one(here.app, scene, number)
-            time.sleep(KEEP_SECONDS + 0.05)
+            time.sleep(LOOK_SECONDS + 0.05)
             await _wake(visitor, scene)
             changed.append(await _time(visitor, path, headers))
         visitor.close()
@@ -128,7 +128,7 @@ def _feed_rate(here: Installation, scene: Scene, seconds: float) -> float:
         asking(here.app, here.url, scene.feed, If_None_Match=f'{etag}, W/"{number}"', Accept_Encoding="br")
         for number in range(round(seconds * POLLS_A_SECOND))
     ]
-    time.sleep(KEEP_SECONDS + 0.05)
+    time.sleep(LOOK_SECONDS + 0.05)
     return len(polls) / sum(time_one(poll, 304) for poll in polls)
 
 

@@ -52,8 +52,11 @@ class Crowd:
     connections: int
 
 
-WHOLE = Crowd(400, 2000, 5, 10, 4, 64)
-TINY = Crowd(10, 10, 4, 1, 1, 4)
+CROWDS = {
+    "whole": Crowd(400, 2000, 5, 10, 4, 64),
+    "quick": Crowd(100, 200, 5, 10, 2, 64),
+    "tiny": Crowd(10, 10, 4, 1, 1, 4),
+}
 
 
 @dataclass(slots=True)
@@ -172,9 +175,9 @@ def _burst(people: People, here: Installation, feeds: dict[str, str], crowd: Cro
     polls = here.folder / "polls"
     polls.write_text("".join(f"{path} {etag}\n" for path, etag in feeds.items()))
     script = Path(__file__).parent / "burst.lua"
-    command = [wrk, "-t1", f"-c{crowd.connections}", f"-d{round(crowd.seconds)}s", "-s", str(script), here.url]
+    how = ["-t1", f"-c{crowd.connections}", f"-d{round(crowd.seconds)}s", "--timeout", "30s", "-s", str(script)]
     with ThreadPoolExecutor(1) as threads:
-        polling = threads.submit(_run, command, "", {**os.environ, "POLLS": str(polls)})
+        polling = threads.submit(_run, [wrk, *how, here.url], "", {**os.environ, "POLLS": str(polls)})
         arrived = people.arrive()
         told = polling.result()
     lost = UNANSWERED.search(told)

@@ -1,5 +1,6 @@
 """The application factory: the one place that knows every capability."""
 
+from collections.abc import Hashable
 from pathlib import Path
 
 from flask import Flask
@@ -7,6 +8,7 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from organiser import actors, mail_kinds, reactions, routes
+from organiser.calendars import queries as calendars
 from organiser.kernel import extensions
 from organiser.kernel.config import Settings
 from organiser.kernel.db import db
@@ -88,7 +90,7 @@ def _serve(app: Flask, settings: Settings) -> None:
     context.add_context(app, settings)
     errors.handle_errors(app)
     # Assigning to this method is Flask's own way to put something before the application.
-    app.wsgi_app = MicroCache(app.wsgi_app, settings.host)  # type: ignore[method-assign]
+    app.wsgi_app = MicroCache(app.wsgi_app, settings.host, lambda: _read_standing(app))  # type: ignore[method-assign]
     static.serve_static(app, settings.data_dir / "static")
     for blueprint in routes.BLUEPRINTS:
         app.register_blueprint(blueprint)
@@ -97,3 +99,8 @@ def _serve(app: Flask, settings: Settings) -> None:
     if settings.trusted_proxies:
         hops = settings.trusted_proxies  # as above
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
+
+
+def _read_standing(app: Flask) -> Hashable:
+    with app.app_context():
+        return calendars.read_standing()

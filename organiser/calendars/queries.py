@@ -10,8 +10,9 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, 
 from organiser.branches.models import Branch
 from organiser.calendars.lineup import KNOWN, FeedRow, make_row
 from organiser.calendars.models import Block, ChangeClock, EventMark, SliceVersion
-from organiser.calendars.rules import BLOCK_VERSION, MOST_MENDED, MOST_NEWS, Window, window_at
+from organiser.calendars.rules import BLOCK_VERSION, MOST_MENDED, MOST_NEWS, Window, day_of, window_at
 from organiser.events.models import Event, State
+from organiser.kernel import clock
 from organiser.kernel.db import db
 from organiser.kernel.db.types import UtcDateTime
 from organiser.kernel.errors import NotFound
@@ -93,6 +94,16 @@ def get_whole_tree() -> Slice:
         changed_at=max(root.changed_at for root in roots),
         rebuilt=max(root.rebuilt for root in roots),
     )
+
+
+def read_standing() -> tuple[str, int, str]:
+    """Something else after every change that a reader of a public calendar may see, and on every day; one query."""
+    day = day_of(clock.now())
+    try:
+        tree = get_whole_tree()
+    except NotFound:
+        return "", 0, day
+    return tree.public_id, tree.clock, day
 
 
 def _slice(row: Row[*tuple[Any, ...]], *, below: bool) -> Slice:

@@ -10,11 +10,13 @@ from organiser.cli.memory import save_memory, settle_memory
 from organiser.cli.threads import take_short_turns
 from organiser.kernel.logs import configure_logs
 from organiser.kernel.on_demand import on_demand
+from organiser.kernel.web.precedence import share_threads
 
 # Read by each process, and not by the one that only watches over them.
 factory = on_demand("organiser.factory")
 
-THREADS = 4
+# They come as they are needed, and go after a while; most are for polls that wait (kernel/web/precedence.py).
+THREADS = 64
 BACKLOG = 1024
 # Granian's own allocator (jemalloc) keeps for ten seconds, and until it is next asked for something, what answers took.
 ALLOCATOR = "dirty_decay_ms:250,muzzy_decay_ms:0,narenas:2"
@@ -31,6 +33,7 @@ def make_app() -> Any:
     configure_logs()
     save_memory()
     take_short_turns()
+    share_threads(THREADS)
     app = factory.create_app()
     settle_memory()
     return app

@@ -1,22 +1,27 @@
-"""Answers to polls, kept for a second before the application: thousands of calendars ask for the same bytes.
+"""Answers to polls, kept before the application: thousands of calendars ask for the same bytes.
 
 Only answers that say `Cache-Control: public` and carry an ETag are kept: a whole one under the address and whether gzip
-is asked for, a 304 under the address and what the poll has; they depend on nothing else of the request. A commit in
-this process ends them at once, one in another process within KEEP_SECONDS. docs/decisions/0004 says why this is here
-and not in a proxy alone.
+is asked for, a 304 under the address and what the poll has; they depend on nothing else of the request. All are right
+as long as what they stand on is the same, which is read again after a commit of this process, and each second because
+of others. docs/decisions/0004 says why this is here and not in a proxy alone.
 """
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from organiser.kernel.db.transaction import count_commits
 from organiser.kernel.web.encodings import takes_gzip
+from organiser.kernel.web.precedence import Precedence
 
-KEEP_SECONDS = 1.0
+LOOK_SECONDS = 1.0
+# The application sees each address once in a while: it writes the copies for a database that is away.
+KEEP_SECONDS = 60.0
 MEMORY_BYTES = 64 * 1024 * 1024
 SUFFIX = ".ics"
 # What an answer takes beside its body.
@@ -32,15 +37,29 @@ Key = tuple[str, str, bool | str]
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """What answers stand on as it was read; None while it can't be read. Good until `until` (monotonic seconds) if
+    there was no commit since."""
+
+    standing: Hashable | None
+    until: float
+    commits: int
+
+    @property
+    def is_good(self) -> bool:
+        return self.until > time.monotonic() and self.commits == count_commits()
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """A 200 or 304 as it was sent; right until `until` (monotonic seconds) if there was no commit since."""
+    """A 200 or 304 as it was sent; right until `until` (monotonic seconds) if all it stands on is the same."""
 
     status: str
     etag: str
     headers: list[tuple[str, str]]
     body: bytes
     until: float
-    commits: int
+    standing: Hashable
 
     @property
     def size(self) -> int:
@@ -48,19 +67,29 @@ class Answer:
 
 
 class MicroCache:
-    """A WSGI application before the application."""
+    """A WSGI application before the application. `read_standing` gives something else after every change that readers
+    of public calendars may see, and on every day."""
 
-    def __init__(self, app: Callable[[Environ, StartResponse], Iterable[bytes]], host: str) -> None:
-        self._app = app
+    def __init__(
+        self,
+        app: Callable[[Environ, StartResponse], Iterable[bytes]],
+        host: str,
+        read_standing: Callable[[], Hashable],
+    ) -> None:
+        self._app = Precedence(app, is_poll)
         self._host = host
+        self._read_standing = read_standing
+        self._look = Look(None, 0.0, 0)
+        self._looking = Lock()
         self._answers: OrderedDict[Key, Answer] = OrderedDict()
         self._size = 0
         self._lock = Lock()
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        path = environ.get("PATH_INFO", "")
-        if not path.endswith(SUFFIX) or environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
+        if not is_poll(environ):
             return self._app(environ, start_response)
+        self._app.give_way()
+        path = environ["PATH_INFO"]
         if environ.get("HTTP_HOST") != self._host:
             return self._app(environ, start_response)
         query = environ.get("QUERY_STRING", "")
@@ -69,20 +98,40 @@ class MicroCache:
         poll: Key = (path, query, has)
         if len(path) + len(query) + len(has) > LONGEST_KEY:
             return self._app(environ, start_response)
-        answer = self._find(whole) or self._find(poll)
+        standing = self._stand()
+        answer = self._find(whole, standing) or self._find(poll, standing)
         if answer is None:
-            return self._ask(whole, poll, environ, start_response)
+            return self._ask(standing, whole, poll, environ, start_response)
         return _send(answer, environ, start_response)
 
-    def _find(self, key: Key) -> Answer | None:
+    def _stand(self) -> Hashable | None:
+        """One query for all who ask in the same second."""
+        look = self._look
+        if not look.is_good:
+            with self._looking:
+                if not self._look.is_good:
+                    self._look = self._read()
+                look = self._look
+        return look.standing
+
+    def _read(self) -> Look:
+        commits, until = count_commits(), time.monotonic() + LOOK_SECONDS
+        try:
+            return Look(self._read_standing(), until, commits)
+        except SQLAlchemyError:
+            # The application knows what to answer while the database is away.
+            return Look(None, until, commits)
+
+    def _find(self, key: Key, standing: Hashable | None) -> Answer | None:
         answer = self._answers.get(key)
-        if answer is None or answer.until < time.monotonic() or answer.commits != count_commits():
+        if answer is None or standing is None or answer.standing != standing or answer.until < time.monotonic():
             return None
         return answer
 
-    def _ask(self, whole: Key, poll: Key, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    def _ask(
+        self, standing: Hashable | None, whole: Key, poll: Key, environ: Environ, start_response: StartResponse
+    ) -> Iterable[bytes]:
         """Let the application answer, and keep what it said if it may be kept."""
-        commits = count_commits()
         said: list[Any] = []
 
         def listen(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
@@ -98,8 +147,9 @@ class MicroCache:
             if hasattr(chunks, "close"):
                 chunks.close()
         named = {name.lower(): value for name, value in said[1]}
-        if named.get("cache-control", "").startswith("public") and "etag" in named:
-            answer = Answer(said[0], named["etag"], said[1], body, time.monotonic() + KEEP_SECONDS, commits)
+        is_public = named.get("cache-control", "").startswith("public") and "etag" in named
+        if is_public and standing is not None:
+            answer = Answer(said[0], named["etag"], said[1], body, time.monotonic() + KEEP_SECONDS, standing)
             self._keep(whole if said[0].startswith("200") else poll, answer)
         return [body]
 
@@ -111,6 +161,11 @@ class MicroCache:
             while self._size > MEMORY_BYTES:
                 _key, dropped = self._answers.popitem(last=False)
                 self._size -= dropped.size
+
+
+def is_poll(environ: Environ) -> bool:
+    """Whether a calendar asks, public or not."""
+    return environ.get("PATH_INFO", "").endswith(SUFFIX) and environ["REQUEST_METHOD"] in {"GET", "HEAD"}
 
 
 def _send(answer: Answer, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
