@@ -172,19 +172,25 @@ def list_desk_branches(actor: Actor) -> list[Branch]:
     return list(db.session.scalars(rows.order_by(Branch.path)))
 
 
-def list_desk_events(actor: Actor, *, now: datetime, limit: int) -> list[EventRow]:
-    """What the actor may edit and is still to come, drafts included; the next first."""
-    coming = or_(Event.ends_at > now, Event.state == State.POSTPONED)
-    return _list_desk(actor, coming, Event.state != State.DRAFT, limit=limit)
+def list_desk_events(actor: Actor, *, now: datetime, limit: int) -> list[tuple[EventRow, bool]]:
+    """What the actor may edit and is still to come, the next first; of a series the next date alone, beside those that
+    are postponed. With each, whether it is a date of a series."""
+    next_ones = leads_series(
+        lambda other: and_(other.state.in_((State.PUBLISHED, State.CANCELLED)), other.ends_at > now)
+    )
+    coming = or_(Event.state == State.POSTPONED, and_(Event.state != State.DRAFT, Event.ends_at > now, next_ones))
+    return _list_desk(actor, coming, limit=limit)
 
 
-def list_drafts(actor: Actor, *, limit: int) -> list[EventRow]:
-    return _list_desk(actor, Event.state == State.DRAFT, limit=limit)
+def list_drafts(actor: Actor, *, now: datetime, limit: int) -> list[tuple[EventRow, bool]]:
+    """The same of drafts; those whose day has passed are all there."""
+    next_ones = leads_series(lambda other: and_(other.state == State.DRAFT, other.starts_at > now))
+    return _list_desk(actor, and_(Event.state == State.DRAFT, or_(Event.starts_at <= now, next_ones)), limit=limit)
 
 
-def _list_desk(actor: Actor, *conditions: ColumnElement[bool], limit: int) -> list[EventRow]:
-    rows = ROWS.where(editable_by(actor), *conditions).order_by(Event.starts_at, Event.id).limit(limit)
-    return read_rows(db.session.execute(rows))
+def _list_desk(actor: Actor, condition: ColumnElement[bool], *, limit: int) -> list[tuple[EventRow, bool]]:
+    rows = _AT.where(editable_by(actor), condition).order_by(Event.starts_at, Event.id).limit(limit)
+    return [(EventRow._make(event), repeats) for *event, repeats in db.session.execute(rows)]
 
 
 def count_below(branches: Sequence[Branch]) -> dict[int, int]:

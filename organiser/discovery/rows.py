@@ -40,7 +40,7 @@ def group_by_month(
             name=write_date(date(year, month, 1), "LLLL", lang),
             year=str(year),
             rows=tuple(
-                _mark_series(
+                mark_series(
                     make_row(event, lang=lang, now=now, room=rooms.get(event.id), with_branch=with_branch),
                     is_one_of_series=event.id in series,
                 )
@@ -60,7 +60,7 @@ def make_row(
     return replace(row, badges=(*badges, *row.badges)) if badges else row
 
 
-def _mark_series(row: RowView, *, is_one_of_series: bool) -> RowView:
+def mark_series(row: RowView, *, is_one_of_series: bool) -> RowView:
     """The way to the other dates stands on the event's own page."""
     if not is_one_of_series:
         return row

@@ -1,13 +1,19 @@
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 
 from organiser.branches.actions import close_branch, edit_branch
 from organiser.branches.rules import BranchFields
+from organiser.events.actions import postpone_event
 from organiser.events.models import Visibility
+from organiser.kernel import clock
 from organiser.kernel.actor import Role
 from organiser.kernel.db import db, transaction
+from organiser.series.rules.recurrence import Rule
+from tests.series.scene import events_of, make_series
 from tests.support.browsing import Visitor, parse
-from tests.support.make import coordinator_of, log_in, make_account, make_branch, make_event, make_root
+from tests.support.make import coordinator_of, log_in, make_account, make_branch, make_event, make_root, organiser_of
 from tests.support.queries import counted_queries
 
 LA_PAZ, EL_ALTO, GHENT = 3911925, 3907584, 2797656
@@ -135,6 +141,19 @@ def test_the_desk_shows_ones_branches_and_what_needs_a_look(app: Flask, client: 
     ]
     assert "“My postponed” was postponed and waits for a new date." in text
     assert len(statements) <= 14, statements
+
+
+def test_the_desk_shows_the_next_date_of_a_series_and_those_that_need_a_look(app: Flask, client: Visitor) -> None:
+    branch = make_branch()
+    first = (clock.now() + timedelta(days=3)).date()
+    series = make_series(branch, Rule(first=first, count=4))
+    with transaction():
+        postpone_event(organiser_of(branch), events_of(series)[2].public_id, reason="The house is closed.")
+    log_in(client, make_account(roles=[(branch, Role.ORGANISER)]))
+    desk = parse(client.get("/en/manage"))
+    shown = [row.find("time")["datetime"][:10] for row in desk.select("#coming tbody tr, table tbody tr")]
+    assert shown == [f"{first}", f"{first + timedelta(days=14)}"]
+    assert "One of a series" in desk.get_text()
 
 
 def test_the_desk_of_a_helper_offers_nothing_that_they_may_not(app: Flask, client: Visitor) -> None:

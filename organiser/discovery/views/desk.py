@@ -10,7 +10,7 @@ from flask_babel import gettext, ngettext
 from organiser.branches.models import Branch
 from organiser.branches.policies import can_edit_branch, can_see_members
 from organiser.discovery.queries import count_below, list_desk_branches, list_desk_events, list_drafts
-from organiser.discovery.rows import make_row
+from organiser.discovery.rows import make_row, mark_series
 from organiser.discovery.views.blueprint import blueprint
 from organiser.events.hosts import list_asked, list_held
 from organiser.events.listing import EventRow
@@ -61,15 +61,15 @@ def desk() -> str:
     actor, now, lang = current_actor(), clock.now(), request_language()
     branches = list_desk_branches(actor)
     numbers = count_below(branches)
-    drafts = list_drafts(actor, limit=SHOWN)
+    drafts = list_drafts(actor, now=now, limit=SHOWN)
     events = list_desk_events(actor, now=now, limit=SHOWN)
-    rooms = count_places([event.id for event in events])
+    rooms = count_places([event.id for event, _ in events])
     return render_template(
         "discovery/desk.html",
         branches=[_describe_branch(branch, actor, numbers[branch.id]) for branch in branches],
-        drafts=[_describe(event, lang, now, None) for event in drafts],
-        events=[_describe(event, lang, now, rooms.get(event.id)) for event in events],
-        attention=[*_list_questions(actor), *_list_attention(events, drafts, rooms, now)],
+        drafts=[_describe(event, lang, now, None, repeats=repeats) for event, repeats in drafts],
+        events=[_describe(event, lang, now, rooms.get(event.id), repeats=repeats) for event, repeats in events],
+        attention=[*_list_questions(actor), *_list_attention(_unmark(events), _unmark(drafts), rooms, now)],
         held=[_describe_held(host, lang, now) for host in list_held(actor, now=now, limit=SHOWN)],
         can_post=any(can_edit_event(actor, branch.path) for branch in branches),
     )
@@ -89,11 +89,15 @@ def _describe_branch(branch: Branch, actor: Actor, below: int) -> DeskBranch:
     )
 
 
-def _describe(event: EventRow, lang: str, now: datetime, room: Occupancy | None) -> DeskEvent:
+def _unmark(found: Sequence[tuple[EventRow, bool]]) -> list[EventRow]:
+    return [event for event, _ in found]
+
+
+def _describe(event: EventRow, lang: str, now: datetime, room: Occupancy | None, *, repeats: bool) -> DeskEvent:
     capacities = [seats.capacity for seats in room.seats] if room else []
     limits = [capacity for capacity in capacities if capacity is not None]
     return DeskEvent(
-        row=make_row(event, lang=lang, now=now, room=room),
+        row=mark_series(make_row(event, lang=lang, now=now, room=room), is_one_of_series=repeats),
         manage_url=url_for("events.overview", event_id=event.public_id),
         coming=room.taken if room and event.takes_registrations else None,
         capacity=sum(limits) if capacities and len(limits) == len(capacities) else None,
