@@ -1,87 +1,20 @@
 """The made-up installation behind a server, once for all tests of pages."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
-import flask_migrate
 import pytest
 from flask import Flask
-from playwright.sync_api import BrowserContext
 
-from organiser.factory import create_app
-from organiser.kernel.config import Settings
-from tests.support.applications import MASTER_KEY, SECRET_KEY
-from tests.support.browsing import Visitor
-from tests.support.build_site import make_site
-from tests.support.mail_server import free_port
-from tests.support.serving import serve
+from tests.support.served_site import Served, serve_site
 from tests.support.site import Site
 from tests.support.visits import Visit, list_shapes, list_visits
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Served:
-    """`visits` has one of each shape of page; `referers` is what browsers said they came from."""
-
-    app: Flask
-    site: Site
-    url: str
-    visits: list[Visit]
-    referers: list[str]
-
-    def let_in(self, context: BrowserContext, name: str) -> None:
-        """Become somebody in this browser, whoever they were before."""
-        context.clear_cookies()
-        client = self.app.test_client()
-        with self.app.app_context():
-            self.site.who[name].enter(client)
-        cookies: Any = [
-            {"name": cookie.key, "value": cookie.value, "url": self.url} for cookie in client._cookies.values()
-        ]
-        if cookies:
-            context.add_cookies(cookies)
-
-
-class _Listening:
-    """Notes who says where they come from, before the application sees it."""
-
-    def __init__(self, app: Flask) -> None:
-        self._app = app
-        self.referers: list[str] = []
-
-    def __call__(self, environ: Any, start_response: Any) -> Any:
-        if "HTTP_REFERER" in environ:
-            self.referers.append(f"{environ['PATH_INFO']} from {environ['HTTP_REFERER']}")
-        return self._app(environ, start_response)
+def list_each_shape(app: Flask, site: Site) -> list[Visit]:
+    return list_shapes(list_visits(app, site))
 
 
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    folder = tmp_path_factory.mktemp("served")
-    port = free_port()
-    url = f"http://localhost:{port}"
-    app = create_app(_settings(folder, url))
-    app.test_client_class = Visitor
-    with app.app_context():
-        flask_migrate.upgrade()
-        site = make_site()
-        visits = list_shapes(list_visits(app, site))
-    listening = _Listening(app)
-    with serve(listening, port=port):
-        yield Served(app, site, url, visits, listening.referers)
-
-
-def _settings(folder: Path, url: str) -> Settings:
-    environ = {
-        "DATABASE_URL": f"sqlite:///{folder}/organiser.sqlite3",
-        "KEYSTORE_URL": f"sqlite:///{folder}/keys.sqlite3",
-        "DATA_DIR": str(folder / "data"),
-        "BASE_URL": url,
-        "SITE_NAME": "Workers’ School",
-        "MAIL_FROM": "organiser@example.org",
-        "SECRET_KEY": SECRET_KEY,
-        "MASTER_KEY": MASTER_KEY,
-    }
-    return Settings.from_environment(environ)
+    with serve_site(tmp_path_factory.mktemp("served"), list_each_shape) as served:
+        yield served

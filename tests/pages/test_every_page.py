@@ -9,8 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from organiser.kernel.i18n import INTERFACE_LANGUAGES
-from tests.pages.conftest import Served
 from tests.support.pages import DESK, PHONE
+from tests.support.served_site import Served
 from tests.support.visits import Visit
 
 if TYPE_CHECKING:

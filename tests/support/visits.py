@@ -54,6 +54,22 @@ def list_visits(app: Flask, site: Site, *, lang: str = "en") -> list[Visit]:
     return found
 
 
+def list_one_of_each(app: Flask, site: Site, *, lang: str = "en") -> list[Visit]:
+    """A visit of each route's page by the first who can open it."""
+    clients = {name: app.test_client() for name in site.who}
+    for name, who in site.who.items():
+        who.enter(clients[name])
+    found: dict[str, Visit] = {}
+    for endpoint, path in list_paths(app, site):
+        for name in site.who:
+            if endpoint in found or not is_for(name, endpoint, path, site):
+                continue
+            answer = clients[name].get(path.replace(HOLE, lang))
+            if answer.status_code == 200 and answer.mimetype == "text/html":
+                found[endpoint] = Visit(name, endpoint, path, answer.data)
+    return list(found.values())
+
+
 def list_shapes(visits: list[Visit]) -> list[Visit]:
     """One visit of each shape of page: what only differs in its words looks and works alike."""
     return list({(visit.endpoint, shape_of(visit.body)): visit for visit in reversed(visits)}.values())[::-1]
