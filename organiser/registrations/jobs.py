@@ -21,12 +21,15 @@ def purge_unconfirmed() -> None:
 
 
 def destroy_due_vaults() -> None:
-    """People of events that are long over: counts stay."""
+    """People of events that are long over: counts stay. Then of whole series, after those who were enrolled in them."""
     for event_id in actions.list_due_events(clock.now()):
         with transaction():
             actions.destroy_vault_of(event_id)
     with transaction():
         actions.end_enrolments(clock.now())
+    for vault_id in actions.list_due_series_vaults(clock.now()):
+        with transaction():
+            actions.destroy_series_vault(vault_id)
 
 
 def queue_reminders() -> None:

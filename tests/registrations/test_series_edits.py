@@ -1,18 +1,20 @@
 """Many dates are changed in one edit; everybody hears of it in one mail."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 import time_machine
 from flask import Flask
+from icalendar import Calendar
 from sqlalchemy import select
 
 from organiser.events.actions import edit_event, restore_event
 from organiser.events.actions.content import values_of
 from organiser.events.models import Event
 from organiser.kernel.db import db, transaction
-from organiser.kernel.outbox import Mail, MailState
+from organiser.kernel.outbox import CalendarPart, Mail, MailState
 from organiser.registrations.actions import edits
 from organiser.series.models import Series
 from organiser.series.rules.planning import Scope
@@ -37,6 +39,20 @@ def join(events: list[Event], address: str, **fields: str) -> list[str]:
 
 def later(event: Event, *, hour: int = 20) -> dict[str, object]:
     return {"when": make_when(event.starts_wall.date(), time(hour), time(22), zone="Europe/Berlin")}
+
+
+def part_of(part: CalendarPart | None) -> tuple[str, Any]:
+    """The method that both the parameter and the bytes name, and the one event."""
+    assert part is not None
+    calendar = Calendar.from_ical(part.body)
+    assert str(calendar["method"]) == part.method
+    (event,) = calendar.walk("VEVENT")
+    return part.method, event
+
+
+def read_files(place_id: str) -> tuple[CalendarPart, ...]:
+    """Of the one mail about several dates, if it is about this place; else nothing."""
+    return get_mail(place_id, ONE_MAIL).files if ONE_MAIL in kinds_for(place_id) else ()
 
 
 def batches() -> list[tuple[str, str]]:
@@ -107,6 +123,61 @@ def test_calendar_parts_rise_for_every_date_that_was_told(series: Series) -> Non
     change(events_of(series)[0], Scope.ALL, **later(events_of(series)[0]))
     expand("all_series_changed")
     assert all(get_row(place).mail_sequence > old for place, old in zip(rosa, before, strict=True))
+
+
+def test_each_date_is_a_file_of_its_own_that_updates_what_stands_in_a_calendar(series: Series) -> None:
+    rosa = join(events_of(series), "rosa@example.org")
+    stood = [part_of(get_mail(place, "confirmed").calendar) for place in rosa]
+    change(events_of(series)[0], Scope.ALL, **later(events_of(series)[0]))
+    expand("all_series_changed")
+    letter = get_mail(rosa[0], ONE_MAIL)
+    assert letter.calendar is None
+    moved = [part_of(file) for file in letter.files]
+    assert [(method, str(event["uid"])) for method, event in moved] == [
+        ("PUBLISH", str(event["uid"])) for _method, event in stood
+    ]
+    assert [event["dtstart"].dt for _, event in moved] == [event.starts_at for event in events_of(series)]
+    assert all(now["sequence"] > before["sequence"] for (_, now), (_, before) in zip(moved, stood, strict=True))
+    assert "Attached is a calendar entry of each date, one file for each." in letter.text
+
+
+def test_a_cancelled_date_is_taken_back_and_a_moved_one_beside_it_is_not(series: Series) -> None:
+    rosa = join(events_of(series), "rosa@example.org")
+    change(events_of(series)[0], Scope.ALL, **later(events_of(series)[0]))
+    stop(series, date(2027, 3, 30))
+    expand("all_series_changed")
+    files = [part_of(file) for place in rosa for file in read_files(place)]
+    kept, gone = ("PUBLISH", "CONFIRMED"), ("CANCEL", "CANCELLED")
+    assert [(method, event["status"]) for method, event in files] == [kept, kept, gone, gone]
+    assert [str(event["uid"]) for _, event in files] == [event.uid for event in events_of(series)]
+
+
+def test_whoever_waits_gets_no_entry(app: Flask) -> None:
+    series = make_series(make_branch(name="Berlin", zone="Europe/Berlin"), Rule(FIRST, count=2), places_on_site=1)
+    join(events_of(series), "clara@example.org")
+    rosa = join(events_of(series), "rosa@example.org")
+    change(events_of(series)[0], Scope.ALL, **later(events_of(series)[0]))
+    expand("all_series_changed")
+    letter = get_mail(rosa[0], ONE_MAIL)
+    assert (letter.files, "Attached" in letter.text) == ((), False)
+
+
+def test_more_files_than_anybody_opens_are_not_sent(series: Series, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("organiser.registrations.mails.edits.MOST_ENTRIES", 3)
+    rosa = join(events_of(series), "rosa@example.org")
+    change(events_of(series)[0], Scope.ALL, **later(events_of(series)[0]))
+    expand("all_series_changed")
+    letter = get_mail(rosa[0], ONE_MAIL)
+    assert [str(part_of(file)[1]["uid"]) for file in letter.files] == [event.uid for event in events_of(series)[:3]]
+    assert "Attached are calendar entries of the first of these dates, one file for each." in letter.text
+
+
+def test_a_members_date_is_an_appointment_in_its_file(series: Series) -> None:
+    rosa = join(events_of(series), "rosa@example.org")
+    change(events_of(series)[0], Scope.ALL, visibility="members", **later(events_of(series)[0]))
+    expand("all_series_changed")
+    files = [part_of(file)[1] for file in get_mail(rosa[0], ONE_MAIL).files]
+    assert {(str(event["summary"]), event.get("location")) for event in files} == {("Appointment", None)}
 
 
 def test_what_only_readers_see_is_told_to_nobody(series: Series) -> None:

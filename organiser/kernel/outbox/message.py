@@ -13,7 +13,10 @@ class CalendarPart:
 
 @dataclass(frozen=True, slots=True)
 class MailMessage:
-    """One recipient, always. `from_name` is the branch's or the installation's; the address is the installation's."""
+    """One recipient, always. `from_name` is the branch's or the installation's; the address is the installation's.
+
+    `calendar` shows its buttons in mail clients; `files` are entries of which the reader opens those that they want.
+    """
 
     to: str
     subject: str
@@ -23,4 +26,5 @@ class MailMessage:
     from_name: str
     reply_to: str | None = None
     calendar: CalendarPart | None = None
+    files: tuple[CalendarPart, ...] = ()
     list_unsubscribe: str | None = None

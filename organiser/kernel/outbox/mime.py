@@ -54,7 +54,8 @@ def write_mime(message: MailMessage, envelope: Envelope) -> bytes:
     """The bytes for DATA, with CRLF. Raises WrongAddress, or ValueError for a link or language that is none.
 
     Their structure shows a calendar's buttons in mail clients:
-    mixed[ alternative[ plain, html, calendar ], the calendar again as a file ].
+    mixed[ alternative[ plain, html, calendar ], the calendar again as a file ]. Files of several dates have none among
+    the forms: clients show the first of them as if it were all (docs/decisions/0011).
     """
     head = "".join(_list_headers(message, envelope))
     return head.encode("ascii") + _write_body(message)
@@ -85,10 +86,11 @@ def _require(form: re.Pattern[str], text: str, what: str) -> str:
 
 def _write_body(message: MailMessage) -> bytes:
     forms = [_write_text("plain", message.text), _write_text("html", message.html)]
-    if message.calendar is None:
-        return _join("alternative", forms)
-    calendar, file = _write_calendar(message.calendar)
-    return _join("mixed", [_join("alternative", [*forms, calendar]), file])
+    if message.calendar is not None:
+        calendar, file = _write_calendar(message.calendar)
+        return _join("mixed", [_join("alternative", [*forms, calendar]), file])
+    files = [_write_file(_encode(file.body), f"date-{at}.ics") for at, file in enumerate(message.files, 1)]
+    return _join("mixed", [_join("alternative", forms), *files]) if files else _join("alternative", forms)
 
 
 def _write_text(subtype: str, text: str) -> bytes:
@@ -107,7 +109,11 @@ def _write_calendar(calendar: CalendarPart) -> tuple[bytes, bytes]:
     """Among the forms, where the parameter says the same method as the bytes (RFC 6047 §2.4), and as a file."""
     encoded = _encode(calendar.body)
     form = _part(f'text/calendar; charset="utf-8"; method="{calendar.method}"', "base64", encoded)
-    return form, _part("application/ics", "base64", encoded, "Content-Disposition: attachment; filename=event.ics\r\n")
+    return form, _write_file(encoded, "event.ics")
+
+
+def _write_file(encoded: bytes, name: str) -> bytes:
+    return _part("application/ics", "base64", encoded, f"Content-Disposition: attachment; filename={name}\r\n")
 
 
 def _part(kind: str, encoding: str, body: bytes, more: str = "") -> bytes:

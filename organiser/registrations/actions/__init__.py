@@ -5,7 +5,13 @@ from organiser.registrations.actions.confirming import confirm
 from organiser.registrations.actions.edits import expand_edit
 from organiser.registrations.actions.enrolling import end_enrolments, follow_dates, leave_series
 from organiser.registrations.actions.erasing import erase
-from organiser.registrations.actions.keeping import destroy_vault_of, list_due_events, purge_unconfirmed
+from organiser.registrations.actions.keeping import (
+    destroy_series_vault,
+    destroy_vault_of,
+    list_due_events,
+    list_due_series_vaults,
+    purge_unconfirmed,
+)
 from organiser.registrations.actions.organising import (
     Addition,
     add_person,
@@ -38,6 +44,7 @@ __all__ = [
     "cancel_person",
     "change_details",
     "confirm",
+    "destroy_series_vault",
     "destroy_vault_of",
     "end_enrolments",
     "enter",
@@ -49,6 +56,7 @@ __all__ = [
     "lapse_offers",
     "leave_series",
     "list_due_events",
+    "list_due_series_vaults",
     "list_events_with_expired_offers",
     "move_to_front",
     "purge_unconfirmed",

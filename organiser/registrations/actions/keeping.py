@@ -7,10 +7,11 @@ from sqlalchemy import delete, func, select
 from organiser.events.models import Event
 from organiser.kernel import clock
 from organiser.kernel.db import db
-from organiser.kernel.vaults import Vault, destroy_vault
+from organiser.kernel.vaults import Vault, destroy_vault, move_vault_end
 from organiser.registrations.actions.places import lock_event_and_pools
-from organiser.registrations.models import KeptCount, PeopleExport, Pool, Registration, Status
+from organiser.registrations.models import Enrolment, KeptCount, PeopleExport, Pool, Registration, Status
 from organiser.registrations.rules import KEEP_UNCONFIRMED
+from organiser.series.actions.locking import lock_series_of_vault
 
 VAULTS_AT_ONCE = 100
 
@@ -48,6 +49,31 @@ def destroy_vault_of(event_id: int) -> None:
         pool.taken = 0
     event.private = None
     db.session.flush()
+
+
+def list_due_series_vaults(now: datetime) -> list[int]:
+    """Also of series that went with their last date, and those whose destruction was begun and cut short."""
+    due = select(Vault.id).where(Vault.kind == "series", Vault.destroyed_at.is_(None), Vault.destroy_after <= now)
+    return list(db.session.scalars(due.order_by(Vault.destroy_after).limit(VAULTS_AT_ONCE)))
+
+
+def destroy_series_vault(vault_id: int) -> None:
+    """Under this key the enrolled were found by their addresses. It stays as long as one of them does: somebody's last
+    date may have been postponed. Cut short anywhere, it is done again from its beginning."""
+    series = lock_series_of_vault(vault_id)
+    vault = db.session.get_one(Vault, vault_id, populate_existing=True)
+    if vault.destroyed_at is not None or vault.destroy_after is None or vault.destroy_after > clock.now():
+        return
+    last = None if series is None else _last_end_of_enrolments(series.id)
+    if last is not None:
+        move_vault_end(vault, last)
+    else:
+        destroy_vault(vault)
+
+
+def _last_end_of_enrolments(series_id: int) -> datetime | None:
+    ends = select(func.max(Vault.destroy_after)).join(Enrolment, Enrolment.vault_id == Vault.id)
+    return db.session.scalar(ends.where(Enrolment.series_id == series_id))
 
 
 def _keep_counts(event_id: int, pool: Pool) -> None:

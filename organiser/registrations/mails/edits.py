@@ -1,7 +1,8 @@
 """The letter about several dates of a series, to somebody who has a place on more than one of them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from flask_babel import gettext as _
 
@@ -10,9 +11,9 @@ from organiser.events.queries import read_private
 from organiser.kernel.extensions import settings
 from organiser.kernel.i18n import in_language
 from organiser.kernel.links import link
-from organiser.kernel.outbox import Mail, MailMessage, write_mail
+from organiser.kernel.outbox import CalendarPart, Mail, MailMessage, write_mail
 from organiser.kernel.vaults import VaultDestroyed
-from organiser.registrations.mails.parts import is_discreet
+from organiser.registrations.mails.parts import is_discreet, make_part
 from organiser.registrations.mails.whereabouts import Facts, list_facts, list_facts_before
 from organiser.registrations.mails.words import Words
 from organiser.registrations.models import LIVE, Registration, Status
@@ -20,6 +21,8 @@ from organiser.registrations.queries import find_places, get_person, link_token
 from organiser.registrations.rules import Person
 
 FRAME = "registrations/series_changed"
+# More files than that nobody opens one by one.
+MOST_ENTRIES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ def write_series_changed(mail: Mail) -> MailMessage | None:
         return None
     try:
         person = get_person(places[0])
-        return _write(places, person, befores)
+        return _write(places, person, mail)
     except VaultDestroyed:
         return None
 
@@ -52,34 +55,64 @@ def _is_true(place: Registration, befores: Mapping[str, Mapping[str, str] | None
     return place.status in LIVE and place.event.state == wanted
 
 
-def _write(places: list[Registration], person: Person, befores: Mapping[str, Mapping[str, str] | None]) -> MailMessage:
-    first = places[0]
+def _write(places: list[Registration], person: Person, mail: Mail) -> MailMessage:
+    first, befores = places[0], mail.params["places"]
     discreet = any(is_discreet(place.event) for place in places)
     with in_language(first.lang):
         title = "" if discreet else first.event.title
         dates = [_describe(place, person, befores[place.public_id]) for place in places]
-        return write_mail(
+        from_name = settings().site_name if discreet else first.event.branch.name
+        entries = _list_entries(places, dates, from_name=from_name, written_at=mail.created_at)
+        message = write_mail(
             FRAME,
             to=person.address,
             subject=_("Dates changed: %(title)s", title=title) if title else _("About your registration"),
-            from_name=settings().site_name if discreet else first.event.branch.name,
+            from_name=from_name,
             reply_to=None if discreet else first.event.branch.contact,
             name=person.name,
-            words=_say(dates),
+            words=_say(len(entries), len(dates)),
             title=title,
             dates=[] if discreet else dates,
             page=dates[0].page,
         )
+        return replace(message, files=entries)
 
 
-def _say(dates: list[ChangedDate]) -> Words:
+def _list_entries(
+    places: list[Registration], dates: list[ChangedDate], *, from_name: str, written_at: datetime
+) -> tuple[CalendarPart, ...]:
+    """Of the soonest dates on which there was a place, each by itself: PUBLISH, or CANCEL for one that is cancelled."""
+    had = [(place, date) for place, date in zip(places, dates, strict=True) if place.confirmed_at is not None]
+    return tuple(
+        make_part(
+            place,
+            "CANCEL" if date.is_cancelled else "PUBLISH",
+            page=date.page,
+            from_name=from_name,
+            where=date.facts.get(_("Where"), ""),
+            written_at=written_at,
+        )
+        for place, date in had[:MOST_ENTRIES]
+    )
+
+
+def _say(entries: int, dates: int) -> Words:
     stands = _("Your registration stands for every date that takes place.")
     return Words(
         "",
         (_("Several dates at which you have a place have changed."), stands),
         _("See the first of them"),
-        (_("If you can't come to one of them now, please cancel on its page."),),
+        (_("If you can't come to one of them now, please cancel on its page."), *_say_entries(entries, dates)),
     )
+
+
+def _say_entries(entries: int, dates: int) -> tuple[str, ...]:
+    if not entries:
+        return ()
+    own = _("A calendar of all your places follows such changes by itself: you can have one on the page of each date.")
+    if entries < dates:
+        return (_("Attached are calendar entries of the first of these dates, one file for each."), own)
+    return (_("Attached is a calendar entry of each date, one file for each."), own)
 
 
 def _describe(place: Registration, person: Person, before: Mapping[str, str] | None) -> ChangedDate:

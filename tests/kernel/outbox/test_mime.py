@@ -51,6 +51,17 @@ def test_a_mail_has_these_headers_and_two_forms_of_its_text() -> None:
     assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html"]
 
 
+def test_entries_of_several_dates_are_files_and_none_of_the_forms() -> None:
+    mail = write(files=(CalendarPart("PUBLISH", ICS), CalendarPart("CANCEL", ICS)))
+    forms, *files = list(mail.iter_parts())
+    assert [part.get_content_type() for part in forms.iter_parts()] == ["text/plain", "text/html"]
+    assert [(file.get_content_type(), file.get_filename()) for file in files] == [
+        ("application/ics", "date-1.ics"),
+        ("application/ics", "date-2.ics"),
+    ]
+    assert [file.get_payload(decode=True) for file in files] == [ICS, ICS]
+
+
 def test_a_calendar_comes_last_among_the_forms_and_again_as_a_file() -> None:
     mail = write(calendar=CalendarPart("CANCEL", ICS))
     forms, file = mail.iter_parts()
