@@ -6,7 +6,7 @@ from organiser.branches.facts import BranchChanged, BranchMoved
 from organiser.calendars import actions as calendars
 from organiser.calendars import own_actions as own_calendars
 from organiser.events import facts as events
-from organiser.events.actions import refresh_topic, remove_deleted_draft
+from organiser.events.actions import follow_merged_works, refresh_topic, refresh_work, remove_deleted_draft
 from organiser.kernel.db.transaction import Reactions
 from organiser.programme import actions as programme
 from organiser.registrations import facts as registrations
@@ -14,11 +14,14 @@ from organiser.registrations.actions import edits, enrolling
 from organiser.registrations.actions import following as places
 from organiser.series.actions import following as series
 from organiser.series.facts import DatesAdded, SeriesEdited
-from organiser.study.facts import TermRenamed
+from organiser.study.facts import TermRenamed, WorkRenamed, WorksMerged
+from organiser.timeline import actions as timeline
 
 TABLE: Reactions = {
     InvitationAccepted: (grant_invited_role,),
     TermRenamed: (refresh_topic,),
+    WorkRenamed: (refresh_work,),
+    WorksMerged: (follow_merged_works, timeline.follow_merged_works),
     BranchChanged: (calendars.follow_branch,),
     BranchMoved: (calendars.follow_branch_move,),
     events.EventAltered: (series.follow_date, programme.follow_event, calendars.follow_event),

@@ -10,13 +10,14 @@ from organiser.branches.models import Branch
 from organiser.branches.queries import below, ids_of_path
 from organiser.events.hosts import stands_at, stands_below
 from organiser.events.listing import ROWS, EventRow, read_rows
-from organiser.events.models import Event, Kind, State
+from organiser.events.models import Event, Kind, Reading, State
 from organiser.events.queries import editable_by, listed, listed_to, visible_to
 from organiser.events.repeats import is_date_of_series, leads_series
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import db
 from organiser.kernel.errors import NotFound
 from organiser.kernel.pictures.models import Picture
+from organiser.study.models import Work
 
 SITEMAP_PAST = timedelta(days=365)
 
@@ -116,6 +117,14 @@ def list_events_at(
     rows = (_PAST_AT if past else _COMING_AT).where(listed_to(actor), where).limit(limit)
     found = db.session.execute(rows, {"now": now})
     return [(EventRow._make(event), repeats) for *event, repeats in found]
+
+
+def list_readings_of(work: Work, *, actor: Actor, now: datetime, past: bool, limit: int) -> list[EventRow]:
+    """Events for which a work is set and which the actor finds in lists: the next first, or the latest that were."""
+    rows = ROWS.where(Event.item_id.in_(select(Reading.item_id).where(Reading.work_id == work.id)), listed_to(actor))
+    rows = rows.where(Event.ends_at <= now if past else Event.ends_at > now)
+    order = (Event.starts_at.desc(), Event.id.desc()) if past else (Event.starts_at, Event.id)
+    return read_rows(db.session.execute(rows.order_by(*order).limit(limit)))
 
 
 def get_picture(actor: Actor, public_id: str) -> tuple[Picture, bool]:

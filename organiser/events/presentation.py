@@ -15,6 +15,7 @@ from organiser.kernel.i18n.kept_words import keep_words
 from organiser.kernel.i18n.lists import join_words
 from organiser.kernel.i18n.times import Span, describe_for_viewer, describe_moment, describe_span, write_date
 from organiser.places.names import country_name, language_name
+from organiser.study.presentation import work_url, write_year
 
 MOST_KEPT = 4096
 SEVERAL_DAYS = timedelta(hours=24)
@@ -63,13 +64,14 @@ class RowView:
 
 @dataclass(frozen=True, slots=True)
 class ReadingView:
-    """'Author: Title (year)', the part that is set, and where it can be had."""
+    """'Author: Title (year)', the part that is set, and where it can be had; `url` is the work's own page."""
 
     author: str
     title: str
     year: str
     part: str
     link: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +252,7 @@ def list_people_by_role(item: Item) -> tuple[tuple[str, tuple[str, ...]], ...]:
 def list_readings(item: Item) -> tuple[ReadingView, ...]:
     """What to read before it, in the organiser's order."""
     return tuple(
-        ReadingView(work.author, work.title, "" if work.year is None else str(work.year), reading.part, work.link or "")
+        ReadingView(work.author, work.title, write_year(work.year), reading.part, work.link or "", work_url(work))
         for reading in item.readings
         for work in (reading.work,)
     )

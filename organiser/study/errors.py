@@ -17,3 +17,15 @@ class OtherFacet(OrganiserError):
 
 class YearsReversed(OrganiserError):
     """A period that ends before it begins."""
+
+
+class WorkKnown(OrganiserError):
+    """There is one of this author, title and year already."""
+
+    def __init__(self, public_id: str) -> None:
+        self.public_id = public_id
+        super().__init__(public_id)
+
+
+class SameWork(OrganiserError):
+    """It was to be merged into itself."""

@@ -2,7 +2,7 @@
 
 import re
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import selectinload
@@ -12,6 +12,7 @@ from organiser.kernel.actor import Actor
 from organiser.kernel.db import db
 from organiser.kernel.errors import EditConflict, NotFound
 from organiser.study.actions import find_or_make_work
+from organiser.study.facts import WorksMerged
 from organiser.study.queries import find_root_path, find_terms
 from organiser.timeline.content import (
     EntryValues,
@@ -171,3 +172,9 @@ def _write_works(entry: Entry, values: EntryValues) -> None:
         row.work, row.work_id, row.part = work, work.id, named.part
         rows.append(row)
     entry.works = rows
+
+
+def follow_merged_works(fact: WorksMerged) -> None:
+    """An entry names the work that is left."""
+    db.session.execute(update(EntryWork).where(EntryWork.work_id == fact.gone_id).values(work_id=fact.kept_id))
+    db.session.expire_all()

@@ -25,6 +25,10 @@ ROUTES: tuple[Route, ...] = (
     Look(endpoint="discovery.month", at={"month": month}, rights=EVERYBODY, shows="The right to the city"),
     Look(endpoint="discovery.directory", rights=EVERYBODY, shows="La Paz"),
     Look(endpoint="discovery.branch_page", at={"slug": "slugs.town"}, rights=EVERYBODY, shows="The right to the city"),
+    Look(
+        endpoint="discovery.work", at={"work_id": "works.read", "slug": "le-droit"}, rights=EVERYBODY,
+        shows="The right to the city",
+    ),
     Look(endpoint="discovery.privacy", rights=EVERYBODY, shows="<h1"),
     Look(endpoint="discovery.places", query="q=La+Paz", rights=EVERYBODY, caching=PUBLIC_HOUR, shows="La Paz"),
     Look(

@@ -28,11 +28,10 @@ from organiser.kernel.db import db, transaction
 from organiser.kernel.outbox import Mail
 from organiser.kernel.pictures import encode_picture
 from organiser.registrations.models import Mode
-from organiser.study.actions import add_term
-from organiser.study.models import Facet
 from tests.support import make
 from tests.support.build_calendars import give_calendars
 from tests.support.build_series import post_circle
+from tests.support.build_study import describe_works, name_topics
 from tests.support.site import Site, Who
 
 Write = Callable[[str], str]
@@ -43,10 +42,11 @@ def make_site(write: Write = str, *, lang: str = "en") -> Site:
     builder = _Builder(write, lang)
     builder.plant_tree()
     builder.give_roles()
-    builder.name_topics()
+    name_topics(builder.site, builder._actor("root"), write, lang=lang)
     builder.post_events()
     builder.fill_places()
-    post_circle(builder.site, builder._actor("organiser"), write, lang=lang)
+    for add in (describe_works, post_circle):
+        add(builder.site, builder._actor("organiser"), write, lang=lang)
     give_calendars(builder.site, write, lang=lang)
     builder.let_them_in()
     builder.look_into_outbox()
@@ -142,12 +142,6 @@ class _Builder:
     def _actor(self, key: str) -> Actor:
         account = self.account[key]
         return make.actor_of(account.id, is_operator=account.is_operator)
-
-    def name_topics(self) -> None:
-        for key, facet, name in (("1917", Facet.PERIOD, "1917"), ("cities", Facet.THEME, "Cities")):
-            with transaction():
-                names = dict.fromkeys(("en", self.lang), self.write(name))
-                self.site.topics[key] = add_term(self._actor("root"), facet=facet, names=names).public_id
 
     def post_events(self) -> None:
         self._event("open", "The right to the city", on_line=True, **self._rich())

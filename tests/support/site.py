@@ -47,6 +47,8 @@ class Site:
     series_slugs: dict[str, str] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
     topics: dict[str, str] = field(default_factory=dict)
+    works: dict[str, str] = field(default_factory=dict)
+    editions: dict[str, str] = field(default_factory=dict)
     materials: dict[str, str] = field(default_factory=dict)
     hosts: dict[str, str] = field(default_factory=dict)
     pictures: dict[str, str] = field(default_factory=dict)

@@ -22,6 +22,7 @@ WITHOUT_LANGUAGE = ("/t/a-ticket",)
 QUERIES = {
     "discovery.events": ("q=1789", "q=1917", "online=1&kind=talk", "nosuchword=1"),
     "calendars.subscribe": ("country=BO", "nosuchword=1"),
+    "study.works": ("by=date", "by=theme&q=droit", "topic=nosuch"),
 }
 
 
@@ -99,6 +100,9 @@ def _values(site: Site) -> dict[str, list[Parts]]:
         "branch_id": [{"branch_id": branch} for branch in site.branches.values()],
         "branch_id invitation_id": [{"branch_id": here, "invitation_id": one} for one in site.invitations.values()],
         "branch_id member_id": [{"branch_id": here, "member_id": one} for one in site.members.values()],
+        "edition_id work_id": [
+            {"edition_id": edition, "work_id": site.works["read"]} for edition in site.editions.values()
+        ],
         "event_id": [{"event_id": event} for event in site.events.values()],
         "host_id": [{"host_id": site.hosts["asked"]}],
         "event_id host_id": [{"event_id": site.events["full"], "host_id": site.hosts["asked"]}],
@@ -109,6 +113,7 @@ def _values(site: Site) -> dict[str, list[Parts]]:
         ],
         "event_id slug": events,
         "feed_id": [{"feed_id": feed} for feed in site.feeds.values()],
+        "kind work_id": [{"kind": kind, "work_id": site.works["read"]} for kind in ("link", "text")],
         "mail_id": [{"mail_id": mail} for mail in site.mails.values()],
         "month": [{"month": f"{clock.now():%Y-%m}"}, {"month": "1917-11"}],
         "passkey_id": [{"passkey_id": one} for one in site.passkeys.values()],
@@ -116,7 +121,12 @@ def _values(site: Site) -> dict[str, list[Parts]]:
         "series_id": [{"series_id": one} for one in site.series.values()],
         "series_id slug": [{"series_id": one, "slug": site.series_slugs[key]} for key, one in site.series.items()],
         "slug": [{"slug": slug} for slug in site.slugs.values()],
+        "slug work_id": [
+            {"work_id": site.works["read"], "slug": "le-droit"},
+            {"work_id": site.works["plain"], "slug": "minutes-of-a-meeting"},
+        ],
         "term_id": [{"term_id": topic} for topic in site.topics.values()],
+        "work_id": [{"work_id": work} for work in site.works.values()],
     }
 
 

@@ -16,7 +16,7 @@ from organiser.events.actions.extras import (
     unname_helper,
 )
 from organiser.events.actions.hosting import accept_host, ask_host, end_host
-from organiser.events.actions.reactions import refresh_topic, remove_deleted_draft
+from organiser.events.actions.reactions import follow_merged_works, refresh_topic, refresh_work, remove_deleted_draft
 from organiser.events.actions.states import (
     cancel_event,
     delete_draft,
@@ -41,6 +41,7 @@ __all__ = [
     "duplicate_event",
     "edit_event",
     "end_host",
+    "follow_merged_works",
     "is_behind",
     "move_to_branch",
     "name_helper",
@@ -48,6 +49,7 @@ __all__ = [
     "postpone_event",
     "publish_event",
     "refresh_topic",
+    "refresh_work",
     "remove_deleted_draft",
     "remove_material",
     "restore_event",

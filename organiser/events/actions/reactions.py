@@ -1,14 +1,14 @@
 """What events do because something happened; called from organiser/reactions.py, in the same transaction."""
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from organiser.events.content import searchable_text
 from organiser.events.facts import EventDeleted
-from organiser.events.models import Event, ItemTopic
+from organiser.events.models import Event, ItemTopic, Reading
 from organiser.kernel import clock
 from organiser.kernel.db import db
 from organiser.kernel.vaults import move_vault_end
-from organiser.study.facts import TermRenamed
+from organiser.study.facts import TermRenamed, WorkRenamed, WorksMerged
 
 
 def remove_deleted_draft(fact: EventDeleted) -> None:
@@ -23,4 +23,22 @@ def refresh_topic(fact: TermRenamed) -> None:
     """Events are found by their topics' names. Calendars name none, so no revision is owed for another name."""
     with_topic = select(ItemTopic.item_id).where(ItemTopic.term_id == fact.term_id)
     for event in db.session.scalars(select(Event).where(Event.item_id.in_(with_topic)).with_for_update()):
+        event.search = searchable_text(event)
+
+
+def refresh_work(fact: WorkRenamed) -> None:
+    """Events are found by what is read for them."""
+    _refresh_readers(fact.work_id)
+
+
+def follow_merged_works(fact: WorksMerged) -> None:
+    """Whoever set the one has set the other: it is the same work under another entry, so no revision is owed."""
+    db.session.execute(update(Reading).where(Reading.work_id == fact.gone_id).values(work_id=fact.kept_id))
+    db.session.expire_all()
+    _refresh_readers(fact.kept_id)
+
+
+def _refresh_readers(work_id: int) -> None:
+    read_for = select(Reading.item_id).where(Reading.work_id == work_id)
+    for event in db.session.scalars(select(Event).where(Event.item_id.in_(read_for)).with_for_update()):
         event.search = searchable_text(event)

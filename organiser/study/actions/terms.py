@@ -1,22 +1,21 @@
-"""Changing topics, and making works known. The only writers of these tables."""
+"""Changing topics: added, renamed, nested."""
 
 import itertools
 from collections.abc import Mapping
 
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from organiser.kernel import activity, clock, ids
+from organiser.kernel import activity
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import announce, db
 from organiser.kernel.errors import NotFound
 from organiser.kernel.slugs import make_any_slug
+from organiser.study.actions.works import refresh_works_of
 from organiser.study.facts import TermRenamed
-from organiser.study.models import Facet, Term, TermName, Work
+from organiser.study.models import Facet, Term, TermName
 from organiser.study.policies import can_edit_terms
-from organiser.study.queries import find_root_path, get_term, list_terms
-from organiser.study.rules import check_names, check_parent, check_years
+from organiser.study.queries.terms import find_root_path, get_term, list_terms
+from organiser.study.rules.terms import check_names, check_parent, check_years
 
 
 def add_term(
@@ -66,28 +65,12 @@ def change_term(
     term.first_year, term.last_year = first_year, last_year
     if {name.lang: name.name for name in term.names} != given:
         _rename(term, given)
+        db.session.flush()
+        refresh_works_of(term.id)
         announce(TermRenamed(term.id))
     db.session.flush()
     activity.record(actor, "changed", subject="terms", subject_id=term.public_id)
     return term
-
-
-def find_or_make_work(*, author: str, title: str, year: int | None, link: str | None) -> Work:
-    """The work of this author, title and year; a link is only filled in where there was none.
-
-    Two who name the same work at once get the same row: the constraint decides, not a look before.
-    """
-    insert = sqlite_insert if db.session().get_bind().dialect.name == "sqlite" else postgresql_insert
-    row = insert(Work).values(
-        public_id=ids.new_public_id(), author=author, title=title, year=year, year_key=year or 0, link=link or None,
-        created_at=clock.now(), is_demo=False,
-    )  # fmt: skip
-    db.session.execute(row.on_conflict_do_nothing(index_elements=[Work.author, Work.title, Work.year_key]))
-    known = select(Work).where(Work.author == author, Work.title == title, Work.year_key == (year or 0))
-    work = db.session.scalars(known).one()
-    if link and not work.link:
-        work.link = link
-    return work
 
 
 def _lock_terms(actor: Actor) -> None:

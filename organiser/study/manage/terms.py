@@ -1,6 +1,6 @@
 """Topics, kept in order by those who coordinate all branches."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -10,13 +10,13 @@ from organiser.kernel.i18n import current_language
 from organiser.kernel.web.access import current_actor
 from organiser.study.actions import add_term, change_term
 from organiser.study.errors import OtherFacet, TermNeedsName, TermWouldContainItself, YearsReversed
-from organiser.study.forms import FACETS, NewTermForm, TermForm, values_of
+from organiser.study.forms.terms import FACETS, NewTermForm, TermForm, values_of
 from organiser.study.models import Facet, Term
 from organiser.study.policies import can_edit_terms
 from organiser.study.queries import find_root_path, get_term, list_terms
-from organiser.study.rules import NestedTerm, nest
+from organiser.study.rules.terms import NestedTerm, nest
+from organiser.study.views import blueprint
 
-blueprint = Blueprint("study", __name__, url_prefix="/<lang:lang>")
 REFUSALS = (TermNeedsName, OtherFacet, TermWouldContainItself, YearsReversed)
 Answer = Response | str | tuple[str, int]
 

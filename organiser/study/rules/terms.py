@@ -33,6 +33,19 @@ def _walk(
         yield from _walk(below, term.id, lang, depth=depth + 1)
 
 
+def ids_below(slug: str, nested: Sequence[NestedTerm]) -> tuple[int, ...]:
+    """Ids of the topic at this address and of all that stand below it; () for an address of none."""
+    found: list[int] = []
+    depth = -1
+    for one in nested:
+        if depth >= 0 and one.depth <= depth:
+            break
+        if one.term.slug == slug or depth >= 0:
+            depth = one.depth if depth < 0 else depth
+            found.append(one.term.id)
+    return tuple(found)
+
+
 def check_parent(term: Term, parent: Term | None, parents: Mapping[int, int | None]) -> None:
     """`parents` gives every topic's parent. Raises OtherFacet or TermWouldContainItself."""
     if parent is None:

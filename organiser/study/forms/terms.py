@@ -11,7 +11,7 @@ from organiser.kernel.i18n import INTERFACE_LANGUAGES, own_name
 from organiser.kernel.web.forms import Form, choices, line_field
 from organiser.study.errors import OtherFacet, TermNeedsName, TermWouldContainItself, YearsReversed
 from organiser.study.models import Facet, Term
-from organiser.study.rules import NestedTerm
+from organiser.study.rules.terms import NestedTerm
 
 FACETS = {
     Facet.THEME: lazy_gettext("Theme"),

@@ -1,0 +1,44 @@
+"""The topics of the made-up installation, and what its town reads: a work with editions, one entered twice."""
+
+from collections.abc import Callable
+
+from organiser.kernel.actor import Actor
+from organiser.kernel.db import transaction
+from organiser.study.actions import add_edition, add_term, add_work
+from organiser.study.models import EditionKind, Facet, Licence, WorkKind
+from organiser.study.rules.works import EditionValues, WorkValues
+from tests.support.site import Site
+
+TEXT = "# What a city is\n\nA city is *work*, not a product.\n\n> Whoever makes it has a right to it.\n\nSo much for that."
+
+
+def name_topics(site: Site, root: Actor, write: Callable[[str], str], *, lang: str) -> None:
+    """A period and a theme."""
+    for key, facet, name in (("1917", Facet.PERIOD, "1917"), ("cities", Facet.THEME, "Cities")):
+        with transaction():
+            names = dict.fromkeys(("en", lang), write(name))
+            site.topics[key] = add_term(root, facet=facet, names=names).public_id
+
+
+def describe_works(site: Site, organiser: Actor, write: Callable[[str], str], *, lang: str) -> None:
+    """`read` is what the event `open` has set; `twin` is it once more; `plain` has nothing but a name."""
+    town = site.branches["town"]
+    read = WorkValues(
+        title=write("Le droit"), author=write("H. Lefebvre"), kind=WorkKind.BOOK, lang="fr", year=1968, month=3,
+        about=write("Who owns the **streets**?"), link="https://library.example.org/1968",
+        topics=tuple(site.topics.values()),
+    )  # fmt: skip
+    twin = WorkValues(title=write("Le droit à la ville"), author=write("H. Lefebvre"), year=1968)
+    plain = WorkValues(title=write("Minutes of a meeting"), author=write("A committee"), kind=WorkKind.DOCUMENT)
+    for key, values in (("read", read), ("twin", twin), ("plain", plain)):
+        with transaction():
+            site.works[key] = add_work(organiser, town, values=values).public_id
+    text = EditionValues(
+        EditionKind.TEXT, lang, title=write("The right"), text=write(TEXT), licence=Licence.PERMISSION,
+        attribution=write("Put into plain words by the town"),
+    )  # fmt: skip
+    link = EditionValues(EditionKind.LINK, "de", link="https://library.example.org/de")
+    for key, edition in (("text", text), ("link", link)):
+        with transaction():
+            made = add_edition(organiser, site.works["read"], branch_id=town, values=edition)
+        site.editions[key] = made.public_id
