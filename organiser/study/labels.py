@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 
-from organiser.study.models import EditionKind, Licence, WorkKind
+from organiser.study.models import Licence, WorkKind
 
 Label = str
 
@@ -17,10 +17,6 @@ KINDS: dict[str, Label] = {
     WorkKind.AUDIO: _("Audio"),
     WorkKind.OTHER: _("Something else"),
 }
-EDITIONS: dict[str, Label] = {
-    EditionKind.LINK: _("A link to where it stands"),
-    EditionKind.TEXT: _("The text itself"),
-}
 LICENCES: dict[str, Label] = {
     Licence.PUBLIC_DOMAIN: _("In the public domain"),
     Licence.CC0: _("CC0: free for everything"),
@@ -30,9 +26,9 @@ LICENCES: dict[str, Label] = {
 }
 # What history says somebody did.
 VERBS: dict[str, Label] = {
-    "added": _("added it"),
-    "edited": _("changed it"),
-    "merged": _("merged another entry into it"),
+    "added": _("added the work"),
+    "edited": _("changed the work"),
+    "merged": _("merged another entry into the work"),
     "added an edition": _("added an edition"),
     "edited an edition": _("changed an edition"),
     "removed an edition": _("removed an edition"),

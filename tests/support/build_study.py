@@ -9,7 +9,9 @@ from organiser.study.models import EditionKind, Facet, Licence, WorkKind
 from organiser.study.rules.works import EditionValues, WorkValues
 from tests.support.site import Site
 
-TEXT = "# What a city is\n\nA city is *work*, not a product.\n\n> Whoever makes it has a right to it.\n\nSo much for that."
+TEXT = (
+    "# What a city is\n\nA city is *work*, not a product.\n\n> Whoever makes it has a right to it.\n\nSo much for that."
+)
 
 
 def name_topics(site: Site, root: Actor, write: Callable[[str], str], *, lang: str) -> None:

@@ -131,7 +131,8 @@ def count_words(text: str) -> int:
     """The words of a Markdown text, without its marks."""
     plain = plain_text(text)
     signs = len(_SIGNS.findall(plain))
-    return len(fold(_SIGNS.sub(" ", plain)).split()) + round(signs / SIGNS_PER_WORD)
+    words = sum(any(map(str.isalnum, word)) for word in _SIGNS.sub(" ", plain).split())
+    return words + round(signs / SIGNS_PER_WORD)
 
 
 def minutes_of(words: int) -> int:
