@@ -167,5 +167,6 @@ def _describe_edition(work: Work, edition: Edition, lang: str) -> EditionView:
 
 
 def host_of(link: str) -> str:
-    """'www.example.org/a' → 'example.org': whoever follows a link sees before where it leads."""
-    return (urlsplit(link).hostname or "").removeprefix("www.")
+    """'https://example.org' of an address there: whoever follows a link sees before where it leads."""
+    parts = urlsplit(link)
+    return f"{parts.scheme}://{parts.hostname or ''}"

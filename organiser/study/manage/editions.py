@@ -7,11 +7,12 @@ from organiser.kernel.db import transaction
 from organiser.kernel.errors import EditConflict, Invalid
 from organiser.kernel.i18n import current_language
 from organiser.kernel.web.access import current_actor
+from organiser.kernel.web.differences import Difference, list_differences
 from organiser.kernel.web.forms import ConfirmForm
 from organiser.places.names import language_name
 from organiser.study import actions
 from organiser.study.forms.works import FORMS, EditionForm, edition_data, refuse_invalid
-from organiser.study.manage.pages import WORK, Answer, Difference, go, list_branches, list_differences, show
+from organiser.study.manage.pages import WORK, Answer, go, list_branches, show
 from organiser.study.models import Edition, EditionKind
 from organiser.study.queries import get_edition_to_edit, get_work
 from organiser.study.views import blueprint

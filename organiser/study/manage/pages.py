@@ -1,19 +1,14 @@
 """What the pages about one work share: fetching, the frame, and refusals as sentences."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from flask import flash, redirect, render_template
 from flask_babel import gettext
 from werkzeug.wrappers import Response
-from wtforms import BooleanField, Field, SelectField, SelectMultipleField
 
 from organiser.branches.models import Branch
 from organiser.branches.queries import list_reachable
 from organiser.kernel.actor import Role
 from organiser.kernel.errors import NotFound
 from organiser.kernel.i18n import current_language
-from organiser.kernel.i18n.lists import join_words
 from organiser.kernel.web.access import current_actor
 from organiser.kernel.web.forms import Form
 from organiser.study.errors import WorkKnown
@@ -23,15 +18,7 @@ from organiser.study.presentation import WorkRow, describe_work, work_url
 from organiser.study.queries import find_path, find_root_path, get_work
 
 WORK = "/manage/works/<work_id>"
-UNSEEN = frozenset({"version", "branch", "csrf_token"})
 Answer = Response | str | tuple[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    label: str
-    mine: str
-    theirs: str
 
 
 def list_branches() -> list[Branch]:
@@ -60,23 +47,3 @@ def refuse_known(form: Form, refusal: WorkKnown) -> WorkRow:
     """The one that is there, for the page to lead to."""
     form.refuse("title", gettext("That work is here already."))
     return describe_work(get_work(refusal.public_id), current_language())
-
-
-def list_differences(mine: Form, theirs: Form) -> list[Difference]:
-    """Fields that say something else, in the form's order, as text."""
-    pairs = [
-        Difference(field.label.text, _show(field), _show(theirs[field.name]))
-        for field in mine
-        if field.name not in UNSEEN
-    ]
-    return [pair for pair in pairs if pair.mine != pair.theirs]
-
-
-def _show(field: Field) -> str:
-    if isinstance(field, BooleanField):
-        return gettext("Yes") if field.data else gettext("No")
-    if isinstance(field, SelectMultipleField | SelectField):
-        chosen: Sequence[object] = field.data if isinstance(field.data, list) else [field.data]
-        labels = (str(label) for value, label, *_ in field.iter_choices() if value in {str(one) for one in chosen})
-        return join_words(labels, current_language())
-    return str(field.data if field.data is not None else "")

@@ -10,20 +10,12 @@ from organiser.kernel.errors import EditConflict, Invalid
 from organiser.kernel.i18n import current_language
 from organiser.kernel.i18n.times import describe_moment
 from organiser.kernel.web.access import current_actor
+from organiser.kernel.web.differences import Difference, list_differences
 from organiser.study import actions
 from organiser.study.errors import WorkKnown
 from organiser.study.forms.works import WorkForm, refuse_invalid, work_data
 from organiser.study.labels import FIELDS, VERBS
-from organiser.study.manage.pages import (
-    WORK,
-    Answer,
-    Difference,
-    go,
-    list_branches,
-    list_differences,
-    refuse_known,
-    show,
-)
+from organiser.study.manage.pages import WORK, Answer, go, list_branches, refuse_known, show
 from organiser.study.models import Work
 from organiser.study.presentation import WorkRow
 from organiser.study.queries import get_work, get_work_to_edit, list_terms
