@@ -40,6 +40,7 @@ STEP_OF = {step: step for step in STEPS} | {
     "labels": "rules",
     "filters": "queries",
     "hosts": "queries",
+    "history": "queries",
     "circles": "queries",
     "presentation": "queries",
     "repeats": "queries",

@@ -1,34 +1,19 @@
 """An event as its organisers find it: how it stands, what to do next, what was done."""
 
-from dataclasses import dataclass
-
 from flask import url_for
 from flask_babel import gettext
 
-from organiser.accounts.queries import names_of
-from organiser.events.labels import VERBS, list_field_labels
+from organiser.events.history import list_history
+from organiser.events.labels import VERBS
 from organiser.events.manage.pages import EVENT, Answer, blueprint, get_event, show
 from organiser.events.models import Event, State, Visibility
 from organiser.events.presentation import describe_event
 from organiser.events.queries import read_private
 from organiser.events.rules import is_over
 from organiser.kernel import clock
-from organiser.kernel.activity import Activity, list_activity
 from organiser.kernel.db import db
 from organiser.kernel.i18n import current_language
-from organiser.kernel.i18n.times import describe_moment
 from organiser.kernel.pictures import Picture
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryLine:
-    """'Ada Okafor changed it: title, start.' and when."""
-
-    who: str
-    what: str
-    fields: tuple[str, ...]
-    when: str
-    iso: str
 
 
 @blueprint.get(EVENT)
@@ -72,19 +57,5 @@ def _list_steps(event: Event, *, is_over_now: bool) -> list[str]:
 @blueprint.get(f"{EVENT}/history")
 def history(event_id: str) -> Answer:
     event = get_event(event_id)
-    lines = list_activity(subject="events", subject_id=event.public_id, limit=200)
-    names = names_of({line.account_id for line in lines if line.account_id})
-    return show("history", event, tab="history", lines=[_describe(line, names, event) for line in lines])
-
-
-def _describe(line: Activity, names: dict[int, str], event: Event) -> HistoryLine:
-    someone = (
-        gettext("Somebody whose account is gone") if line.actor_kind == "staff" else gettext("organiser by itself")
-    )
-    return HistoryLine(
-        who=names.get(line.account_id or 0, someone),
-        what=str(VERBS.get(line.verb, line.verb)),
-        fields=tuple(list_field_labels(line.fields)) if line.verb == "edited" else (),
-        when=describe_moment(line.at, event.zone, lang=current_language()),
-        iso=line.at.isoformat(),
-    )
+    lines = list_history("events", event.public_id, verbs=VERBS, zone=event.zone, limit=200)
+    return show("history", event, tab="history", lines=lines)

@@ -1,16 +1,11 @@
 """A series as its organisers find it: its dates, who comes, what to do with it as a whole."""
 
-from dataclasses import dataclass
-
 from flask import request
 from flask_babel import gettext
 
-from organiser.accounts.queries import names_of
+from organiser.events.history import list_history
 from organiser.events.models import State
-from organiser.kernel.activity import Activity, list_activity
 from organiser.kernel.db import transaction
-from organiser.kernel.i18n import current_language
-from organiser.kernel.i18n.times import describe_moment
 from organiser.kernel.web.access import current_actor
 from organiser.series import actions
 from organiser.series.forms import RenameForm
@@ -21,23 +16,11 @@ from organiser.series.queries import count_people, list_dates
 from organiser.series.rules.recurrence import read_rule
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryLine:
-    """'Ada Okafor changed its days.' and when."""
-
-    who: str
-    what: str
-    when: str
-    iso: str
-
-
 @blueprint.get(SERIES)
 def overview(series_id: str) -> Answer:
     series = get_series(series_id)
     dates = list_dates(series)
     rows = describe_dates(dates, count_people([event.id for _, event in dates]))
-    lines = list_activity(subject="series", subject_id=series.public_id, limit=20)
-    names = names_of({line.account_id for line in lines if line.account_id})
     return show(
         "overview",
         series,
@@ -48,16 +31,7 @@ def overview(series_id: str) -> Answer:
         drafts=len([row for row in rows if row.state == State.DRAFT]),
         is_last=len(rows) == 1,
         is_posted=any(row.state != State.DRAFT for row in rows),
-        lines=[_describe(line, names, series.branch.zone) for line in lines],
-    )
-
-
-def _describe(line: Activity, names: dict[int, str], zone: str) -> HistoryLine:
-    return HistoryLine(
-        who=names.get(line.account_id or 0, gettext("Somebody whose account is gone")),
-        what=str(VERBS.get(line.verb, line.verb)),
-        when=describe_moment(line.at, zone, lang=current_language()),
-        iso=line.at.isoformat(),
+        lines=list_history("series", series.public_id, verbs=VERBS, zone=series.branch.zone, limit=20),
     )
 
 
