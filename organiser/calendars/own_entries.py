@@ -124,8 +124,8 @@ def _describe(one: Listed) -> Iterable[CalendarEvent]:
         summary=name_entry(event.title, event.state, status),
         description=_write(one, page, lang),
         url=page,
-        **_whereabouts(place, lang, page),  # type: ignore[arg-type]
     )
+    shown = _tell_where(shown, place, lang, page)
     if one.feed.is_discreet:
         yield make_discreet(shown, event.state)
         return
@@ -159,14 +159,14 @@ def _write(one: Listed, page: str, lang: str) -> str:
     return "\n\n".join(part for part in (when, event.state_reason, event.summary, yours) if part)
 
 
-def _whereabouts(place: Registration, lang: str, page: str) -> dict[str, object]:
+def _tell_where(shown: CalendarEvent, place: Registration, lang: str, page: str) -> CalendarEvent:
     """What only people with a place may know, too; never the link to join, which is entered through their own page."""
     event, has_place = place.event, place.status == Standing.CONFIRMED
     if place.pool.mode == Mode.ON_LINE:
         entrance = Conference(page, gettext("Go in")) if has_place else None
-        return {"location": gettext("On line"), "geo": None, "conference": entrance}
+        return replace(shown, location=gettext("On line"), geo=None, conference=entrance)
     opened = read_private(event) if has_place else {}
-    return {"location": join_words(list_place_lines(event, lang, opened), lang), "conference": None}
+    return replace(shown, location=join_words(list_place_lines(event, lang, opened), lang), conference=None)
 
 
 def _describe_readings(event: Event, shown: CalendarEvent) -> CalendarEvent:

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import bindparam
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
@@ -43,6 +43,8 @@ Expander = Callable[[Mail], bool]
 # Told in the transaction that marks a mail as sent; the Mail is a copy to read from.
 Follower = Callable[[Mail], None]
 
+Kept = TypeVar("Kept")
+
 _renderers: dict[str, Renderer] = {}
 _readers: dict[str, Reader] = {}
 _expanders: dict[str, Expander] = {}
@@ -56,10 +58,15 @@ def set_renderers(
     together: Mapping[str, Reader] | None = None,
 ) -> None:
     """Hand over organiser/mail_kinds.py. Called by create_app."""
-    tables = ((_renderers, table), (_expanders, expanders), (_followers, sent or {}), (_readers, together or {}))
-    for kept, given in tables:
-        kept.clear()
-        kept.update(given)  # type: ignore[arg-type]
+    _refill(_renderers, table)
+    _refill(_expanders, expanders)
+    _refill(_followers, sent or {})
+    _refill(_readers, together or {})
+
+
+def _refill(kept: dict[str, Kept], given: Mapping[str, Kept]) -> None:
+    kept.clear()
+    kept.update(given)
 
 
 def find_expander(kind: str) -> Expander | None:

@@ -18,8 +18,8 @@ from markupsafe import Markup
 def speak_words(app: Flask, locale_selector: Callable[[], str]) -> None:
     """Flask-Babel with catalogues that are found quickly, and `_`, gettext and ngettext in templates."""
     babel = _QuickBabel(app, configure_jinja=False, locale_selector=locale_selector, timezone_selector=lambda: "UTC")
+    app.jinja_env.extend(newstyle_gettext=True)  # first: the extension leaves what is set
     app.jinja_env.add_extension("jinja2.ext.i18n")
-    app.jinja_env.newstyle_gettext = True  # type: ignore[attr-defined]
     gettext, ngettext = _for_templates(babel.domain_instance)
     app.jinja_env.globals.update(_=gettext, gettext=gettext, ngettext=ngettext)
 

@@ -16,11 +16,10 @@ from organiser.series.actions.locking import lock_series_of_vault
 VAULTS_AT_ONCE = 100
 
 
-def purge_unconfirmed() -> int:
-    """Forget tries of more than a day ago. How many there were."""
+def purge_unconfirmed() -> None:
+    """Forget tries of more than a day ago."""
     old = Registration.created_at <= clock.now() - KEEP_UNCONFIRMED
-    done = db.session.execute(delete(Registration).where(Registration.status == Status.UNCONFIRMED, old))
-    return int(done.rowcount)  # type: ignore[attr-defined]
+    db.session.execute(delete(Registration).where(Registration.status == Status.UNCONFIRMED, old))
 
 
 def list_due_events(now: datetime) -> list[int]:

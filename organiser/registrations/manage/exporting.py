@@ -42,6 +42,7 @@ def export_people(event_id: str) -> str | Response | tuple[str, int]:
         actions.begin_export(actor, event_id, reason=form.reason.data or "")
     number = sum(count_by_status(get_event_to_read_people(actor, event_id).id).values())
     record_read(actor, subject="events", subject_id=event_id, purpose="export", people=number)
+    # Flask declares its proxy as the application itself, which has no such method.
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     response = FlaskResponse(_write(app, actor, event_id), mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="people-{event_id[:8]}.csv"'

@@ -1,5 +1,7 @@
 """The sentences for what series refuse."""
 
+from datetime import date
+
 from flask_babel import gettext, ngettext
 
 from organiser.kernel.errors import Invalid, OrganiserError
@@ -12,12 +14,11 @@ from organiser.series.rules.recurrence import MOST_DATES
 def describe_invalid_rule(refusal: Invalid) -> str:
     """The sentence beside the field."""
     about, lang = (refusal.field, refusal.code), current_language()
-    if about == ("until", "range"):
-        return gettext(
-            "Choose a day from %(first)s to %(last)s.",
-            first=full_date(refusal.values["min"], lang),  # type: ignore[arg-type]
-            last=full_date(refusal.values["max"], lang),  # type: ignore[arg-type]
-        )
+    match refusal.values:
+        case {"min": date() as first, "max": date() as last}:
+            return gettext(
+                "Choose a day from %(first)s to %(last)s.", first=full_date(first, lang), last=full_date(last, lang)
+            )
     if refusal.code == "range":
         return gettext("Choose a number from %(min)s to %(max)s.", min=refusal.values["min"], max=refusal.values["max"])
     sentences = {
