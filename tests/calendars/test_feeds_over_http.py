@@ -2,7 +2,6 @@
 
 import gzip
 import os
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -11,10 +10,11 @@ from organiser.branches.models import Branch
 from organiser.calendars import keeping
 from organiser.calendars.actions import purge_copies
 from organiser.calendars.kept import FEED_BYTES, Memory
-from organiser.kernel.db import db, transaction
+from organiser.kernel.db import transaction
 from organiser.kernel.extensions import settings
 from tests.support import make
 from tests.support.browsing import Visitor
+from tests.support.databases import without_database
 
 
 def path_of(branch: Branch, query: str = "") -> str:
@@ -71,17 +71,9 @@ def test_while_the_database_is_away_the_last_good_copy_stands_in(app: Flask, cli
     good = client.get(asked).data
     with transaction():
         pass
-    db.session.remove()
-    db.engine.dispose()
-    database = Path(settings().database_url.removeprefix("sqlite:///"))
-    away = database.rename(database.with_suffix(".away"))
-    database.mkdir()  # a folder can't be opened as a database
-    try:
+    with without_database():
         stale = app.test_client().get(asked)
         never_asked = app.test_client().get(never)
-    finally:
-        database.rmdir()
-        away.rename(database)
     assert (stale.status_code, stale.data) == (200, good)
     assert (never_asked.status_code, never_asked.content_type) == (503, "text/plain; charset=utf-8")
     assert int(never_asked.headers["Retry-After"]) > 0

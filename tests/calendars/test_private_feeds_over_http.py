@@ -5,7 +5,6 @@ import io
 import logging
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 import time_machine
@@ -26,6 +25,7 @@ from organiser.kernel.vaults import Vault
 from tests.calendars.owning import ROSA, get_feed, make_feed, names, owner_of, path_of
 from tests.support import make
 from tests.support.browsing import Visitor
+from tests.support.databases import without_database
 
 
 @pytest.fixture
@@ -182,16 +182,8 @@ def test_without_its_database_it_answers_503_and_nothing_is_on_disk(
     assert not [file for file in settings().data_dir.rglob("*") if file.is_file() and body in file.read_bytes()]
     with transaction():
         pass
-    db.session.remove()
-    db.engine.dispose()
-    database = Path(settings().database_url.removeprefix("sqlite:///"))
-    away = database.rename(database.with_suffix(".away"))
-    database.mkdir()  # a folder can't be opened as a database
-    try:
+    with without_database():
         response = app.test_client().get(path)
-    finally:
-        database.rmdir()
-        away.rename(database)
     assert (response.status_code, response.content_type) == (503, "text/plain; charset=utf-8")
     assert int(response.headers["Retry-After"]) > 0
     assert response.headers["Cache-Control"] == "private, no-cache"

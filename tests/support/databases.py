@@ -6,6 +6,8 @@ Everything commits for real. Tests that wrap the application in an outer transac
 import os
 import shutil
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,6 +15,9 @@ from urllib.parse import urlsplit
 import psycopg
 from psycopg import sql
 from sqlalchemy import Engine
+
+from organiser.kernel.db import db
+from organiser.kernel.extensions import settings
 
 
 class Store(ABC):
@@ -53,6 +58,21 @@ class SqliteStore(Store):
         other = SqliteStore(self._path.with_name(f"{name}.sqlite3"))
         shutil.copyfile(self._template, other._path)
         return other
+
+
+@contextmanager
+def without_database() -> Iterator[None]:
+    """The current application's SQLite file is away meanwhile."""
+    db.session.remove()
+    db.engine.dispose()
+    database = Path(settings().database_url.removeprefix("sqlite:///"))
+    away = database.rename(database.with_suffix(".away"))
+    database.mkdir()  # a folder can't be opened as a database
+    try:
+        yield
+    finally:
+        database.rmdir()
+        away.rename(database)
 
 
 class PostgresStore(Store):
