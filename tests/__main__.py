@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,7 +21,8 @@ from tests.support.postgres import PostgresServer
 from tests.support.tools import POSTGRESQL, TOOLS, Tool, bring, find_packaged_postgresql
 
 OWN_WORDS = {"--require-all", "--long"}
-WORKERS = "2"
+# Each process begins with a half of its own, so that what a file's tests share is seldom made twice.
+SHARED = ("--numprocesses=2", "--dist=worksteal")
 MEMORY, PLENTY = Path("/dev/shm"), 4 << 30  # noqa: S108 (what is made there has a name of its own)
 
 
@@ -39,20 +41,30 @@ def run_everything(words: list[str]) -> int:
     for tool in missing:
         print(f"{tool.name} is missing, so not run: {tool.needed_for}", flush=True)
     failed = [f"no {tool.name}" for tool in missing if "--require-all" in words]
-    failed += [check.name for check in CHECKS if not run_check(check)]
-    with postgres_for_all(found[POSTGRESQL]) as environment, tempfile.TemporaryDirectory(dir=find_memory()) as folder:
-        report = Path(folder) / "coverage.json"
-        words = [*words, f"--basetemp={folder}/tests"]
-        coverage = ["--cov=organiser", "--cov-branch", "--cov-report=term:skip-covered", f"--cov-report=json:{report}"]
-        if run_pytest([f"--numprocesses={WORKERS}", *coverage, *words], environment):
-            failed.append("pytest")
-        gaps = list_gaps(read_report(report), read_patterns(ROOT / "pyproject.toml")) if report.exists() else []
-    if gaps:
-        failed.append("full coverage")
-        print("Not fully covered, though pyproject.toml says so:", *gaps, sep="\n  ")
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        checks = beside.submit(lambda: [check.name for check in CHECKS if not run_check(check)])
+        tests = run_tests(words, found[POSTGRESQL])
+    failed += [*checks.result(), *tests]
     if failed:
         print(f"Failed: {', '.join(failed)}.")
     return 1 if failed else 0
+
+
+def run_tests(words: list[str], postgresql: Path | None) -> list[str]:
+    """What failed of them."""
+    failed, gaps = [], []
+    with postgres_for_all(postgresql) as environment, tempfile.TemporaryDirectory(dir=find_memory()) as folder:
+        report = Path(folder) / "coverage.json"
+        words = [*words, f"--basetemp={folder}/tests"]
+        coverage = ["--cov=organiser", "--cov-branch", "--cov-report=term:skip-covered", f"--cov-report=json:{report}"]
+        if run_pytest([*SHARED, *coverage, *words], environment):
+            failed.append("pytest")
+        if report.exists():
+            gaps = list_gaps(read_report(report), read_patterns(ROOT / "pyproject.toml"))
+    if gaps:
+        failed.append("full coverage")
+        print("Not fully covered, though pyproject.toml says so:", *gaps, sep="\n  ")
+    return failed
 
 
 def is_given(tool: Tool) -> bool:

@@ -1,22 +1,21 @@
 """Real worker processes, forked from one that has imported everything, so that twenty starts take no time."""
 
-import multiprocessing
 import os
 import signal
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from multiprocessing.process import BaseProcess
 from threading import Event
 
 from organiser.factory import create_app
 from organiser.kernel.config import Settings
 from organiser.kernel.outbox import Mail, MailMessage
 from organiser.kernel.outbox.worker import Worker
+from tests.faults.forking import processes
 from tests.kernel.outbox.mailing import HURRY, kinds_of_mail, letter_to
 
 KILLER = "killer"
-_processes = multiprocessing.get_context("forkserver")
-_processes.set_forkserver_preload([__name__])
 
 
 class MailWorkers:
@@ -25,15 +24,15 @@ class MailWorkers:
     def __init__(self, environ: Mapping[str, str], *, lease: timedelta) -> None:
         self._environ = dict(environ)
         self._lease = lease
-        self._running: list[multiprocessing.process.BaseProcess] = []
+        self._running: list[BaseProcess] = []
 
-    def start(self) -> multiprocessing.process.BaseProcess:
-        process = _processes.Process(target=work, args=(self._environ, self._lease), daemon=True)
+    def start(self) -> BaseProcess:
+        process = processes.Process(target=work, args=(self._environ, self._lease), daemon=True)
         process.start()
         self._running.append(process)
         return process
 
-    def kill(self, process: multiprocessing.process.BaseProcess) -> None:
+    def kill(self, process: BaseProcess) -> None:
         """kill -9, at whatever it is doing."""
         process.kill()
         process.join()

@@ -3,24 +3,19 @@
 A place's acts and the jobs here; all others with --long.
 """
 
-import multiprocessing
-import sys
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
 
-from tests.faults import killing_acts
+from tests.faults.forking import processes
 from tests.faults.killing_acts import kill_jobs, kill_presses
 from tests.routes import registrations_table
 from tests.routes.table import Press
 from tests.routes.test_routes import TABLES
 from tests.support.applications import Applications
 
-# What forks itself must have one thread, and this process has a mail server's.
-_processes = multiprocessing.get_context("forkserver")
-_processes.set_forkserver_preload([killing_acts.__name__])
 PLACES = registrations_table.__name__
 OTHERS = [table.__name__ for table in TABLES if any(isinstance(row, Press) for row in table.ROUTES)]
 OTHERS.remove(PLACES)
@@ -32,9 +27,10 @@ def environ(database_kind: str, applications: Applications, tmp_path: Path) -> d
 
 
 def report_of(function: Callable[..., list[str]], *args: object) -> list[str]:
-    """What a process of its own reports, which is either faults or how often it killed."""
-    ours, theirs = _processes.Pipe(duplex=False)
-    process = _processes.Process(target=_report, args=(theirs, function, args), daemon=True)
+    """What a process of its own reports, which is either faults or how often it killed. It forks itself, so it must
+    have one thread, and this process has a mail server's."""
+    ours, theirs = processes.Pipe(duplex=False)
+    process = processes.Process(target=_report, args=(theirs, function, args), daemon=True)
     process.start()
     theirs.close()
     report: list[str] = ours.recv()
@@ -43,7 +39,6 @@ def report_of(function: Callable[..., list[str]], *args: object) -> list[str]:
 
 
 def _report(pipe: Connection, function: Callable[..., list[str]], args: tuple[object, ...]) -> None:
-    sys.settrace(None)  # measures coverage, which copies that end themselves never get to report
     pipe.send(function(*args))
 
 

@@ -64,7 +64,7 @@ def send_while_killing(server: WebProcess, person: Person, form: Form, fields: d
 
 def kill_servers(environ: dict[str, str], *, kills: int, seed: int) -> None:
     """Every second kill falls into a registration, every other into a confirmation."""
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)  # noqa: S311 (no secret)
     event = make_event(places_on_site=kills // 4)
     page, event_id = f"/en/events/{event.public_id}/{event.slug}", event.id
     # A session that has read would hold up the servers' commits on SQLite.

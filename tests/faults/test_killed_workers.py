@@ -79,7 +79,7 @@ def is_doubtful(mail_id: int, notes: Notes | None) -> bool:
 
 
 def kill_workers(environ: dict[str, str], sink: SmtpSink, *, mails: int, kills: int) -> None:
-    chance = random.Random(mails + kills)  # noqa: S311
+    chance = random.Random(mails + kills)  # noqa: S311 (no secret)
     half, settings = mails // 2, Settings.from_environment(environ)
     queue_letters(*(f"p{number}" for number in range(half)))
     queue_letters(*(f"b{number}" for number in range(half)), priority=Priority.BULK)

@@ -1,17 +1,15 @@
 """Real web servers that can be killed, forked from one that has imported everything, so that starts are quick."""
 
-import multiprocessing
 from collections.abc import Mapping
+from multiprocessing.process import BaseProcess
 
 from organiser.cli.serving import serve_with_waitress
 from organiser.factory import create_app
 from organiser.kernel.config import Settings
+from tests.faults.forking import processes
 from tests.load.crowd import Person
 from tests.load.rush import wait_until
 from tests.support.mail_server import free_port
-
-_processes = multiprocessing.get_context("forkserver")
-_processes.set_forkserver_preload([__name__])
 
 
 class WebProcess:
@@ -21,10 +19,10 @@ class WebProcess:
         self.port = free_port()
         self.host = f"localhost:{self.port}"
         self._environ = {**environ, "BASE_URL": f"http://{self.host}"}
-        self._running: multiprocessing.process.BaseProcess | None = None
+        self._running: BaseProcess | None = None
 
     def start(self) -> None:
-        self._running = _processes.Process(target=serve, args=(self._environ, self.port), daemon=True)
+        self._running = processes.Process(target=serve, args=(self._environ, self.port), daemon=True)
         self._running.start()
         wait_until(self._answers, lambda: "the server does not answer")
 
