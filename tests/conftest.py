@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck
@@ -159,9 +159,10 @@ def app(database_kind: str, applications: "Applications") -> "Iterator[Flask]":
 
 @pytest.fixture
 def client(app: "Flask") -> "Visitor":
-    """A visitor without cookies. `app.test_client()` makes another."""
-    visitor: Any = app.test_client()
-    return visitor
+    """A visitor without cookies. `make_visitor(app)` makes another."""
+    from tests.support.browsing import make_visitor
+
+    return make_visitor(app)
 
 
 @pytest.fixture
@@ -173,7 +174,7 @@ def live_server(
 
     server = LiveServer(applications.scratch_environ(database_kind, tmp_path), tmp_path)
     try:
-        server.serve()
+        server.serve("web", "--workers", "1")
         yield server
     finally:
         server.stop()

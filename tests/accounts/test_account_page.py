@@ -15,7 +15,7 @@ from organiser.accounts.models import Account, StaffSession
 from organiser.kernel.db import db
 from organiser.kernel.outbox import Mail
 from tests.accounts.ways_in import ADDRESS, PASSWORD, code_at, give_password, last_mail, type_password
-from tests.support.browsing import Visitor, parse
+from tests.support.browsing import Visitor, make_visitor, parse
 from tests.support.make import log_in, make_account
 
 NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
@@ -79,7 +79,7 @@ def test_a_password_comes_with_codes(account: Account, client: Visitor, app: Fla
     sent = send(client, page, {"password": PASSWORD, "code": code_at(NOON, secret)})
     assert (page.request.path, sent.location) == (path, PAGE)
     with time_machine.travel(NOON + timedelta(minutes=1), tick=False):
-        other: Visitor = app.test_client()  # type: ignore[assignment]
+        other = make_visitor(app)
         code = code_at(NOON + timedelta(minutes=1), secret)
         assert type_password(other, code).status_code == 303
 
@@ -87,7 +87,7 @@ def test_a_password_comes_with_codes(account: Account, client: Visitor, app: Fla
 def test_a_change_ends_the_other_sessions_and_is_told_by_mail(account: Account, client: Visitor, app: Flask) -> None:
     give_password(account)
     log_in(client, account)
-    other: Visitor = app.test_client()  # type: ignore[assignment]
+    other = make_visitor(app)
     log_in(other, account)
     send(client, client.get(f"{PAGE}/password"), {"password": OTHER_PASSWORD})
     assert (is_in(client), is_in(other)) == (True, False)
@@ -134,7 +134,7 @@ def test_a_stale_post_changes_nothing(account: Account, client: Visitor, clock_a
 
 
 def test_one_session_is_ended_and_then_all_others(account: Account, client: Visitor, app: Flask) -> None:
-    others: list[Visitor] = [app.test_client() for _ in range(3)]  # type: ignore[misc]
+    others = [make_visitor(app) for _ in range(3)]
     for visitor in others:
         log_in(visitor, account)
     page = client.get(PAGE)
@@ -147,7 +147,7 @@ def test_one_session_is_ended_and_then_all_others(account: Account, client: Visi
 
 
 def test_nobody_ends_the_session_of_another(account: Account, client: Visitor, app: Flask) -> None:
-    victim: Visitor = app.test_client()  # type: ignore[assignment]
+    victim = make_visitor(app)
     log_in(victim, make_account())
     session = db.session.scalars(select(StaffSession).where(StaffSession.account_id != account.id)).one()
     token = parse(client.get(PAGE)).select_one('input[name="csrf_token"]')

@@ -15,7 +15,7 @@ from organiser.kernel.config import Settings
 from organiser.kernel.db import db, transaction
 from tests.accounts.ways_in import ADDRESS, Phone, last_mail
 from tests.support.authenticator import Authenticator
-from tests.support.browsing import Visitor
+from tests.support.browsing import Visitor, make_visitor
 
 SITE = "https://events.example.org"
 
@@ -39,7 +39,7 @@ def https_app(tmp_path: Path) -> Iterator[Flask]:
 
 def test_every_cookie_is_locked_to_the_host(https_app: Flask) -> None:
     https_app.test_client_class = SecureVisitor
-    client: Visitor = https_app.test_client()  # type: ignore[assignment]
+    client = make_visitor(https_app)
     with transaction():
         actions.create_operator_invitation(ADDRESS, name="Ada")
     message = last_mail("accounts.invitation")

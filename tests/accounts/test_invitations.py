@@ -16,7 +16,7 @@ from organiser.kernel.db import db, transaction
 from organiser.kernel.errors import Invalid, NotAllowed
 from organiser.kernel.outbox import Mail, renderer_of
 from tests.accounts.ways_in import ADDRESS, PASSWORD, Phone, code_at, get_account, last_mail, link_in
-from tests.support.browsing import Visitor, parse
+from tests.support.browsing import Visitor, make_visitor, parse
 from tests.support.make import log_in, make_account
 
 NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
@@ -125,7 +125,7 @@ def test_a_password_that_anybody_would_try_is_refused(
 def test_it_serves_once(invitation: Invitation, app: Flask, client: Visitor) -> None:
     path = link_in(last_mail("accounts.invitation"))
     Phone.of(client).submit(open_invitation(client), name="Ada")
-    other: Visitor = app.test_client()  # type: ignore[assignment]
+    other = make_visitor(app)
     assert other.get(other.get(path).location).status_code == 410
     assert last_mail("accounts.invitation") is None
 
@@ -161,7 +161,7 @@ def test_it_can_be_mailed_again_with_the_same_link(
 def test_looking_uses_nothing_up(invitation: Invitation, app: Flask, client: Visitor) -> None:
     path = link_in(last_mail("accounts.invitation"))
     for _ in range(3):
-        scanner: Visitor = app.test_client()  # type: ignore[assignment]
+        scanner = make_visitor(app)
         assert scanner.get(scanner.get(path).location).status_code == 200
     assert Phone.of(client).submit(open_invitation(client), name="Ada").status_code == 303
 

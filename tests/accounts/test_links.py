@@ -16,7 +16,7 @@ from organiser.kernel.actor import job_actor
 from organiser.kernel.db import db, transaction
 from organiser.kernel.outbox import Mail
 from tests.accounts.ways_in import ADDRESS, code_at, give_password, last_mail, link_in
-from tests.support.browsing import Visitor
+from tests.support.browsing import Visitor, make_visitor
 from tests.support.make import make_account
 
 NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
@@ -68,7 +68,7 @@ def test_the_link_lets_in_once(account: Account, client: Visitor) -> None:
 
 def test_the_link_does_nothing_in_a_second_browser(account: Account, app: Flask, client: Visitor) -> None:
     ask(client)
-    other: Visitor = app.test_client()  # type: ignore[assignment]
+    other = make_visitor(app)
     path = link_in(last_mail("accounts.login_link"))
     assert open_link(other).status_code == 410
     ask(other, "unknown@example.org")
@@ -116,7 +116,7 @@ def test_a_disabled_account_is_not_let_in(account: Account, client: Visitor) -> 
 def test_unknown_addresses_get_the_same_answer_and_no_mail(account: Account, app: Flask) -> None:
     answers = []
     for address in (ADDRESS, "unknown@example.org", "not an address"):
-        visitor: Visitor = app.test_client()  # type: ignore[assignment]
+        visitor = make_visitor(app)
         sent = ask(visitor, address)
         cookie = visitor.get_cookie("link_browser")
         assert cookie is not None
@@ -142,7 +142,7 @@ def test_an_address_gets_three_links_an_hour_and_the_answer_stays(account: Accou
 
 def test_looking_at_a_link_uses_nothing_up(account: Account, app: Flask, client: Visitor) -> None:
     ask(client)
-    scanner: Visitor = app.test_client()  # type: ignore[assignment]
+    scanner = make_visitor(app)
     path = link_in(last_mail("accounts.login_link"))
     for _ in range(3):
         scanner.head(path)

@@ -15,7 +15,7 @@ from organiser.kernel.actor import job_actor
 from organiser.kernel.db import db, transaction
 from organiser.kernel.web.redirects import sign_next
 from tests.accounts.ways_in import ADDRESS, PASSWORD, code_at, give_password, type_password
-from tests.support.browsing import BASE_URL, Visitor
+from tests.support.browsing import BASE_URL, Visitor, make_visitor
 from tests.support.make import log_in, make_account
 
 NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
@@ -69,7 +69,7 @@ def test_a_code_further_off_is_not(account: Account, client: Visitor, shift: int
 def test_a_code_serves_once(account: Account, app: Flask, client: Visitor) -> None:
     code = code_at(NOON + timedelta(minutes=1))
     assert type_password(client, code).status_code == 303
-    other: Visitor = app.test_client()  # type: ignore[assignment]
+    other = make_visitor(app)
     assert type_password(other, code).status_code == 422
     assert type_password(other, code_at(NOON + timedelta(seconds=90))).status_code == 303
 
@@ -90,7 +90,7 @@ def test_every_refusal_is_the_same_page(account: Account, app: Flask) -> None:
     ]
     pages = set()
     for address, password, code in tries:
-        visitor: Visitor = app.test_client()  # type: ignore[assignment]
+        visitor = make_visitor(app)
         answer = type_password(visitor, code, address=address, password=password)
         assert answer.status_code == 422
         pages.add(masked(answer.text).replace(address, "ADDRESS").replace(code, "CODE"))
@@ -178,7 +178,7 @@ def test_nobody_else_says_where_to_go_next(app: Flask, client: Visitor, payload:
 
 def test_tries_are_counted_by_address_alike_for_unknown_ones(account: Account, app: Flask) -> None:
     for address in (ADDRESS, "unknown@example.org"):
-        visitor: Visitor = app.test_client()  # type: ignore[assignment]
+        visitor = make_visitor(app)
         codes = [type_password(visitor, "000000", address=address).status_code for _ in range(11)]
         assert codes == [422] * 10 + [429]
 
@@ -190,7 +190,7 @@ def test_a_stranger_cannot_lock_the_owner_out_of_a_known_browser(
     page = client.get("/en/manage/account")
     client.submit(page, {}, action="/en/logout")
     clock_at_noon.move_to(NOON + timedelta(minutes=3))
-    stranger: Visitor = app.test_client()  # type: ignore[assignment]
+    stranger = make_visitor(app)
     for _ in range(11):
         type_password(stranger, "000000")
     right = code_at(NOON + timedelta(minutes=3))
@@ -200,7 +200,7 @@ def test_a_stranger_cannot_lock_the_owner_out_of_a_known_browser(
 
 def test_a_network_is_capped_apart_and_counts_a_household_as_one(account: Account, app: Flask) -> None:
     def fail(number: int, network: str) -> int:
-        visitor: Visitor = app.test_client()  # type: ignore[assignment]
+        visitor = make_visitor(app)
         visitor.environ_base["REMOTE_ADDR"] = network
         return type_password(visitor, "000000", address=f"someone{number}@example.org").status_code
 

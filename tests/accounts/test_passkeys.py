@@ -17,7 +17,7 @@ from organiser.kernel.db import db, transaction
 from organiser.kernel.outbox import Mail
 from tests.accounts.ways_in import ADDRESS, Phone, give_password
 from tests.support.authenticator import PRESENT
-from tests.support.browsing import Visitor, parse
+from tests.support.browsing import Visitor, make_visitor, parse
 from tests.support.make import log_in, make_account
 
 NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
@@ -83,7 +83,7 @@ def test_an_answer_given_twice_is_refused(phone: Phone, app: Flask, clock_at_noo
     phone.key.count += 1
     first = phone.client.submit(page, {"credential": answer}, action="/en/login/passkey")
     assert first.status_code == 303
-    thief: Visitor = app.test_client()  # type: ignore[assignment]
+    thief = make_visitor(app)
     for name, cookie in cookies.items():
         assert cookie is not None
         thief.set_cookie(name, cookie.value)
@@ -93,7 +93,7 @@ def test_an_answer_given_twice_is_refused(phone: Phone, app: Flask, clock_at_noo
 
 
 def test_an_answer_to_the_question_of_another_browser_is_refused(phone: Phone, app: Flask) -> None:
-    other: Visitor = app.test_client()  # type: ignore[assignment]
+    other = make_visitor(app)
     foreign = parse(other.get("/en/login")).select_one("form[data-passkey]")
     assert foreign is not None
     answer = phone.key.get(str(foreign["data-options"]))
@@ -168,7 +168,7 @@ def test_a_passkey_confirms_who_one_is(phone: Phone, account: Account, clock_at_
 def test_somebody_elses_passkey_confirms_nothing(
     phone: Phone, app: Flask, clock_at_noon: time_machine.Traveller
 ) -> None:
-    other: Visitor = app.test_client()  # type: ignore[assignment]
+    other = make_visitor(app)
     theirs = make_account()
     give_passkey = Phone.of(other)
     log_in(other, theirs)
@@ -179,7 +179,7 @@ def test_somebody_elses_passkey_confirms_nothing(
 
 
 def test_a_key_is_added_once(phone: Phone, app: Flask) -> None:
-    other: Visitor = app.test_client()  # type: ignore[assignment]
+    other = make_visitor(app)
     log_in(other, make_account())
     assert Phone(other, phone.key).submit(other.get(NEW), label="Again").status_code == 422
 
@@ -209,7 +209,7 @@ def test_a_passkey_is_renamed_by_its_owner_only(phone: Phone, app: Flask, accoun
     page = f"/en/manage/account/passkeys/{db.session.scalars(select(Passkey)).one().public_id}"
     phone.client.submit(phone.client.get(page), {"label": "Blue one"}, action=page)
     assert "Blue one" in phone.client.get("/en/manage/account").text
-    other: Visitor = app.test_client()  # type: ignore[assignment]
+    other = make_visitor(app)
     log_in(other, make_account())
     assert other.get(page).status_code == 404
     token = parse(other.get("/en/manage/account")).select_one('input[name="csrf_token"]')
@@ -220,7 +220,7 @@ def test_a_passkey_is_renamed_by_its_owner_only(phone: Phone, app: Flask, accoun
 
 def test_other_sessions_end_when_a_passkey_goes(phone: Phone, app: Flask, account: Account) -> None:
     give_password(account)
-    other: Visitor = app.test_client()  # type: ignore[assignment]
+    other = make_visitor(app)
     log_in(other, account)
     log_in(phone.client, account)
     remove = f"/en/manage/account/passkeys/{db.session.scalars(select(Passkey)).one().public_id}"

@@ -31,7 +31,7 @@ from tests.load.crowd import Person
 from tests.load.rush import wait_until
 from tests.support import make
 from tests.support.applications import Applications
-from tests.support.browsing import Visitor
+from tests.support.browsing import Visitor, make_visitor
 from tests.support.ical_linter import lint
 from tests.support.mail_server import SmtpServer, free_port
 from tests.support.processes import LiveServer
@@ -55,7 +55,7 @@ class Front:
         wait_until(lambda: answers(someone), lambda: f"it did not start:\n{self.server.log}")
 
     def visitor(self) -> Visitor:
-        return self.app.test_client()  # type: ignore[return-value]
+        return make_visitor(self.app)
 
     def age(self) -> None:
         """As if the fifteen minutes were over for which answers may be kept: nginx reads until when from the file."""

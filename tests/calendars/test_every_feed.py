@@ -26,7 +26,7 @@ from tests.calendars import owning
 from tests.calendars.posting import Fate, Post, let_it_happen, name_of, posts, publish, span_of
 from tests.support import make
 from tests.support.applications import Applications
-from tests.support.browsing import BASE_URL, Visitor
+from tests.support.browsing import BASE_URL, Visitor, make_visitor
 from tests.support.ical_linter import lint
 from tests.support.ical_readers import READERS, Occurrence, Reader, require_reader
 from tests.support.ical_standing import PREFIXES, lint_standing, list_disagreements
@@ -65,7 +65,7 @@ def test_every_feed_is_clean_and_read_alike_by_all(
     app = applications.emptied(database_kind)
     with app.app_context(), time_machine.travel(NOW, tick=False) as clock:
         scene = set_up(drawn, lambda: clock.shift(timedelta(hours=2)))
-        client: Visitor = app.test_client()  # type: ignore[assignment]
+        client = make_visitor(app)
         check_public_feeds(scene, client, readers)
         check_private_feeds(scene, client, readers)
         check_mailed_parts(readers)

@@ -23,7 +23,7 @@ from organiser.kernel.web import microcache
 from tests.calendars import owning
 from tests.support import make
 from tests.support.applications import Applications
-from tests.support.browsing import BASE_URL, Visitor
+from tests.support.browsing import BASE_URL, Visitor, make_visitor
 from tests.support.ical_linter import lint
 
 PUBLIC = {"branch", "below", "tree", "slice", "event file", "atom", "json"}
@@ -220,7 +220,7 @@ def test_no_address_and_no_header_brings_html(
 def once(applications: Applications, database_kind: str) -> tuple[Visitor, dict[str, str]]:
     app = applications.emptied(database_kind)
     with app.app_context():
-        return app.test_client(), make_addresses()  # type: ignore[return-value]
+        return make_visitor(app), make_addresses()
 
 
 def is_plain(answer: TestResponse) -> bool:

@@ -12,7 +12,7 @@ from organiser.kernel.db import db, transaction
 from organiser.kernel.outbox import Mail
 from tests.calendars.owning import ROSA, ask_for_link, link_in, make_feed, names, newest_mail, owner_of
 from tests.support import make
-from tests.support.browsing import Visitor, parse
+from tests.support.browsing import Visitor, make_visitor, parse
 
 OWN = "/en/calendars/own"
 
@@ -34,7 +34,7 @@ def place(app: Flask) -> str:
 
 def opened(app: Flask, place: str) -> Visitor:
     """Somebody who followed the mailed link."""
-    visitor: Visitor = app.test_client()  # type: ignore[assignment]
+    visitor = make_visitor(app)
     visitor.get(link_in(ask_for_link(app, place)))
     return visitor
 
@@ -46,7 +46,7 @@ def test_from_the_page_of_a_place_to_a_calendar(app: Flask, client: Visitor, pla
     assert answer.headers["Location"] == f"{OWN}/sent"
     mail = newest_mail()
     assert mail.to == ROSA
-    elsewhere: Visitor = app.test_client()  # type: ignore[assignment]
+    elsewhere = make_visitor(app)
     assert elsewhere.get(link_in(mail)).headers["Location"] == OWN
     assert count(PrivateFeed) == 0
     made = elsewhere.submit(elsewhere.get(OWN), {"name": "Evenings", "is_discreet": None}, action=OWN)
@@ -73,7 +73,7 @@ def test_the_link_to_one_place_does_not_show_the_calendar_with_all(client: Visit
 def test_the_answer_is_the_same_with_and_without_a_calendar(app: Flask, place: str) -> None:
     answers = []
     for _ in range(2):
-        visitor: Visitor = app.test_client()  # type: ignore[assignment]
+        visitor = make_visitor(app)
         form = visitor.get(OWN)
         sent = visitor.submit(form, {"address": ROSA}, action=f"{OWN}/link")
         answers.append((sent.status_code, sent.headers["Location"], visitor.get(sent.headers["Location"]).data))
@@ -92,7 +92,7 @@ def test_whoever_lost_the_link_gets_it_by_mail(app: Flask, client: Visitor, plac
 
 def test_a_mailbox_gets_a_few_links_an_hour(app: Flask, place: str) -> None:
     for _ in range(8):
-        visitor: Visitor = app.test_client()  # type: ignore[assignment]
+        visitor = make_visitor(app)
         assert visitor.submit(visitor.get(OWN), {"address": ROSA}, action=f"{OWN}/link").status_code == 303
     assert count_mails() <= 3
 
@@ -109,7 +109,7 @@ def test_links_of_before_are_over_with_a_new_address(app: Flask, place: str) -> 
     page = f"{OWN}/{feed.public_id}"
     answer = visitor.submit(visitor.get(page), {}, action=f"{page}/address")
     assert visitor.get(answer.headers["Location"]).status_code == 200
-    stranger: Visitor = app.test_client()  # type: ignore[assignment]
+    stranger = make_visitor(app)
     assert stranger.get(link).status_code == 404
     assert "This link is over" in stranger.get(link).text
 

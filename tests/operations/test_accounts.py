@@ -18,7 +18,7 @@ from organiser.kernel.i18n.times import write_month
 from organiser.kernel.outbox import Mail
 from organiser.kernel.read_audit import list_reads
 from tests.accounts.ways_in import give_password, last_mail
-from tests.support.browsing import Visitor, parse
+from tests.support.browsing import Visitor, make_visitor, parse
 from tests.support.make import log_in, make_account, make_branch
 from tests.support.managing import words
 
@@ -33,7 +33,7 @@ def rosa(app: Flask) -> Account:
 
 @pytest.fixture
 def operator(app: Flask) -> Visitor:
-    client: Visitor = app.test_client()  # type: ignore[assignment]
+    client = make_visitor(app)
     log_in(client, make_account("Olga Operator", operator=True))
     return client
 
@@ -133,7 +133,7 @@ def test_what_is_so_already_is_not_told_again(app: Flask, rosa: Account, act: ob
 
 def test_operators_neither_close_nor_reset_the_account_they_came_in_with(app: Flask) -> None:
     own = make_account("Olga Operator", operator=True)
-    client: Visitor = app.test_client()  # type: ignore[assignment]
+    client = make_visitor(app)
     log_in(client, own)
     page = client.get(page_of(own))
     assert "This is your own account." in words(page)

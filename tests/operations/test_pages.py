@@ -21,7 +21,7 @@ from organiser.kernel.jobs import LEASE, JobRun
 from organiser.kernel.outbox import Mail, MailState
 from organiser.operations.queries import get_readable_mail
 from organiser.operations.rules import JobState, Notice, list_warnings, state_of_job
-from tests.support.browsing import Visitor
+from tests.support.browsing import Visitor, make_visitor
 from tests.support.make import OPERATOR, log_in, make_account, make_branch, make_root
 from tests.support.managing import words
 
@@ -32,14 +32,14 @@ NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
 
 @pytest.fixture
 def operator(app: Flask) -> Visitor:
-    client: Visitor = app.test_client()  # type: ignore[assignment]
+    client = make_visitor(app)
     log_in(client, make_account("Olga Operator", operator=True))
     return client
 
 
 @pytest.fixture
 def coordinator(app: Flask) -> Visitor:
-    client: Visitor = app.test_client()  # type: ignore[assignment]
+    client = make_visitor(app)
     log_in(client, make_account("Rosa", roles=[(make_root(), Role.COORDINATOR)]))
     return client
 

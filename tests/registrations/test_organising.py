@@ -24,7 +24,7 @@ from organiser.registrations.models import PeopleExport, Registration, Status
 from organiser.registrations.rules import door_name, safe_cell
 from tests.registrations.scene import act, get_pool, get_row, join, kinds_for, make_open_event, register, status_of
 from tests.registrations.visiting import words
-from tests.support.browsing import Visitor
+from tests.support.browsing import Visitor, make_visitor
 from tests.support.make import actor_of, log_in, make_account, make_branch
 
 ADDED = {"name": "Clara Z.", "address": "clara@example.org", "given": "spoken"}
@@ -39,9 +39,9 @@ def make_organiser(event: Event, role: Role = Role.ORGANISER, branch: Branch | N
 
 
 def visit_as(app: Flask, account: Account) -> Visitor:
-    visitor = app.test_client()
+    visitor = make_visitor(app)
     log_in(visitor, account)
-    return visitor  # type: ignore[return-value]
+    return visitor
 
 
 def add(visitor: Visitor, event: Event, **fields: str | None) -> TestResponse:

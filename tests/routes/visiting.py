@@ -13,7 +13,7 @@ from organiser.kernel.extensions import settings
 from organiser.kernel.web.cookies import cookie_name
 from organiser.kernel.web.headers import POLICY
 from tests.routes.table import MISSING, OK, Look, Outcome, Press, Route, Value, Visit
-from tests.support.browsing import Visitor
+from tests.support.browsing import make_visitor
 from tests.support.site import Site
 from tests.support.snapshots import Snapshot
 
@@ -67,7 +67,7 @@ class Tour:
         """Cookies and a CSRF token from a real page, once for each actor."""
         if who in self._tokens:
             return
-        client: Visitor = self.app.test_client()  # type: ignore[assignment]
+        client = make_visitor(self.app)
         self.site.who[who].enter(client)
         found = TOKEN.search(client.get("/en/manage/account").data) or TOKEN.search(client.get("/en/login").data)
         assert found, who
@@ -77,7 +77,7 @@ class Tour:
         self._cookies[who] = [(cookie.key, cookie.value) for _, cookie in held if cookie]
 
     def _visit(self, who: str) -> Visit:
-        client: Visitor = self.app.test_client()  # type: ignore[assignment]
+        client = make_visitor(self.app)
         for name, value in self._cookies[who]:
             client.set_cookie(name, value)
         return Visit(self.app, self.site, who, client)

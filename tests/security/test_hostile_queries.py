@@ -4,7 +4,7 @@ from itertools import product
 
 from flask import Flask
 
-from tests.support.browsing import Visitor
+from tests.support.browsing import make_visitor
 from tests.support.build_site import make_site
 from tests.support.snapshots import Snapshot
 
@@ -31,9 +31,9 @@ def test_no_query_breaks_a_page_or_changes_a_row(app: Flask) -> None:
     site = make_site()
     before = Snapshot.take()
     asked = [(path, name) for path, names in PUBLIC.items() for name in names]
-    stranger: Visitor = app.test_client()  # type: ignore[assignment]
-    organiser: Visitor = app.test_client()  # type: ignore[assignment]
-    operator: Visitor = app.test_client()  # type: ignore[assignment]
+    stranger = make_visitor(app)
+    organiser = make_visitor(app)
+    operator = make_visitor(app)
     site.who["organiser"].enter(organiser)
     site.who["operator"].enter(operator)
     event = f"/en/manage/events/{site.events['open']}"

@@ -22,7 +22,7 @@ from tests.routes.table import OK, Look, Press, Route, Visit
 from tests.routes.test_routes import EVERY_ROW
 from tests.routes.visiting import COOKIES, Tour, fill_in
 from tests.security.test_hostile_text import find_hostile
-from tests.support.browsing import Visitor
+from tests.support.browsing import make_visitor
 from tests.support.build_site import make_site
 from tests.support.queries import counted_queries
 from tests.support.snapshots import Snapshot
@@ -158,7 +158,7 @@ def test_no_cookie_and_no_header_reaches_a_statement(tour: Tour) -> None:
         for text in HOSTILE[:2]:
             sent = [{"Cookie": f"{cookie_name(name, is_https=False)}={text.replace(';', '')}"} for name in COOKIES]
             for headers in (*sent, *({name: text} for name in HEADERS)):
-                visitor: Visitor = tour.app.test_client()  # type: ignore[assignment]
+                visitor = make_visitor(tour.app)
                 with counted_queries() as statements:
                     answer = visitor.get(page, headers=headers)
                 faults += check(answer, statements, f"{page} with {headers}")

@@ -21,7 +21,7 @@ from tests.kernel.outbox.mailing import work_off
 from tests.privacy.attack import find_in_bytes
 from tests.privacy.canary import read_files
 from tests.support import make
-from tests.support.browsing import Visitor
+from tests.support.browsing import make_visitor
 from tests.support.build_site import make_site
 from tests.support.mail_server import SmtpSink
 from tests.support.site import Site
@@ -92,7 +92,7 @@ def look_everywhere(app: Flask, site: Site, words: Iterable[str]) -> set[Sight]:
     wanted = [(word, re.compile(re.escape(word).replace("’", "(?:’|&#8217;|&rsquo;)"))) for word in words]
     seen: set[Sight] = set()
     for who in dict.fromkeys((*PUBLIC, *STAFF)):
-        visitor: Visitor = app.test_client()  # type: ignore[assignment]
+        visitor = make_visitor(app)
         site.who[who].enter(visitor)
         for endpoint, path in list_addresses(app, site):
             if who not in (STAFF if "/manage" in path else PUBLIC):
@@ -139,7 +139,7 @@ def test_no_mail_to_anybody_else_names_her(app: Flask, site: Site, smtp_sink: Sm
 def test_no_file_of_the_installation_holds_her(app: Flask, site: Site, database_url: str) -> None:
     """After all that writes caches has been asked for: the database, what lies beside it, copies of feeds, pictures,
     style sheets, temporary files."""
-    stranger: Visitor = app.test_client()  # type: ignore[assignment]
+    stranger = make_visitor(app)
     for _, path in list_addresses(app, site):
         if "/manage" not in path:
             stranger.get(path)

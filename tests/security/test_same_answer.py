@@ -5,7 +5,7 @@ from flask import Flask
 
 from organiser.registrations import consent
 from tests.routes.visiting import TOKEN
-from tests.support.browsing import Visitor
+from tests.support.browsing import make_visitor
 from tests.support.build_site import make_site
 
 ADDRESSES = {
@@ -19,7 +19,7 @@ def test_every_address_gets_the_same_bytes(app: Flask, key: str) -> None:
     site = make_site()
     answers = []
     for number, name in enumerate(ADDRESSES[key]):
-        visitor: Visitor = app.test_client()  # type: ignore[assignment]
+        visitor = make_visitor(app)
         page = visitor.get(f"/en/events/{site.events[key]}/{site.event_slugs[key]}")
         fields = {
             "name": "Nora", "address": f"{name}@people.example.org", "mode": "on_site", "country": "",

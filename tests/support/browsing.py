@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
-from flask import has_app_context
+from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -48,6 +48,13 @@ class Visitor(FlaskClient):
             return self.get(address, query_string=sent)
         multipart = "multipart/form-data" if form.get("enctype") == "multipart/form-data" else None
         return self.post(address, data=sent, content_type=multipart, headers={"Sec-Fetch-Site": "same-origin"})
+
+
+def make_visitor(app: Flask) -> Visitor:
+    """One without cookies, of an application of the tests."""
+    client = app.test_client()
+    assert isinstance(client, Visitor)
+    return client
 
 
 def parse(page: TestResponse) -> BeautifulSoup:

@@ -8,12 +8,12 @@ from werkzeug.test import TestResponse
 from organiser.branches.models import Branch
 from organiser.kernel.actor import Role
 from organiser.kernel.db import db
-from tests.support.browsing import Visitor, parse
+from tests.support.browsing import Visitor, make_visitor, parse
 from tests.support.make import log_in, make_account
 
 
 def visitor(app: Flask, *roles: tuple[Branch, Role], name: str = "Rosa") -> Visitor:
-    client: Visitor = app.test_client()  # type: ignore[assignment]
+    client = make_visitor(app)
     log_in(client, make_account(name, roles=roles))
     return client
 
