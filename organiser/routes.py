@@ -11,11 +11,13 @@ from organiser.operations.manage import blueprint as operations
 from organiser.registrations.manage import blueprint as registrations
 from organiser.series.manage import blueprint as series
 from organiser.study.manage import blueprint as study
+from organiser.timeline.manage import blueprint as timeline
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts,
     branches,
     study,
+    timeline,
     events,
     series,
     registrations,

@@ -63,10 +63,10 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A feed of news that was put together: short enough to be written anew after each change."""
+    """A feed that was put together: of news, or of anniversaries. Short enough to be written anew after each change."""
 
     feed: Feed
-    sheet: Whole
+    sheet: Sheet | Whole
 
 
 def show_feed(feed: Feed, now: datetime) -> Shown:

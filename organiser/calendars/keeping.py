@@ -8,6 +8,7 @@ from organiser.calendars.feeds import Feed, Shown, Told, mend_feed, show_feed, s
 from organiser.calendars.kept import COPY_EVERY_SECONDS, Copies, Kept, Memory
 from organiser.calendars.queries import Slice
 from organiser.calendars.rules import Format, day_of
+from organiser.calendars.sheets import Sheet, Whole
 from organiser.kernel.extensions import settings
 
 memory = Memory()
@@ -26,6 +27,19 @@ def get_kept(key: str, etag: str, place: Slice, now: datetime, describe: Callabl
                 memory.keep(key, kept)
     _copy(key, kept)
     return kept
+
+
+def get_told(key: str, etag: str, day: str, tell: Callable[[], Told]) -> Sheet | Whole:
+    """A feed that is no branch's: `etag` alone says whether it is the newest."""
+    kept = memory.find(key)
+    if kept is None or kept.etag != etag:
+        with memory.turn(key):
+            kept = memory.find(key)
+            if kept is None or kept.etag != etag:
+                kept = Kept("", etag, day, 0, tell(), kept.copied_at if kept else None)
+                memory.keep(key, kept)
+    _copy(key, kept)
+    return kept.sheet
 
 
 def note_unchanged(key: str, etag: str, place: Slice) -> None:

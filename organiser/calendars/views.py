@@ -7,6 +7,7 @@ from flask import Blueprint, Response, request
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from organiser.calendars.anniversary_views import on_this_day
 from organiser.calendars.answers import asked_language, calendar, has_unknown_words, marked, not_modified, plain, send
 from organiser.calendars.blocks import render_block
 from organiser.calendars.desk_views import add_desk_routes
@@ -45,6 +46,7 @@ blueprint.add_url_rule("/<lang:lang>/embed/events", "embedded_list", embedded_li
 blueprint.add_url_rule("/embed/v1/events.js", "embedded_element", embedded_element)
 blueprint.add_url_rule("/feeds/members/<branch_id>/<token>.ics", "members_feed", members_feed)
 blueprint.add_url_rule("/feeds/own/<token>.ics", "own_feed", own_feed)
+blueprint.add_url_rule("/feeds/on-this-day.ics", "on_this_day", on_this_day)
 add_own_routes(blueprint)
 add_desk_routes(blueprint)
 AWAY = (DBAPIError, PoolTimeout)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask_babel import ngettext
 
+from organiser.kernel.slugs import make_slug
 from organiser.places.queries import get_city, label
 from organiser.timeline.content import when_of
 from organiser.timeline.labels import (
@@ -45,12 +46,24 @@ class DateView:
 @dataclass(frozen=True, slots=True)
 class RowView:
     public_id: str
+    slug: str
     title: str
     lang: str
     date: DateView
     place: str
     years: str
     is_draft: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WorkView:
+    """What the macro reading_list() takes of each: 'Author, Title (year), part'."""
+
+    author: str
+    title: str
+    year: str
+    part: str
+    link: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +78,19 @@ class MonthView:
 def describe_date(when: When, new: Day, *, lang: str) -> DateView:
     """`new` is the first day in the Gregorian calendar."""
     precision = when.start.precision
-    both: tuple[tuple[str, str], ...] = ()
-    if when.is_old_style:
-        calendars = (Calendar.JULIAN, Calendar.GREGORIAN)
-        both = tuple((str(CALENDARS[one]), describe_in(one, when, lang)) for one in calendars)
     return DateView(
         leaf=_leaf(when, new, precision, lang),
         text=describe_when(when, lang),
         iso=write_iso(new, precision),
         is_old_style=when.is_old_style,
-        both=both,
+        both=describe_both(when, lang) if when.is_old_style else (),
     )
+
+
+def describe_both(when: When, lang: str) -> tuple[tuple[str, str], ...]:
+    """(calendar, date with weekday), the old style first."""
+    calendars = (Calendar.JULIAN, Calendar.GREGORIAN)
+    return tuple((str(CALENDARS[one]), describe_in(one, when, lang)) for one in calendars)
 
 
 def describe_entry(entry: Entry, *, lang: str) -> DateView:
@@ -87,6 +102,7 @@ def describe_row(entry: Entry, *, lang: str, years: int | None = None) -> RowVie
     """`years` ago, for an anniversary."""
     return RowView(
         public_id=entry.public_id,
+        slug=make_slug(entry.title),
         title=entry.title,
         lang=entry.lang,
         date=describe_entry(entry, lang=lang),
@@ -102,6 +118,13 @@ def describe_place(entry: Entry, lang: str) -> str:
         return entry.place_name
     city = get_city(entry.city_id)
     return label(city, lang) if entry.place_name in {"", city.name} else entry.place_name
+
+
+def describe_works(entry: Entry) -> list[WorkView]:
+    return [
+        WorkView(one.work.author, one.work.title, str(one.work.year or ""), one.part, one.work.link or "")
+        for one in entry.works
+    ]
 
 
 def group_by_month(entries: Iterable[Entry], *, lang: str) -> list[MonthView]:

@@ -52,6 +52,16 @@ class Choices:
     cities: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class DayKey:
+    """An entry and its day, by the calendar that was asked for."""
+
+    entry_id: int
+    year: int
+    month: int
+    day: int
+
+
 _recent: Recent[Choices] = Recent(CHOICES_KEPT, most=16)
 
 
@@ -120,6 +130,22 @@ def list_on_days(wanted: TimelineFilter, days: Collection[tuple[int, int]], *, b
     on_day = or_(*(and_(month == one, day == other) for one, other in days))
     rows = select(Entry).options(*ROW_OPTIONS).where(listed(), Entry.day.is_not(None), on_day, *wanted.conditions())
     return list(db.session.scalars(rows.order_by(*ORDER).limit(MOST_ON_A_DAY)))
+
+
+def list_day_keys(wanted: TimelineFilter, *, by: By) -> list[DayKey]:
+    """Of all that is known to the day."""
+    year, month, day = (
+        (Entry.new_year, Entry.new_month, Entry.new_day) if by is By.NEW else (Entry.year, Entry.month, Entry.day)
+    )
+    rows = select(Entry.id, year, month, day).where(listed(), Entry.day.is_not(None), *wanted.conditions())
+    found = db.session.execute(rows)
+    return [DayKey(number, its_year, its_month or 0, its_day or 0) for number, its_year, its_month, its_day in found]
+
+
+def list_entries(entry_ids: Collection[int]) -> dict[int, Entry]:
+    """Whole rows without topics and works, by their numbers."""
+    rows = select(Entry).options(raiseload("*")).where(Entry.id.in_(entry_ids))
+    return {entry.id: entry for entry in db.session.scalars(rows)}
 
 
 def list_choices(*, now: datetime, lang: str) -> Choices:

@@ -25,8 +25,9 @@ from tests.support import make
 from tests.support.applications import Applications
 from tests.support.browsing import BASE_URL, Visitor, make_visitor
 from tests.support.ical_linter import lint
+from tests.timeline.writing import make_entry
 
-PUBLIC = {"branch", "below", "tree", "slice", "event file", "atom", "json"}
+PUBLIC = {"branch", "below", "tree", "slice", "event file", "atom", "json", "on this day"}
 PRIVATE = {"members", "own", "desk", "unlisted file"}
 KINDS = sorted(PUBLIC | PRIVATE)
 TYPES = {"atom": "application/atom+xml", "json": "application/feed+json"}
@@ -46,6 +47,7 @@ def make_addresses() -> dict[str, str]:
     unlisted = make.make_event(branch, title="Among friends", visibility=Visibility.UNLISTED)
     with transaction():
         rotate_members_link(make.coordinator_of(branch), branch.public_id)
+    make_entry()
     own = owning.make_feed(make.make_place(event.public_id, address=owning.ROSA))
     account = make.make_account(roles=[(branch, Role.ORGANISER)])
     with transaction():
@@ -54,6 +56,7 @@ def make_addresses() -> dict[str, str]:
         "branch": f"/feeds/branches/{branch.public_id}.ics",
         "below": f"/feeds/branches/{branch.public_id}.ics?below=1&lang=fr",
         "tree": "/feeds/events.ics",
+        "on this day": "/feeds/on-this-day.ics",
         "slice": "/feeds/events.ics?kind=talk&lang=ar",
         "event file": f"/events/{event.public_id}.ics",
         "unlisted file": f"/events/{unlisted.public_id}.ics",

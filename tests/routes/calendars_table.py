@@ -60,6 +60,7 @@ FRAMED = (
 )
 
 ROUTES: tuple[Route, ...] = (
+    Look(endpoint="calendars.on_this_day", rights=EVERYBODY, caching=PUBLIC_CACHING, shows="The palace is surrounded"),
     Look(
         endpoint="calendars.branch_feed", at={"branch_id": "branches.town"}, rights=EVERYBODY, caching=PUBLIC_CACHING,
         shows="SUMMARY:The right to the city",

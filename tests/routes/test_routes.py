@@ -16,6 +16,7 @@ from tests.routes import (
     registrations_table,
     series_table,
     study_table,
+    timeline_table,
 )
 from tests.routes.table import ACTORS, OK, Route
 from tests.routes.visiting import Tour, list_rules
@@ -25,6 +26,7 @@ from tests.support.snapshots import Snapshot
 TABLES = (
     accounts_table, branches_table, calendars_table, discovery_table,
     events_table, operations_table, people_table, registrations_table, series_table, study_table,
+    timeline_table,
 )  # fmt: skip
 EVERY_ROW: list[Route] = [row for table in TABLES for row in table.ROUTES]
 

@@ -66,6 +66,7 @@ STEP_OF = {step: step for step in STEPS} | {
     "private_feeds": "queries",
     "own_entries": "queries",
     "desk_entries": "queries",
+    "anniversary_entries": "queries",
     "private_actions": "actions",
     "own_actions": "actions",
     "desk_actions": "actions",
@@ -73,6 +74,7 @@ STEP_OF = {step: step for step in STEPS} | {
     "polling": "views",
     "own_views": "views",
     "desk_views": "views",
+    "anniversary_views": "views",
     "consent": "errors",
     "lists": "queries",
     "jobs": "views",
@@ -82,6 +84,8 @@ STEP_OF = {step: step for step in STEPS} | {
     "rows": "queries",
     "pages": "queries",
     "wall": "queries",
+    "asking": "views",
+    "browsing": "views",
 }
 # Forms that another package may use, too: an event that repeats is written on the event's form.
 LENT_FORMS = frozenset({("series", "events")})

@@ -32,6 +32,7 @@ from tests.support import make
 from tests.support.build_calendars import give_calendars
 from tests.support.build_series import post_circle
 from tests.support.build_study import describe_works, name_topics
+from tests.support.build_timeline import write_history
 from tests.support.site import Site, Who
 
 Write = Callable[[str], str]
@@ -43,6 +44,7 @@ def make_site(write: Write = str, *, lang: str = "en") -> Site:
     builder.plant_tree()
     builder.give_roles()
     name_topics(builder.site, builder._actor("root"), write, lang=lang)
+    write_history(builder.site, builder._actor("root"), write, lang=lang)
     builder.post_events()
     builder.fill_places()
     for add in (describe_works, post_circle):

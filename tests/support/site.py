@@ -49,6 +49,8 @@ class Site:
     topics: dict[str, str] = field(default_factory=dict)
     works: dict[str, str] = field(default_factory=dict)
     editions: dict[str, str] = field(default_factory=dict)
+    entries: dict[str, str] = field(default_factory=dict)
+    entry_slugs: dict[str, str] = field(default_factory=dict)
     materials: dict[str, str] = field(default_factory=dict)
     hosts: dict[str, str] = field(default_factory=dict)
     pictures: dict[str, str] = field(default_factory=dict)

@@ -21,6 +21,9 @@ HOLE = "{lang}"
 WITHOUT_LANGUAGE = ("/t/a-ticket",)
 QUERIES = {
     "discovery.events": ("q=1789", "q=1917", "online=1&kind=talk", "nosuchword=1"),
+    "timeline.index": ("topic=cities", "nosuchword=1"),
+    "timeline.today": ("date=1917-11-07", "by=old&shift=100"),
+    "timeline.kept_entries": ("shelf=published", "q=nosuchword"),
     "calendars.subscribe": ("country=BO", "nosuchword=1"),
     "study.works": ("by=date", "by=theme&q=droit", "topic=nosuch"),
 }
@@ -103,6 +106,9 @@ def _values(site: Site) -> dict[str, list[Parts]]:
         "edition_id work_id": [
             {"edition_id": edition, "work_id": site.works["read"]} for edition in site.editions.values()
         ],
+        "day": [{"day": "11-07"}, {"day": "02-29"}],
+        "entry_id": [{"entry_id": one} for one in site.entries.values()],
+        "entry_id slug": [{"entry_id": one, "slug": site.entry_slugs[key]} for key, one in site.entries.items()],
         "event_id": [{"event_id": event} for event in site.events.values()],
         "host_id": [{"host_id": site.hosts["asked"]}],
         "event_id host_id": [{"event_id": site.events["full"], "host_id": site.hosts["asked"]}],
@@ -115,6 +121,8 @@ def _values(site: Site) -> dict[str, list[Parts]]:
         "feed_id": [{"feed_id": feed} for feed in site.feeds.values()],
         "kind work_id": [{"kind": kind, "work_id": site.works["read"]} for kind in ("link", "text")],
         "mail_id": [{"mail_id": mail} for mail in site.mails.values()],
+        "year": [{"year": "1917"}, {"year": "-43"}],
+        "month year": [{"year": "1917", "month": "11"}],
         "month": [{"month": f"{clock.now():%Y-%m}"}, {"month": "1917-11"}],
         "passkey_id": [{"passkey_id": one} for one in site.passkeys.values()],
         "place_id": [{"place_id": place} for place in site.places.values()],
@@ -143,7 +151,7 @@ def _build(rule: Rule, parts: Parts) -> str:
 
 # Who sees the same as somebody else is only shown what is theirs.
 ONLY_THEIRS = {
-    "root": ("discovery.desk", "branches.", "study."),
+    "root": ("discovery.desk", "branches.", "study.", "timeline."),
     "coordinator": ("discovery.desk", "branches.", "events.branch_events", "events.overview", "registrations.people"),
     "acting": ("discovery.desk", "branches.act_for", "registrations.people", "registrations.door"),
     "colleague": ("accounts.", "discovery.desk"),

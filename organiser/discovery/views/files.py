@@ -12,6 +12,7 @@ from organiser.events.models import State
 from organiser.events.presentation import describe_leaf, describe_place
 from organiser.events.times import span_of
 from organiser.kernel import clock
+from organiser.kernel.actor import ANONYMOUS
 from organiser.kernel.extensions import settings
 from organiser.kernel.i18n import direction
 from organiser.kernel.on_demand import on_demand
@@ -19,6 +20,10 @@ from organiser.kernel.pictures.store import open_picture
 from organiser.kernel.web.access import current_actor, public
 from organiser.kernel.web.languages import request_language
 from organiser.places.queries import find_cities, label
+from organiser.timeline.models import Entry
+from organiser.timeline.presentation import describe_entry
+from organiser.timeline.presentation import describe_place as describe_entry_place
+from organiser.timeline.queries import get_entry
 
 if TYPE_CHECKING:
     from organiser.discovery import cards
@@ -64,6 +69,30 @@ def card(event_id: str) -> Response:
     response = Response(cards.draw_card(_describe_card(event, lang)), content_type="image/png")
     response.headers["Cache-Control"] = FOR_A_MINUTE
     return response
+
+
+@blueprint.get("/<lang:lang>/timeline/entries/<entry_id>/card.png")
+@public
+def timeline_card(entry_id: str) -> Response:
+    lang = request_language()
+    entry = get_entry(ANONYMOUS, entry_id)
+    response = Response(cards.draw_card(_describe_entry_card(entry, lang)), content_type="image/png")
+    response.headers["Cache-Control"] = FOR_A_MINUTE
+    return response
+
+
+def _describe_entry_card(entry: Entry, lang: str) -> "cards.Card":
+    date = describe_entry(entry, lang=lang)
+    return cards.Card(
+        weekday=date.leaf.weekday,
+        day=date.leaf.day,
+        month=date.leaf.month,
+        title=entry.title,
+        kind=date.text,
+        place=describe_entry_place(entry, lang),
+        site=settings().site_name,
+        is_rtl=direction(lang) == "rtl",
+    )
 
 
 def _describe_card(event: EventRow, lang: str) -> "cards.Card":
