@@ -16,12 +16,14 @@ from organiser.series.actions import following as series
 from organiser.series.facts import DatesAdded, SeriesEdited
 from organiser.study.facts import TermRenamed, WorkRenamed, WorksMerged
 from organiser.timeline import actions as timeline
+from organiser.timeline.facts import TimelineChanged
 
 TABLE: Reactions = {
     InvitationAccepted: (grant_invited_role,),
     TermRenamed: (refresh_topic,),
     WorkRenamed: (refresh_work,),
     WorksMerged: (follow_merged_works, timeline.follow_merged_works),
+    TimelineChanged: (calendars.follow_timeline,),
     BranchChanged: (calendars.follow_branch,),
     BranchMoved: (calendars.follow_branch_move,),
     events.EventAltered: (series.follow_date, programme.follow_event, calendars.follow_event),

@@ -16,6 +16,7 @@ from organiser.events.facts import EventAltered, HostsChanged
 from organiser.kernel import clock
 from organiser.kernel.db import Base, db
 from organiser.kernel.extensions import settings
+from organiser.timeline.facts import TimelineChanged
 
 
 def follow_event(fact: EventAltered) -> None:
@@ -38,6 +39,11 @@ def follow_branch_move(fact: BranchMoved) -> None:
 def follow_hosts(fact: HostsChanged) -> None:
     """Reaction: these branches' feeds are made of other events from now on."""
     raise_versions(fact.branch_ids)
+
+
+def follow_timeline(_fact: TimelineChanged) -> None:
+    """Reaction: answers that are kept before the application stand on the clock, those of anniversaries, too."""
+    _raise_clock()
 
 
 def purge_copies() -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import selectinload
 
 from organiser.kernel import activity, clock, ids
 from organiser.kernel.actor import Actor
-from organiser.kernel.db import db
+from organiser.kernel.db import announce, db
 from organiser.kernel.errors import EditConflict, NotFound
 from organiser.study.actions import find_or_make_work
 from organiser.study.facts import WorksMerged
@@ -23,6 +23,7 @@ from organiser.timeline.content import (
     write_when,
 )
 from organiser.timeline.errors import AlreadyPublished, NotPublished
+from organiser.timeline.facts import TimelineChanged
 from organiser.timeline.models import Entry, EntryState, EntryWork, TimelineVersion
 from organiser.timeline.policies import can_edit_entry, can_publish_entries, can_write_entries
 
@@ -114,6 +115,7 @@ def raise_version() -> None:
             set_={"version": TimelineVersion.version + 1, "changed_at": row.excluded.changed_at},
         )
     )
+    announce(TimelineChanged())
 
 
 def _turned(actor: Actor, entry: Entry, verb: str) -> Entry:
