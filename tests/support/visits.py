@@ -106,9 +106,6 @@ def _values(site: Site) -> dict[str, list[Parts]]:
         "edition_id work_id": [
             {"edition_id": edition, "work_id": site.works["read"]} for edition in site.editions.values()
         ],
-        "day": [{"day": "11-07"}, {"day": "02-29"}],
-        "entry_id": [{"entry_id": one} for one in site.entries.values()],
-        "entry_id slug": [{"entry_id": one, "slug": site.entry_slugs[key]} for key, one in site.entries.items()],
         "event_id": [{"event_id": event} for event in site.events.values()],
         "host_id": [{"host_id": site.hosts["asked"]}],
         "event_id host_id": [{"event_id": site.events["full"], "host_id": site.hosts["asked"]}],
@@ -121,8 +118,6 @@ def _values(site: Site) -> dict[str, list[Parts]]:
         "feed_id": [{"feed_id": feed} for feed in site.feeds.values()],
         "kind work_id": [{"kind": kind, "work_id": site.works["read"]} for kind in ("link", "text")],
         "mail_id": [{"mail_id": mail} for mail in site.mails.values()],
-        "year": [{"year": "1917"}, {"year": "-43"}],
-        "month year": [{"year": "1917", "month": "11"}],
         "month": [{"month": f"{clock.now():%Y-%m}"}, {"month": "1917-11"}],
         "passkey_id": [{"passkey_id": one} for one in site.passkeys.values()],
         "place_id": [{"place_id": place} for place in site.places.values()],
@@ -134,7 +129,18 @@ def _values(site: Site) -> dict[str, list[Parts]]:
             {"work_id": site.works["plain"], "slug": "minutes-of-a-meeting"},
         ],
         "term_id": [{"term_id": topic} for topic in site.topics.values()],
+        **_values_of_timeline(site),
         "work_id": [{"work_id": work} for work in site.works.values()],
+    }
+
+
+def _values_of_timeline(site: Site) -> dict[str, list[Parts]]:
+    return {
+        "day": [{"day": "11-07"}, {"day": "02-29"}],
+        "entry_id": [{"entry_id": one} for one in site.entries.values()],
+        "entry_id slug": [{"entry_id": one, "slug": site.entry_slugs[key]} for key, one in site.entries.items()],
+        "year": [{"year": "1917"}, {"year": "-43"}],
+        "month year": [{"year": "1917", "month": "11"}],
     }
 
 
