@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from pathlib import Path
 from uuid import UUID, uuid5
 
 import pytest
@@ -11,12 +10,12 @@ from flask import Flask
 
 from organiser.calendars import anniversary_entries, keeping
 from organiser.calendars.kept import Memory
-from organiser.kernel.db import db, transaction
-from organiser.kernel.extensions import settings
+from organiser.kernel.db import transaction
 from organiser.study.actions import add_term
 from organiser.study.models import Facet
 from organiser.timeline.actions import edit_entry, withdraw_entry
 from tests.support.browsing import Visitor
+from tests.support.databases import without_database
 from tests.support.ical_linter import lint
 from tests.support.ical_readers import READERS, Occurrence, Reader, require_reader
 from tests.support.make import coordinator_of, make_root
@@ -211,17 +210,9 @@ def test_while_the_database_is_away_the_last_good_copy_stands_in(app: Flask, cli
     good = get(client)
     with transaction():
         pass
-    db.session.remove()
-    db.engine.dispose()
-    database = Path(settings().database_url.removeprefix("sqlite:///"))
-    away = database.rename(database.with_suffix(".away"))
-    database.mkdir()  # a folder can't be opened as a database
-    try:
+    with without_database():
         stale = app.test_client().get(FEED)
         never_asked = app.test_client().get(f"{FEED}?shift=7")
-    finally:
-        database.rmdir()
-        away.rename(database)
     assert (stale.status_code, stale.data) == (200, good)
     assert (never_asked.status_code, never_asked.content_type) == (503, "text/plain; charset=utf-8")
 

@@ -10,7 +10,7 @@ from organiser.kernel.db import db, transaction
 from organiser.timeline.actions import edit_entry
 from organiser.timeline.models import Entry
 from organiser.timeline.queries import list_choices
-from tests.support.browsing import Visitor, parse, shown_values
+from tests.support.browsing import Visitor, make_visitor, parse, shown_values
 from tests.support.make import coordinator_of, log_in, make_account, make_branch, make_root
 from tests.support.summaries import list_summary_faults
 from tests.timeline.writing import make_draft, make_entry, new, values
@@ -48,7 +48,7 @@ def test_an_organiser_writes_a_draft_and_the_root_publishes_it(app: Flask, clien
     for text in ("Wednesday, 25 October 1917", "Wednesday, 7 November 1917", "Saved as a draft", "looks it over"):
         assert text in overview
     assert "Publish the entry" not in overview
-    keeper: Visitor = app.test_client()  # type: ignore[assignment]
+    keeper = make_visitor(app)
     log_in_as(keeper, Role.COORDINATOR, at_root=True)
     press(keeper, entry, "Publish the entry")
     assert "Surrounded" in client.get("/en/timeline/1917").text
