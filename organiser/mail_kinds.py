@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 
 from organiser.accounts import mails as accounts
+from organiser.agendas import mails as agendas
+from organiser.agendas.actions import expand_changes
 from organiser.branches import mails as branches
 from organiser.calendars import mails as calendars
 from organiser.events import mails as events
@@ -20,11 +22,16 @@ TABLE: Mapping[str, Renderer] = {
     **{f"registrations.{kind}": registrations.write_letter for kind in registrations.LETTERS},
     "registrations.series_changed": registrations.write_series_changed,
     "registrations.daily": registrations.write_daily,
+    "agendas.moved_in": agendas.write_moved_in,
+    "agendas.changed": agendas.write_changed,
     "calendars.own_link": calendars.write_own_link,
 }
 
 # Of these kinds many go at once: what they are about is read together.
-TOGETHER: Mapping[str, Reader] = {f"registrations.{kind}": registrations.read_letters for kind in registrations.LETTERS}
+TOGETHER: Mapping[str, Reader] = {
+    **{f"registrations.{kind}": registrations.read_letters for kind in registrations.LETTERS},
+    "agendas.changed": agendas.read_changed,
+}
 
 # Batch rows: one is written when something happens to an event, and expanded to a row a person when it is due.
 EXPANDERS: Mapping[str, Expander] = {
@@ -34,6 +41,7 @@ EXPANDERS: Mapping[str, Expander] = {
     "registrations.all_restored": expand_to_all,
     "registrations.all_reminded": expand_to_all,
     "registrations.all_series_changed": expand_edit,
+    "agendas.all_changed": expand_changes,
 }
 
 # What else happens once the mail server has taken a mail, in the transaction that marks it as sent.

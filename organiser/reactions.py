@@ -1,6 +1,7 @@
 """What happens because something happened: read from top to bottom, run in this order, in the same transaction."""
 
 from organiser.accounts.facts import InvitationAccepted
+from organiser.agendas import actions as agendas
 from organiser.branches.actions import grant_invited_role
 from organiser.branches.facts import BranchChanged, BranchMoved
 from organiser.calendars import actions as calendars
@@ -9,6 +10,7 @@ from organiser.events import facts as events
 from organiser.events.actions import follow_merged_works, refresh_topic, refresh_work, remove_deleted_draft
 from organiser.kernel.db.transaction import Reactions
 from organiser.programme import actions as programme
+from organiser.programme.facts import ProgrammeReleased
 from organiser.registrations import facts as registrations
 from organiser.registrations.actions import edits, enrolling
 from organiser.registrations.actions import following as places
@@ -31,17 +33,19 @@ TABLE: Reactions = {
     events.EventCreated: (places.declare_places,),
     events.EventPublished: (series.announce_date,),
     events.PlacesDeclared: (places.declare_places,),
-    events.EventMoved: (places.follow_move,),
+    events.EventMoved: (places.follow_move, agendas.follow_restoration),
     events.EventPostponed: (places.follow_postponement,),
     events.EventCancelled: (places.follow_cancellation,),
-    events.EventRestored: (places.follow_restoration,),
+    events.EventRestored: (places.follow_restoration, agendas.follow_restoration),
     events.EventWithdrawn: (places.keep_announced,),
     DatesAdded: (enrolling.follow_dates,),
     # After what each of its dates has announced by itself.
     SeriesEdited: (edits.follow_series_edit,),
     registrations.PlaceTaken: (own_calendars.follow_place,),
-    registrations.PlaceLeft: (own_calendars.follow_leaving,),
-    registrations.PlaceErased: (own_calendars.follow_erasing,),
+    ProgrammeReleased: (agendas.follow_release,),
+    registrations.PlaceLeft: (agendas.follow_leaving, own_calendars.follow_leaving),
+    registrations.PlaceErased: (agendas.follow_erasing, own_calendars.follow_erasing),
+    registrations.PeopleForgotten: (agendas.follow_forgetting,),
     # Last, so that whoever stands to the right can refuse, or clear its own rows first.
     events.EventDeleted: (places.clear_deleted, programme.forget_event, series.forget_date, remove_deleted_draft),
 }

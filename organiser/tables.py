@@ -1,6 +1,7 @@
 """Every module that declares tables, so that the metadata is whole for migrations."""
 
 from organiser.accounts import models as accounts
+from organiser.agendas import models as agendas
 from organiser.branches import models as branches
 from organiser.calendars import models as calendars
 from organiser.events import models as events
@@ -17,6 +18,6 @@ from organiser.timeline import models as timeline
 
 MODULES = (
     activity, jobs, limits, read_audit, outbox, pictures, vaults,
-    accounts, branches, study, timeline, events, series, programme, registrations, calendars,
+    accounts, branches, study, timeline, events, series, programme, registrations, agendas, calendars,
 )  # fmt: skip
 METADATA = Base.metadata

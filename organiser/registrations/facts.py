@@ -18,6 +18,13 @@ class PlaceLeft:
 
 
 @dataclass(frozen=True, slots=True)
+class PeopleForgotten:
+    """The event's vault is destroyed, and with it everybody who was registered."""
+
+    event_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceErased:
     """Everything of it is deleted. `place_id` is public; `address` is what nobody can look up any more."""
 

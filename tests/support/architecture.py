@@ -19,6 +19,7 @@ CAPABILITIES = (
     "series",
     "programme",
     "registrations",
+    "agendas",
     "calendars",
     "discovery",
     "operations",

@@ -6,9 +6,10 @@ from sqlalchemy import delete, func, select
 
 from organiser.events.models import Event
 from organiser.kernel import clock
-from organiser.kernel.db import db
+from organiser.kernel.db import announce, db
 from organiser.kernel.vaults import Vault, destroy_vault, move_vault_end
 from organiser.registrations.actions.places import lock_event_and_pools
+from organiser.registrations.facts import PeopleForgotten
 from organiser.registrations.models import Enrolment, KeptCount, PeopleExport, Pool, Registration, Status
 from organiser.registrations.rules import KEEP_UNCONFIRMED
 from organiser.series.actions.locking import lock_series_of_vault
@@ -47,6 +48,7 @@ def destroy_vault_of(event_id: int) -> None:
     for pool in pools.values():
         pool.taken = 0
     event.private = None
+    announce(PeopleForgotten(event_id))
     db.session.flush()
 
 

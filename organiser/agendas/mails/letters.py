@@ -1,0 +1,166 @@
+"""From a row of the outbox to a letter about sessions: is it still so, to whom, and what was it before."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask_babel import gettext as _
+
+from organiser.agendas.models import Choice, Seat
+from organiser.agendas.queries import list_choices_of, read_released_plan
+from organiser.agendas.rules import Move, can_move_in, find_moves
+from organiser.events.models import State, Visibility
+from organiser.events.times import place_of
+from organiser.kernel import clock
+from organiser.kernel.extensions import settings
+from organiser.kernel.i18n import in_language
+from organiser.kernel.i18n.times import Span, describe_for_viewer, describe_span
+from organiser.kernel.links import link
+from organiser.kernel.outbox import Mail, MailMessage, Renderer, write_mail
+from organiser.kernel.vaults import VaultDestroyed
+from organiser.kernel.walltime import WallTime, resolve
+from organiser.programme.rules.plan import PlannedSession
+from organiser.registrations.models import Registration, Status
+from organiser.registrations.queries import find_places, get_person, link_token
+from organiser.registrations.rules import Person
+
+FRAME = "agendas/letter"
+Facts = dict[str, str]
+Moves = Mapping[str, Move]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A session in a letter. `facts` are empty for one that is off, `before` for one that isn't said to have moved."""
+
+    title: str
+    before: Facts
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """`subject` is of the event that may be named."""
+
+    subject: str
+    opening: str
+    told: Sequence[Told]
+    closing: str
+
+
+def write_moved_in(mail: Mail) -> MailMessage | None:
+    """None if the person left, was erased, or gave the seat up again; or if it is too late for it."""
+    place = find_places([mail.subject_id]).get(mail.subject_id)
+    choice = _find_choice(place, mail.params["session"]) if place else None
+    if place is None or choice is None or choice.seat != Seat.SEATED:
+        return None
+    session = choice.session
+    if not can_move_in(session, place.event, clock.now()):
+        return None
+
+    def say(person: Person) -> Letter:
+        span = Span(session.starts_at, session.ends_at, place.event.zone)
+        return Letter(
+            _("You have a seat: %(title)s", title=session.title),
+            _("You waited for a seat in a session. One has become free, and it is yours."),
+            [Told(session.title, {}, _facts(span, session.room, place, person))],
+            _("If you can't use it, give it up in your agenda, behind that page: somebody else may be waiting."),
+        )
+
+    return _write(place, say)
+
+
+def write_changed(mail: Mail) -> MailMessage | None:
+    """None if the person was erased, or nothing that they chose moved."""
+    return read_changed([mail])(mail)
+
+
+def read_changed(mails: Sequence[Mail]) -> Renderer:
+    """Reads the places, choices and releases of all these, and returns what writes a letter about any of them."""
+    places = find_places({mail.subject_id for mail in mails})
+    chosen: dict[int | None, list[Choice]] = {}
+    for choice in list_choices_of([place.id for place in places.values()]):
+        chosen.setdefault(choice.registration_id, []).append(choice)
+    moves = {key: _find_moves(*key) for key in {_releases_of(mail) for mail in mails}}
+
+    def write(mail: Mail) -> MailMessage | None:
+        place = places.get(mail.subject_id)
+        return _tell(place, chosen.get(place.id, []), moves[_releases_of(mail)]) if place else None
+
+    return write
+
+
+def _releases_of(mail: Mail) -> tuple[int, int, int]:
+    return mail.event_id or 0, int(mail.params["since"]), int(mail.params["until"])
+
+
+def _find_moves(event_id: int, since: int, until: int) -> Moves:
+    return find_moves(read_released_plan(event_id, since), read_released_plan(event_id, until))
+
+
+def _tell(place: Registration, choices: Sequence[Choice], moves: Moves) -> MailMessage | None:
+    mine = [moves[one.session.public_id] for one in choices if one.session.public_id in moves]
+    if not mine or place.status != Status.CONFIRMED or place.event.state != State.PUBLISHED:
+        return None
+
+    def say(person: Person) -> Letter:
+        return Letter(
+            _("Sessions changed: %(title)s", title=place.event.title),
+            _("The programme has changed, and with it sessions that you chose."),
+            [_describe(move, place, person) for move in mine],
+            _("Your seats and stars stand. Your agenda, behind that page, shows what overlaps now."),
+        )
+
+    return _write(place, say)
+
+
+def _describe(move: Move, place: Registration, person: Person) -> Told:
+    known = move.after or move.before
+    return Told(
+        known.title if known else "",
+        _facts_of(move.before, move.room_before, place, person),
+        _facts_of(move.after, move.room_after, place, person),
+    )
+
+
+def _facts_of(planned: PlannedSession | None, room: str, place: Registration, person: Person) -> Facts:
+    if planned is None or planned.starts is None:
+        return {}
+    starts = resolve(WallTime(planned.starts, place.event.zone, fold=planned.fold))
+    span = Span(starts, starts + timedelta(minutes=planned.minutes), place.event.zone)
+    return _facts(span, room, place, person)
+
+
+def _facts(span: Span, room: str, place: Registration, person: Person) -> Facts:
+    return {
+        _("When"): describe_span(span, lang=place.lang, place=place_of(place.event)),
+        _("Your time"): describe_for_viewer(span, person.zone or None, lang=place.lang) or "",
+        _("Room"): room,
+    }
+
+
+def _write(place: Registration, say: Callable[[Person], Letter]) -> MailMessage | None:
+    try:
+        person = get_person(place)
+    except VaultDestroyed:
+        return None
+    event = place.event
+    is_open = event.visibility == Visibility.PUBLIC
+    with in_language(place.lang):
+        letter = say(person)
+        return write_mail(
+            FRAME,
+            to=person.address,
+            subject=letter.subject if is_open else _("About your registration"),
+            from_name=event.branch.name if is_open else settings().site_name,
+            reply_to=event.branch.contact if is_open else None,
+            name=person.name,
+            letter=letter,
+            title=event.title if is_open else "",
+            told=letter.told if is_open else [],
+            page=link("registrations.open_link", token=link_token(place)),
+        )
+
+
+def _find_choice(place: Registration, session_id: str) -> Choice | None:
+    return next((one for one in list_choices_of([place.id]) if one.session.public_id == session_id), None)
