@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from organiser.branches.facts import BranchChanged, BranchMoved
 from organiser.branches.models import Branch
@@ -15,6 +13,7 @@ from organiser.calendars.models import ChangeClock, EventMark, SliceVersion
 from organiser.events.facts import EventAltered, HostsChanged
 from organiser.kernel import clock
 from organiser.kernel.db import Base, db
+from organiser.kernel.db.upserts import insert_on
 from organiser.kernel.extensions import settings
 from organiser.timeline.facts import TimelineChanged
 
@@ -81,9 +80,8 @@ def _raise_versions(branch_ids: Iterable[int], more: dict[str, int]) -> None:
 
 def _upsert(table: type[Base], row: dict[str, Any], changed: dict[str, Any], *, returning: Any = None) -> Any:
     """Insert the row, or set what has `changed` of the one with the same key; the value of `returning` then."""
-    insert = sqlite_insert if db.engine.dialect.name == "sqlite" else postgresql_insert
     keys = list(table.__table__.primary_key)
-    statement = insert(table).values(row).on_conflict_do_update(index_elements=keys, set_=changed)
+    statement = insert_on(db.session())(table).values(row).on_conflict_do_update(index_elements=keys, set_=changed)
     if returning is None:
         return db.session.execute(statement)
     return db.session.scalar(statement.returning(returning))

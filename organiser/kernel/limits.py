@@ -8,13 +8,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import LargeBinary, String, bindparam, delete
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from organiser.kernel import clock
 from organiser.kernel.db import Base, db, transaction
 from organiser.kernel.db.types import personal
+from organiser.kernel.db.upserts import Upsert
 from organiser.kernel.errors import TooMany
 from organiser.kernel.vaults import VaultKey, destroy_counters_keys, get_counters_key
 
@@ -38,7 +37,6 @@ class Counter(Base):
 
 
 def _counting(insert: Any) -> Any:
-    """Made once for each database: SQLAlchemy takes longer to put it together than the database to do it."""
     counters = Counter.__table__
     row = insert(counters).values({name: bindparam(name) for name in ("scope", "key", "window_start", "ends_at")})
     again = row.values(spent=1).on_conflict_do_update(
@@ -47,7 +45,7 @@ def _counting(insert: Any) -> Any:
     return again.returning(counters.c.spent)
 
 
-_COUNT = {"sqlite": _counting(sqlite_insert), "postgresql": _counting(postgresql_insert)}
+_COUNT = Upsert(_counting)
 
 
 def spend(scope: str, key: str, *, cap: int, window: timedelta, session: Session | None = None) -> None:
@@ -72,7 +70,7 @@ def count_up(
     start = datetime.fromtimestamp(now.timestamp() // window.total_seconds() * window.total_seconds(), tz=now.tzinfo)
     hashed = (under or get_counters_key(start.date())).index(f"limit\x1f{scope}\x1f{start.date()}\x1f{key}")
     row = {"scope": scope, "key": hashed, "window_start": start, "ends_at": start + window}
-    spent: int = session.execute(_COUNT[session.get_bind().dialect.name], row).scalar_one()
+    spent: int = session.execute(_COUNT.on(session), row).scalar_one()
     return spent, start + window
 
 

@@ -3,13 +3,12 @@
 import re
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import selectinload
 
 from organiser.kernel import activity, clock, ids
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import announce, db
+from organiser.kernel.db.upserts import insert_on
 from organiser.kernel.errors import EditConflict, NotFound
 from organiser.study.actions import find_or_make_work
 from organiser.study.facts import WorksMerged
@@ -107,8 +106,7 @@ def delete_entry(actor: Actor, public_id: str) -> None:
 
 def raise_version() -> None:
     """What is published has changed. Whoever comes second waits for the first one's commit."""
-    insert = sqlite_insert if db.session().get_bind().dialect.name == "sqlite" else postgresql_insert
-    row = insert(TimelineVersion).values(id=1, version=1, changed_at=clock.now())
+    row = insert_on(db.session())(TimelineVersion).values(id=1, version=1, changed_at=clock.now())
     db.session.execute(
         row.on_conflict_do_update(
             index_elements=[TimelineVersion.id],

@@ -6,11 +6,10 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import bindparam
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from organiser.kernel import clock
 from organiser.kernel.db import writing_session
+from organiser.kernel.db.upserts import Upsert
 from organiser.kernel.outbox.message import MailMessage
 from organiser.kernel.outbox.models import Mail, MailState, Priority
 
@@ -28,8 +27,7 @@ def _queueing(insert: Any) -> Any:
     return row.on_conflict_do_update(index_elements=[mails.c.cause], set_=newer, where=is_unsent)
 
 
-# Made once: SQLAlchemy takes longer to put it together than a database to write the row, and others wait for its lock.
-_QUEUE = {"sqlite": _queueing(sqlite_insert), "postgresql": _queueing(postgresql_insert)}
+_QUEUE = Upsert(_queueing)
 
 # Renders a row when its turn comes; None: its reason is gone (cancelled, erased, overtaken), so it is dropped.
 Renderer = Callable[[Mail], MailMessage | None]
@@ -115,4 +113,4 @@ def queue_mail(
         "due_at": due_at or now,
         "created_at": now,
     }
-    session.execute(_QUEUE[session.get_bind().dialect.name], row)
+    session.execute(_QUEUE.on(session), row)

@@ -21,12 +21,11 @@ from sqlalchemy import (
     insert,
     select,
 )
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from organiser.kernel import clock
 from organiser.kernel.db.engine import WRITE, engine_options, prepare_engine
 from organiser.kernel.db.types import UtcDateTime
+from organiser.kernel.db.upserts import insert_on
 from organiser.kernel.vaults.keys import KEY_BYTES, NONCE_BYTES, VaultKey
 
 WRAP_FORMAT = 1
@@ -68,7 +67,6 @@ class KeyStore:
         self._master_key_id = hashlib.sha256(b"organiser master id\x1f" + master_key).hexdigest()[:16]
         self._cache: dict[str, tuple[float, VaultKey]] = {}
         self.engine = _open_engine(url)
-        self._insert = sqlite_insert if self.engine.dialect.name == "sqlite" else postgresql_insert
 
     def create_tables(self) -> None:
         with self.engine.connect().execution_options(**{WRITE: True}) as connection, connection.begin():
@@ -117,7 +115,7 @@ class KeyStore:
         now = clock.now()
         entries = [{"vault_hash": hashlib.sha256(each.encode()).hexdigest(), "erased_at": now} for each in vault_ids]
         with self.engine.connect().execution_options(**{WRITE: True}) as connection, connection.begin():
-            connection.execute(self._insert(ledger).on_conflict_do_nothing(), entries)
+            connection.execute(insert_on(connection)(ledger).on_conflict_do_nothing(), entries)
         with self.engine.connect().execution_options(**{WRITE: True}) as connection, connection.begin():
             connection.execute(delete(keys).where(keys.c.vault_id.in_(vault_ids)))
         for vault_id in vault_ids:

@@ -5,13 +5,12 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from organiser.events.models import Event
 from organiser.kernel import clock, ids, limits
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import db, writing_session
+from organiser.kernel.db.upserts import Upsert
 from organiser.kernel.extensions import settings
 from organiser.kernel.outbox import queue_mail
 from organiser.kernel.vaults import VaultKey, get_vault_key
@@ -38,8 +37,8 @@ def _inserting_once(insert: Any) -> Any:
     return row.on_conflict_do_nothing(index_elements=[places.c.public_id]).returning(places.c.id)
 
 
-# Made once: SQLAlchemy takes longer to put them together than a database to answer, and others wait for its lock.
-_INSERT_ONCE = {"sqlite": _inserting_once(sqlite_insert), "postgresql": _inserting_once(postgresql_insert)}
+# Made once, as the upsert is: SQLAlchemy takes longer for it than a database to answer, and others wait for its lock.
+_INSERT_ONCE = Upsert(_inserting_once)
 _POOL_ID = select(Pool.__table__.c.id).where(
     Pool.__table__.c.item_id == bindparam("item"), Pool.__table__.c.mode == bindparam("mode")
 )
@@ -95,7 +94,7 @@ def _insert_once(event: EventToJoin, application: Application) -> str | None:
     row |= {"lang": application.lang, "consent_version": consent.proof(consent.Given.FORM, application.consent_version)}
     row["joins_series"] = application.joins_series
     session = writing_session()
-    inserted = session.execute(_INSERT_ONCE[session.get_bind().dialect.name], row).scalar_one_or_none()
+    inserted = session.execute(_INSERT_ONCE.on(session), row).scalar_one_or_none()
     return None if inserted is None else place_id
 
 

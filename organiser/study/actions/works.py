@@ -3,14 +3,13 @@
 from collections.abc import Iterable
 
 from sqlalchemy import Select, select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from organiser.branches.models import Branch
 from organiser.branches.queries import get_branch
 from organiser.kernel import activity, clock, ids
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import announce, db
+from organiser.kernel.db.upserts import insert_on
 from organiser.kernel.errors import EditConflict, NotFound
 from organiser.study.errors import SameWork, WorkKnown
 from organiser.study.facts import WorkRenamed, WorksMerged
@@ -35,8 +34,7 @@ def find_or_make_work(*, author: str, title: str, year: int | None, link: str | 
     Two who name the same work at once get the same row: the constraint decides, not a look before. The name of one
     that was merged means what it was merged into.
     """
-    insert = sqlite_insert if db.session().get_bind().dialect.name == "sqlite" else postgresql_insert
-    row = insert(Work).values(
+    row = insert_on(db.session())(Work).values(
         public_id=ids.new_public_id(), author=author, title=title, year=year, year_key=year or 0, link=link or None,
         kind=WorkKind.OTHER, about="", author_key=sort_name(author), search="", version=1, created_at=clock.now(),
         is_demo=False,
