@@ -66,8 +66,8 @@ def ask_link_by_address(address: str, *, network: str) -> None:
 def _may_be_mailed(address: str) -> bool:
     """Counted together with the mails of registering: it is the same mailbox."""
     caps = settings().caps
-    of_hour, _ = limits.count_up("mail.address", cap_key(address), window=HOUR)
-    if of_hour > caps.mails_per_address_hour:
+    (of_hour,) = limits.count_up(limits.Spending("mail.address", cap_key(address), HOUR))
+    if of_hour.number > caps.mails_per_address_hour:
         return False
     limits.spend("mail.installation", "", cap=caps.mails_per_installation_hour, window=HOUR)
     return True

@@ -4,16 +4,17 @@ Keys are hashed under a key of the day, or of the vault they belong to, which is
 the table nor an old backup of it tells who came when.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import LargeBinary, String, bindparam, delete
+from sqlalchemy import LargeBinary, String, TextClause, bindparam, delete, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from organiser.kernel import clock
 from organiser.kernel.db import Base, db, transaction
 from organiser.kernel.db.types import personal
-from organiser.kernel.db.upserts import Upsert
 from organiser.kernel.errors import TooMany
 from organiser.kernel.vaults import VaultKey, destroy_counters_keys, get_counters_key
 
@@ -36,16 +37,31 @@ class Counter(Base):
     ends_at: Mapped[datetime] = mapped_column(index=True)
 
 
-def _counting(insert: Any) -> Any:
-    counters = Counter.__table__
-    row = insert(counters).values({name: bindparam(name) for name in ("scope", "key", "window_start", "ends_at")})
-    again = row.values(spent=1).on_conflict_do_update(
-        index_elements=[counters.c.scope, counters.c.key, counters.c.window_start], set_={"spent": counters.c.spent + 1}
-    )
-    return again.returning(counters.c.spent)
+@dataclass(frozen=True, slots=True)
+class Spending:
+    """One more of `scope` by whom `key` names.
+
+    What is counted longer than some hours belongs to a vault, and is counted `under` its key.
+    """
+
+    scope: str
+    key: str
+    window: timedelta
+    under: VaultKey | None = None
 
 
-_COUNT = Upsert(_counting)
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """The sum in this window so far, and when the window ends."""
+
+    scope: str
+    number: int
+    ends_at: datetime
+
+    def require_within(self, cap: int) -> None:
+        """Raises TooMany once more than `cap` fell into this window."""
+        if self.number > cap:
+            raise TooMany(self.scope, retry_after=max(1, int((self.ends_at - clock.now()).total_seconds())))
 
 
 def spend(scope: str, key: str, *, cap: int, window: timedelta, session: Session | None = None) -> None:
@@ -53,25 +69,40 @@ def spend(scope: str, key: str, *, cap: int, window: timedelta, session: Session
 
     In an action it counts in the action's own transaction (a refusal rolls the count back with all else).
     """
-    spent, ends_at = count_up(scope, key, window=window, session=session)
-    if spent > cap:
-        raise TooMany(scope, retry_after=max(1, int((ends_at - clock.now()).total_seconds())))
+    (spent,) = count_up(Spending(scope, key, window), session=session)
+    spent.require_within(cap)
 
 
-def count_up(
-    scope: str, key: str, *, window: timedelta, session: Session | None = None, under: VaultKey | None = None
-) -> tuple[int, datetime]:
-    """Count one; the sum in this window so far, and when the window ends.
-
-    What is counted longer than some hours belongs to a vault, and is counted `under` its key.
-    """
-    session = session or db.session()
+def count_up(*spendings: Spending, session: Session | None = None) -> list[Spent]:
+    """Count one of each, whose scopes differ, in this order and in one statement."""
     now = clock.now()
-    start = datetime.fromtimestamp(now.timestamp() // window.total_seconds() * window.total_seconds(), tz=now.tzinfo)
-    hashed = (under or get_counters_key(start.date())).index(f"limit\x1f{scope}\x1f{start.date()}\x1f{key}")
-    row = {"scope": scope, "key": hashed, "window_start": start, "ends_at": start + window}
-    spent: int = session.execute(_COUNT.on(session), row).scalar_one()
-    return spent, start + window
+    rows = {one.scope: _make_row(one, now) for one in spendings}
+    given = {f"{name}{number}": value for number, row in enumerate(rows.values()) for name, value in row.items()}
+    found = (session or db.session()).execute(_counting(len(rows)), given)
+    numbers = {row.scope: row.spent for row in found}
+    return [Spent(scope, numbers[scope], row["ends_at"]) for scope, row in rows.items()]
+
+
+def _make_row(one: Spending, now: datetime) -> dict[str, Any]:
+    seconds = one.window.total_seconds()
+    start = datetime.fromtimestamp(now.timestamp() // seconds * seconds, tz=now.tzinfo)
+    hidden = (one.under or get_counters_key(start.date())).index(f"limit\x1f{one.scope}\x1f{start.date()}\x1f{one.key}")
+    return {"scope": one.scope, "key": hidden, "window_start": start, "ends_at": start + one.window}
+
+
+@cache
+def _counting(number: int) -> TextClause:
+    """Made once for each number of rows. In words: SQLAlchemy's own INSERT of several rows is made anew each time."""
+    row = "(:scope{0}, :key{0}, :window_start{0}, 1, :ends_at{0})"
+    rows = ", ".join(row.format(one) for one in range(number))
+    statement = text(
+        f'INSERT INTO rate_counters (scope, "key", window_start, spent, ends_at) VALUES {rows} '  # noqa: S608 - no values
+        'ON CONFLICT (scope, "key", window_start) DO UPDATE SET spent = rate_counters.spent + 1 RETURNING scope, spent'
+    )
+    columns = Counter.__table__.c
+    names = [column.name for column in columns if column.name != "spent"]
+    binds = [bindparam(f"{name}{one}", type_=columns[name].type) for one in range(number) for name in names]
+    return statement.bindparams(*binds)
 
 
 def purge_counters(now: datetime) -> None:

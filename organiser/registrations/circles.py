@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from organiser.events.models import Event, State
@@ -12,6 +12,20 @@ from organiser.kernel.actor import Actor
 from organiser.kernel.db import db
 from organiser.registrations.models import Enrolled, Registration
 from organiser.series.models import Series, SeriesDate
+
+_AHEAD = (
+    select(func.count())
+    .select_from(SeriesDate)
+    .join(Event, Event.id == SeriesDate.event_id)
+    .where(SeriesDate.series_id == Series.id, Event.state == State.PUBLISHED, Event.starts_at > bindparam("now"))
+    .scalar_subquery()
+)
+# Every visit of an event's page asks it, so it is made once: that takes longer than a database's answer.
+_CIRCLE = (
+    select(Series.public_id, Series.slug, Series.title, Series.takes_enrolments, _AHEAD)
+    .join(SeriesDate, SeriesDate.series_id == Series.id)
+    .where(SeriesDate.event_id == bindparam("event_id"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +46,7 @@ class Circle:
 
 def find_circle(event_id: int) -> Circle | None:
     """By an event's internal id; one query."""
-    ahead = (
-        select(func.count())
-        .select_from(SeriesDate)
-        .join(Event, Event.id == SeriesDate.event_id)
-        .where(SeriesDate.series_id == Series.id, Event.state == State.PUBLISHED, Event.starts_at > clock.now())
-        .scalar_subquery()
-    )
-    rows = select(Series.public_id, Series.slug, Series.title, Series.takes_enrolments, ahead)
-    rows = rows.join(SeriesDate, SeriesDate.series_id == Series.id).where(SeriesDate.event_id == event_id)
-    found = db.session.execute(rows).one_or_none()
+    found = db.session.execute(_CIRCLE, {"event_id": event_id, "now": clock.now()}).one_or_none()
     return None if found is None else Circle(*found)
 
 

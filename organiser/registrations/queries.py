@@ -30,9 +30,10 @@ class VaultRef:
 
 @dataclass(frozen=True, slots=True)
 class EventToJoin:
-    """What a registration needs of an event."""
+    """What a registration needs of an event; `pool_ids` by the ways that it has places for."""
 
     vault: VaultRef
+    pool_ids: dict[Mode, int]
     id: int
     public_id: str
     slug: str
@@ -61,9 +62,13 @@ _PLACE = (
     .where(Registration.public_id == bindparam("public_id"))
     .execution_options(populate_existing=True)
 )
+_POOL_IDS = [
+    select(Pool.id).where(Pool.item_id == Event.item_id, Pool.mode == mode).correlate(Event).scalar_subquery()
+    for mode in Mode
+]
 _TO_JOIN = (
-    select(Vault.public_id.label("vault_id"), Vault.destroyed_at)
-    .add_columns(*(getattr(Event, field.name) for field in fields(EventToJoin)[1:]))
+    select(Vault.public_id.label("vault_id"), Vault.destroyed_at, *_POOL_IDS)
+    .add_columns(*(getattr(Event, field.name) for field in fields(EventToJoin)[2:]))
     .join(Vault, Vault.id == Event.vault_id)
     .where(Event.public_id == bindparam("public_id"))
 )
@@ -209,7 +214,8 @@ def get_event_to_join(actor: Actor, event_id: str) -> EventToJoin:
     if found is None:
         raise NotFound
     vault_id, destroyed_at, *values = found
-    return EventToJoin(VaultRef(vault_id, destroyed_at), *values)
+    pool_ids = {mode: pool_id for mode, pool_id in zip(Mode, values, strict=False) if pool_id is not None}
+    return EventToJoin(VaultRef(vault_id, destroyed_at), pool_ids, *values[len(Mode) :])
 
 
 def get_event_to_count(actor: Actor, event_id: str) -> Event:

@@ -1,6 +1,6 @@
 """Caps count in the database and keep no trace of whom they counted."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -10,7 +10,7 @@ from sqlalchemy import select
 from organiser.kernel import clock
 from organiser.kernel.db import db, transaction
 from organiser.kernel.errors import TooMany
-from organiser.kernel.limits import Counter, count_up, forget_old_counters, purge_counters, spend
+from organiser.kernel.limits import Counter, Spending, Spent, count_up, forget_old_counters, purge_counters, spend
 from organiser.kernel.vaults import create_vault, get_counters_key, get_vault_key
 
 HOUR = timedelta(hours=1)
@@ -81,8 +81,17 @@ def test_yesterdays_counters_can_be_asked_about_nobody(app: Flask) -> None:
     assert get_counters_key(day).index("ada") != before
 
 
+def test_several_are_counted_at_once_each_in_its_own_window(app: Flask) -> None:
+    day = timedelta(days=1)
+    for number in (1, 2):
+        with transaction():
+            found = count_up(Spending("mail", "ada", HOUR), Spending("login", "ada", day))
+        ends = [datetime(2026, 11, 22, 11, tzinfo=UTC), datetime(2026, 11, 23, tzinfo=UTC)]
+        assert found == [Spent("mail", number, ends[0]), Spent("login", number, ends[1])]
+
+
 def test_what_is_counted_for_a_vault_is_hidden_by_its_key(app: Flask) -> None:
     with transaction():
         mine, other = (get_vault_key(create_vault("event", destroy_after=None)) for _ in range(2))
-        counts = [count_up("mail", "ada", window=HOUR, under=key)[0] for key in (mine, mine, other, None)]
+        counts = [count_up(Spending("mail", "ada", HOUR, under=key))[0].number for key in (mine, mine, other, None)]
     assert counts == [1, 2, 1, 1]

@@ -10,6 +10,7 @@ from typing import Any
 from markupsafe import Markup
 from wtforms import Field, SelectField
 from wtforms.fields.choices import Choice, SelectChoice  # type: ignore[attr-defined]  # newer than types-wtforms
+from wtforms.form import BaseForm
 from wtforms.widgets import Select, html_params
 
 MOST_LISTS = 64
@@ -42,10 +43,20 @@ class LongSelectField(SelectField):
         self.offered = pairs
         self.choices = _make_choices(pairs)
 
+    def pre_validate(self, form: BaseForm) -> None:
+        """WTForms walks through all choices to find the one that was made."""
+        if self.process_errors or self.data not in _list_values(self.offered):
+            super().pre_validate(form)
+
 
 @lru_cache(MOST_LISTS)
 def _make_choices(pairs: Pairs) -> Any:
     return [SelectChoice(value, label) for value, label in pairs]
+
+
+@lru_cache(MOST_LISTS)
+def _list_values(pairs: Pairs) -> frozenset[str]:
+    return frozenset(value for value, _label in pairs)
 
 
 @lru_cache(MOST_LISTS)

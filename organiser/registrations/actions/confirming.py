@@ -15,8 +15,7 @@ def confirm(actor: Actor, place_id: str) -> None:
     Done again it changes nothing. If another registration of this address is live already, that one counts and this one
     stays as it is.
     """
-    lock_dates(place_id)
-    place = lock_own_place(actor, place_id)
+    place = lock_own_place(actor, place_id, before=lock_dates)
     now = clock.now()
     if place.status != Status.UNCONFIRMED or has_live_twin(place):
         return

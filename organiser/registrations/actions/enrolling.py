@@ -29,12 +29,10 @@ AT_ONCE = timedelta(minutes=10)
 TABLE, IDENTITY = Enrolment.__tablename__, "identity"
 
 
-def lock_dates(place_id: str) -> None:
-    """All dates that confirming this registration gives places on; nothing for one that joins no series."""
-    own = select(Registration.event_id).where(Registration.public_id == place_id, Registration.joins_series.is_(True))
-    event_id = db.session.scalar(own)
-    series_id = None if event_id is None else _find_series_id(event_id)
-    if event_id is None or series_id is None:
+def lock_dates(event_id: int) -> None:
+    """All dates that confirming a registration at this one, which joins its series, gives places on."""
+    series_id = _find_series_id(event_id)
+    if series_id is None:
         return
     db.session.execute(select(Series.id).where(Series.id == series_id).with_for_update())
     _lock([event_id, *_list_coming(series_id)])

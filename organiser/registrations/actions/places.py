@@ -4,6 +4,7 @@ The lock comes first and what decides is read after it: so two people never get 
 the lock while an event is cancelled finds it cancelled. It is taken on all pools of the event, in the order of ids.
 """
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, select
@@ -31,7 +32,7 @@ _POOLS = (
     .with_for_update(of=Pool)
     .execution_options(populate_existing=True)
 )
-_EVENT_ID = select(Registration.event_id).where(Registration.public_id == bindparam("public_id"))
+_OWN = select(Registration.event_id, Registration.joins_series).where(Registration.public_id == bindparam("public_id"))
 _WAITS = (
     select(Registration.id)
     .where(Registration.pool_id == bindparam("pool_id"), Registration.status == Status.WAITING)
@@ -50,20 +51,26 @@ def lock_event_and_pools(event_id: int) -> dict[str, Pool]:
     return lock_pools(event_id)
 
 
-def lock_place(place_id: str) -> Registration:
-    """A registration as it is once its event's pools are locked. NotFound if it was erased while we waited."""
-    event_id = db.session.scalar(_EVENT_ID, {"public_id": place_id})
-    if event_id is None:
+def lock_place(place_id: str, *, before: Callable[[int], None] | None = None) -> Registration:
+    """A registration as it is once its event's pools are locked. NotFound if it was erased while we waited.
+
+    `before` is called with the event's id where the place is wanted on all dates of a series, which are to be locked
+    before one of them is.
+    """
+    own = db.session.execute(_OWN, {"public_id": place_id}).one_or_none()
+    if own is None:
         raise NotFound
-    lock_pools(event_id)
+    if before is not None and own.joins_series:
+        before(own.event_id)
+    lock_pools(own.event_id)
     return load_place(place_id)
 
 
-def lock_own_place(actor: Actor, place_id: str) -> Registration:
+def lock_own_place(actor: Actor, place_id: str, *, before: Callable[[int], None] | None = None) -> Registration:
     """lock_place() for the holder of the link."""
     if place_id not in actor.place_ids:
         raise NotFound
-    return lock_place(place_id)
+    return lock_place(place_id, before=before)
 
 
 def spend_act(place: Registration) -> None:

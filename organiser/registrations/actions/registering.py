@@ -129,7 +129,11 @@ def seal_person(person: Person, *, place_id: str, key: VaultKey) -> dict[str, by
 def find_pool_id(event: Event | EventToJoin, mode: Mode) -> int:
     """Raises WayNotOffered."""
     is_offered = event.on_site if mode == Mode.ON_SITE else event.on_line
-    pool_id: int | None = db.session.scalar(_POOL_ID, {"item": event.item_id, "mode": mode})
+    pool_id: int | None
+    if isinstance(event, EventToJoin):
+        pool_id = event.pool_ids.get(mode)
+    else:
+        pool_id = db.session.scalar(_POOL_ID, {"item": event.item_id, "mode": mode})
     if pool_id is None or not is_offered:
         raise WayNotOffered
     return pool_id
@@ -139,11 +143,13 @@ def _spend_caps(event: EventToJoin, application: Application) -> bool:
     """False if this mailbox had its share. The installation's counter comes last: its row is everybody's."""
     caps = settings().caps
     mailbox = rules.cap_key(application.person.address)
-    of_hour, _ = limits.count_up("mail.address", mailbox, window=HOUR)
-    key = get_vault_key(event.vault)
-    of_event, _ = limits.count_up("mail.address-event", mailbox, window=EVENT_WINDOW, under=key)
-    limits.spend("register.network", application.network, cap=caps.registrations_per_network_hour, window=HOUR)
-    if of_hour > caps.mails_per_address_hour or of_event > caps.mails_per_address_event:
+    of_hour, of_event, of_network = limits.count_up(
+        limits.Spending("mail.address", mailbox, window=HOUR),
+        limits.Spending("mail.address-event", mailbox, window=EVENT_WINDOW, under=get_vault_key(event.vault)),
+        limits.Spending("register.network", application.network, window=HOUR),
+    )
+    of_network.require_within(caps.registrations_per_network_hour)
+    if of_hour.number > caps.mails_per_address_hour or of_event.number > caps.mails_per_address_event:
         return False
     limits.spend("mail.installation", "", cap=caps.mails_per_installation_hour, window=HOUR)
     return True
