@@ -9,6 +9,7 @@ from babel.core import get_global
 from babel.dates import format_date, format_skeleton, format_time, get_timezone_location
 from flask_babel import gettext
 
+from organiser.kernel.i18n.kept_words import keep_words
 from organiser.kernel.i18n.languages import DEFAULT_LANGUAGE
 from organiser.kernel.walltime import get_zone
 
@@ -38,6 +39,7 @@ class Span:
         return self.starts.astimezone(tz), self.ends.astimezone(tz)
 
 
+@keep_words(MOST_KEPT)
 def describe_span(span: Span, *, lang: str, place: str | None = None) -> str:
     """'Saturday, 14 March 2026, 19:00–21:00 (Berlin time)': the event's own clocks, named by `place` or the zone."""
     text = describe_bare_span(span, span.zone, lang)
@@ -51,6 +53,7 @@ def _name_clock(zone: str, place: str | None, lang: str) -> str:
     return place if place and place != zone_city(zone, DEFAULT_LANGUAGE) else zone_city(zone, lang)
 
 
+@keep_words(MOST_KEPT)
 def describe_for_viewer(span: Span, viewer_zone: str | None, *, lang: str) -> str | None:
     """The same in the viewer's zone, or None where it is unknown, or shows the same clock."""
     if (

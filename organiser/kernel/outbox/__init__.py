@@ -17,9 +17,10 @@ from organiser.kernel.outbox.queue import (
     renderer_of,
     set_renderers,
 )
-from organiser.kernel.outbox.words import write_mail
+from organiser.kernel.outbox.words import Blanks, write_mail
 
 __all__ = [
+    "Blanks",
     "CalendarPart",
     "Expander",
     "Follower",

@@ -12,7 +12,7 @@ from organiser.kernel.extensions import settings
 from organiser.kernel.i18n import in_language
 from organiser.kernel.ical import Method
 from organiser.kernel.links import link
-from organiser.kernel.outbox import Mail, MailMessage, Renderer, write_mail
+from organiser.kernel.outbox import Blanks, Mail, MailMessage, Renderer
 from organiser.kernel.vaults import VaultDestroyed
 from organiser.registrations.errors import RegistrationRefused
 from organiser.registrations.mails.parts import is_discreet, make_part
@@ -28,8 +28,8 @@ PREFIX = "registrations."
 
 def read_letters(mails: Sequence[Mail]) -> Renderer:
     """Reads the places of all these, and returns what writes a letter about any of them."""
-    places = find_places({mail.subject_id for mail in mails})
-    return lambda mail: _write_if_true(places.get(mail.subject_id), mail)
+    places, blanks = find_places({mail.subject_id for mail in mails}), Blanks()
+    return lambda mail: _write_if_true(places.get(mail.subject_id), mail, blanks)
 
 
 def write_letter(mail: Mail) -> MailMessage | None:
@@ -37,7 +37,7 @@ def write_letter(mail: Mail) -> MailMessage | None:
     return read_letters([mail])(mail)
 
 
-def _write_if_true(place: Registration | None, mail: Mail) -> MailMessage | None:
+def _write_if_true(place: Registration | None, mail: Mail, blanks: Blanks) -> MailMessage | None:
     kind = mail.kind.removeprefix(PREFIX)
     if place is None or not LETTERS[kind].is_true(place, mail):
         return None
@@ -46,11 +46,13 @@ def _write_if_true(place: Registration | None, mail: Mail) -> MailMessage | None
     except VaultDestroyed:
         return None
     if kind == "confirm" and (twin := find_live_twin(place)) is not None:
-        return _write("already", place, person, mail, opens=twin)
-    return _write(kind, place, person, mail, opens=place)
+        return _write("already", place, person, mail, blanks, opens=twin)
+    return _write(kind, place, person, mail, blanks, opens=place)
 
 
-def _write(kind: str, place: Registration, person: Person, mail: Mail, *, opens: Registration) -> MailMessage:
+def _write(
+    kind: str, place: Registration, person: Person, mail: Mail, blanks: Blanks, *, opens: Registration
+) -> MailMessage:
     event, letter = place.event, LETTERS[kind]
     discreet = is_discreet(event)
     with in_language(place.lang):
@@ -61,18 +63,17 @@ def _write(kind: str, place: Registration, person: Person, mail: Mail, *, opens:
         before = _facts_before(place, person, mail)
         page = link("registrations.open_link", token=link_token(opens))
         from_name = settings().site_name if discreet else event.branch.name
-        message = write_mail(
+        message = blanks.write_mail(
             FRAME,
             to=person.address,
             subject=words.subject,
             from_name=from_name,
             reply_to=None if discreet else event.branch.contact,
-            name=person.name if kind not in UNPROVED else "",
+            own={"name": person.name if kind not in UNPROVED else "", "page": page},
             words=words,
             title=told.title,
             facts={} if discreet or kind in DATELESS else facts,
             before={} if discreet else before,
-            page=page,
         )
         if letter.method is None or place.confirmed_at is None:
             return message

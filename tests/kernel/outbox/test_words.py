@@ -8,7 +8,8 @@ from flask import Flask
 
 from organiser.kernel import extensions
 from organiser.kernel.i18n import in_language
-from organiser.kernel.outbox import MailMessage, write_mail
+from organiser.kernel.outbox import Blanks, MailMessage, write_mail
+from organiser.registrations.mails.words import Words
 
 
 def write(lang: str, **changes: str) -> MailMessage:
@@ -51,3 +52,18 @@ def test_a_text_has_no_gaps_and_keeps_its_signature(app: Flask) -> None:
     assert "-- " in lines
     assert all(first or second for first, second in pairwise(lines))
     assert mail.text.endswith(f"\n{extensions.settings().site_name}\n")
+
+
+@pytest.mark.only_database("sqlite")
+def test_mails_of_a_batch_are_as_if_each_were_written_for_itself(app: Flask) -> None:
+    words, blanks = Words("So", ("It is so.",), "See"), Blanks()
+    known = {"to": "anna@example.org", "subject": "So", "words": words, "facts": {"When": "noon"}, "before": {}}
+    readers = ("Rosa", "", "<b>Eva & %(name)s</b>", "Rosa")
+    for lang, title in [("en", "A & B"), ("ar", "A & B"), ("en", "C")]:
+        for number, name in enumerate(readers):
+            own = {"name": name, "page": f"https://x.org/{number}"}
+            with in_language(lang):
+                alone = write_mail("registrations/letter", **known, **own, title=title)  # type: ignore[arg-type]
+                together = blanks.write_mail("registrations/letter", **known, own=own, title=title)  # type: ignore[arg-type]
+            assert together == alone
+            assert own["page"] in together.text
