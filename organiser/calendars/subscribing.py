@@ -13,21 +13,20 @@ from organiser.branches.models import Branch
 from organiser.branches.queries import get_branch
 from organiser.calendars.addresses import Subscription, subscription
 from organiser.calendars.embedding import Snippets, write_snippets
-from organiser.calendars.forms import make_slice_form, name_town
+from organiser.calendars.forms import make_slice_form
 from organiser.calendars.members import members_feed_address
 from organiser.events.errors import WrongFilter
 from organiser.events.filters import EventFilter
 from organiser.events.listing import EventRow
 from organiser.events.presentation import RowView, describe_row
 from organiser.events.queries import list_events
+from organiser.events.towns import list_towns, own_words, tidy_words
 from organiser.kernel import clock
 from organiser.kernel.actor import ANONYMOUS
 from organiser.kernel.extensions import settings
 from organiser.kernel.i18n import current_language
 from organiser.kernel.links import absolute
 from organiser.kernel.web.access import current_actor, public
-from organiser.places.models import City
-from organiser.places.queries import find_cities, find_city_by_name, label
 
 EVERYTHING = EventFilter()
 SHOWN = 3
@@ -56,13 +55,12 @@ class Taken:
 @public
 def subscribe() -> Answer:
     """`?branch=…` alone shows both feeds of the branch; other words that of their slice; none the whole movement's."""
-    tidy = _tidy_words()
+    tidy = tidy_words(list(request.args.items(multi=True)), current_language())
     if tidy != list(request.args.items(multi=True)):
         return redirect(url_for("calendars.subscribe") + (f"?{urlencode(tidy, safe=',')}" if tidy else ""), 302)
     try:
         # Dates are a list's; a calendar goes on.
-        own_words = {"town"} if "near" in request.args else {"town", "km"}
-        wanted = replace(EventFilter.parse(request.args, others=own_words), first=None, last=None)
+        wanted = replace(EventFilter.parse(request.args, others=own_words(request.args)), first=None, last=None)
     except WrongFilter as error:
         return render_template("discovery/wrong_filter.html", word=error.key), 400
     lang, town = current_language(), request.args.get("town", "")
@@ -70,7 +68,7 @@ def subscribe() -> Answer:
     return render_template(
         "calendars/subscribe.html",
         form=make_slice_form(wanted, town=town, lang=lang),
-        towns=_list_towns(wanted, town, lang),
+        towns=[] if wanted.near else _list_towns(town, lang),
         town=town,
         feeds=_list_feeds(wanted, branch),
         rows=_list_next(wanted, lang),
@@ -79,43 +77,12 @@ def subscribe() -> Answer:
     )
 
 
-def _tidy_words() -> list[tuple[str, str]]:
-    """A form sends its empty fields, too; and a town by its name, where an address has its number."""
-    words = [(key, value) for key, value in request.args.items(multi=True) if value.strip()]
-    given, lang = dict(words), current_language()
-    city = _find_town(given.get("town", ""), lang)
-    if city is not None:
-        near = given.get("near", "")
-        given["near"] = near if _is_named(near, given["town"], lang) else str(city.id)
-        words = [(key, value) for key, value in words if key not in {"town", "near"}] + [("near", given["near"])]
-    if not {"near", "town"} & set(given):
-        words = [(key, value) for key, value in words if key != "km"]
-    return words
-
-
-def _is_named(near: str, town: str, lang: str) -> bool:
-    """Whether the number that came along is of the town that stands in the field."""
-    try:
-        return name_town(EventFilter.parse(request.args.__class__({"near": near})), lang) == town
-    except WrongFilter:
-        return False
-
-
-def _find_town(name: str, lang: str) -> City | None:
-    """The one that is meant; None where nothing or several can be."""
-    city = find_city_by_name(name, lang) if name else None
-    if city is not None or not name:
-        return city
-    found = find_cities(name, limit=2, lang=lang)
-    return found[0] if len(found) == 1 else None
-
-
-def _list_towns(wanted: EventFilter, town: str, lang: str) -> list[tuple[str, str]]:
+def _list_towns(town: str, lang: str) -> list[tuple[str, str]]:
     """(name, address) of those that may be meant."""
     words = {key: value for key, value in request.args.items() if key not in {"town", "near"}}
+    path = url_for("calendars.subscribe")
     return [
-        (label(city, lang), url_for("calendars.subscribe") + "?" + urlencode({**words, "near": city.id}, safe=","))
-        for city in (find_cities(town, limit=5, lang=lang) if town and not wanted.near else [])
+        (name, f"{path}?{urlencode({**words, 'near': number}, safe=',')}") for name, number in list_towns(town, lang)
     ]
 
 

@@ -4,13 +4,15 @@ from flask_babel import lazy_gettext as _
 from wtforms import DateField, HiddenField, SearchField
 
 from organiser.events.choices import Choices, name_choices
-from organiser.events.filters import EventFilter
+from organiser.events.filters import USUAL_KM, EventFilter
+from organiser.events.towns import name_distances, name_town
 from organiser.kernel.web.forms import Form
 from organiser.kernel.web.selects import LongSelectField
 
 
 class SearchForm(Form):
-    """The words of EventFilter. It only shows: what is asked is read by EventFilter.parse()."""
+    """The words of EventFilter, and `town`, a name that becomes one of them. It only shows: what is asked is read by
+    EventFilter.parse()."""
 
     class Meta(Form.Meta):
         csrf = False
@@ -21,6 +23,9 @@ class SearchForm(Form):
     kind = LongSelectField(_("Kind"))
     topic = LongSelectField(_("Topic"))
     online = LongSelectField(_("Where"))
+    town = SearchField(_("Near a town"))
+    km = LongSelectField(_("How far around it"))
+    near = HiddenField()
     first = DateField(_("From"), name="from")
     last = DateField(_("Until"), name="to")
     past = HiddenField()
@@ -36,10 +41,12 @@ class PlaceForm(Form):
     place_id = HiddenField()
 
 
-def make_search_form(wanted: EventFilter, choices: Choices, *, lang: str) -> SearchForm:
+def make_search_form(wanted: EventFilter, choices: Choices, *, town: str, lang: str) -> SearchForm:
     args = wanted.to_args()
-    data = {name: args.get(name, "") for name in ("q", "country", "spoken", "kind", "topic", "online")}
-    form = SearchForm(formdata=None, data={**data, "first": wanted.first, "last": wanted.last})
+    data = {name: args.get(name, "") for name in ("q", "country", "spoken", "kind", "topic", "online", "near")}
+    near = {"town": town or name_town(wanted.near, lang), "km": args.get("km", str(USUAL_KM))}
+    form = SearchForm(formdata=None, data={**data, **near, "first": wanted.first, "last": wanted.last})
+    form.km.offer(*name_distances(wanted))
     for name, pairs in name_choices(wanted, choices, lang=lang).items():
         form[name].offer(*pairs)
     return form

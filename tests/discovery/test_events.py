@@ -5,11 +5,24 @@ from flask import Flask
 
 from organiser.events.models import State
 from organiser.kernel import clock
+from organiser.places.models import City
+from organiser.places.queries import find_city_by_name, label
 from tests.support.browsing import Visitor, parse
 from tests.support.make import make_branch, make_event, make_when
 from tests.support.queries import counted_queries
 
 HOSTILE = "</script><svg onload=alert(1)>"
+
+
+def find_city(name: str) -> City:
+    found = find_city_by_name(name)
+    assert found is not None, name
+    return found
+
+
+def place_of(name: str) -> dict[str, object]:
+    city = find_city(name)
+    return {"place_name": name, "latitude": city.latitude, "longitude": city.longitude}
 
 
 def titles(client: Visitor, address: str) -> list[str]:
@@ -50,6 +63,52 @@ def test_an_empty_field_of_the_form_leaves_the_address(app: Flask, client: Visit
     answer = client.get("/en/events?q=press&country=&spoken=&from=&past=")
     assert (answer.status_code, answer.headers["Location"]) == (302, "/en/events?q=press")
     assert client.get("/en/events?q=").headers["Location"] == "/en/events"
+
+
+@pytest.mark.parametrize("lang", ["en", "es", "fr", "ar"])
+def test_a_town_that_is_typed_becomes_part_of_the_address(app: Flask, client: Visitor, lang: str) -> None:
+    branch = make_branch()
+    make_event(branch, title="In Oruro", **place_of("Oruro"))
+    make_event(branch, title="In Santa Cruz", **place_of("Santa Cruz de la Sierra"))
+    form = client.get(f"/{lang}/events?kind=talk")
+    town = parse(form).select_one("#town")
+    assert town is not None
+    assert town.get("data-places") == f"/{lang}/places.json"
+    answer = client.get(f"/{lang}/events?q=&kind=talk&town=Oruro&km=100&near=")
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith(f"/{lang}/events?kind=talk&km=100&near=")
+    page = parse(client.get(answer.headers["Location"]))
+    assert [link.get_text() for link in page.select(".event-title a")] == ["In Oruro"]
+    shown = page.select_one("#town")
+    assert shown is not None
+    assert shown["value"] == label(find_city("Oruro"), lang)
+    assert len(page.select(".asked li a:not(.asked-all)")) == 2
+
+
+def test_towns_of_one_name_are_offered_with_all_else_that_was_asked(app: Flask, client: Visitor) -> None:
+    page = parse(client.get("/en/events?kind=talk&town=San+Jos&km=50"))
+    offered = page.select("main .notice a")
+    assert 1 < len(offered) <= 5
+    assert all({"kind=talk", "km=50"} < set(str(one["href"]).partition("?")[2].split("&")) for one in offered)
+    assert "Which town do you mean?" in page.get_text()
+    assert "No place found" in client.get("/en/events?town=Qqqqzz&km=50").text
+
+
+def test_a_town_that_is_emptied_or_typed_anew_goes(app: Flask, client: Visitor) -> None:
+    oruro = find_city("Oruro").id
+    assert client.get(f"/en/events?town=&near={oruro}&km=50&q=a").headers["Location"] == "/en/events?q=a"
+    moved = client.get(f"/en/events?town=Potos%C3%AD&near={oruro}&km=50").headers["Location"]
+    assert moved == f"/en/events?km=50&near={find_city('Potosí').id}"
+    kept = client.get(f"/en/events?town={label(find_city('Oruro'), 'en')}&near={oruro}&km=50").headers["Location"]
+    assert kept == f"/en/events?km=50&near={oruro}"
+    point = client.get("/en/events?town=&near=-16.50,-68.10&km=50").headers["Location"]
+    assert point == "/en/events?near=-16.50,-68.10&km=50"
+
+
+@pytest.mark.parametrize("near", ["x", "99999999999999999999", "²", "1", "1,2,3"])
+def test_a_near_that_is_none_is_refused_whatever_town_goes_with_it(app: Flask, client: Visitor, near: str) -> None:
+    assert client.get("/en/events", query_string={"near": near}).status_code == 400
+    assert client.get("/en/events", query_string={"near": near, "town": "San Jos"}).status_code in {302, 400}
 
 
 def test_what_was_asked_can_be_taken_away_one_by_one(app: Flask, client: Visitor) -> None:

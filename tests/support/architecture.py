@@ -55,6 +55,7 @@ STEP_OF = {step: step for step in STEPS} | {
     "lineup": "rules",
     "sheets": "rules",
     "nearness": "rules",
+    "towns": "queries",
     "choices": "queries",
     "embedding": "views",
     "news": "rules",

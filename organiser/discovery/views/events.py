@@ -20,6 +20,7 @@ from organiser.events.filters import EventFilter
 from organiser.events.presentation import days_of
 from organiser.events.queries import count_events, list_events
 from organiser.events.times import span_of
+from organiser.events.towns import Words, list_towns, own_words, tidy_words
 from organiser.kernel import clock
 from organiser.kernel.errors import NotFound
 from organiser.kernel.web.access import current_actor, public
@@ -36,17 +37,18 @@ Answer = str | Response | tuple[str, int]
 @blueprint.get("/<lang:lang>/events")
 @public
 def events() -> Answer:
-    if any(not value for value in request.args.values()):
-        return redirect(_without_empty_words(), 302)
+    tidy = tidy_words(list(request.args.items(multi=True)), request_language())
+    if tidy != list(request.args.items(multi=True)):
+        return redirect(_address_of(tidy), 302)
     try:
-        wanted, past = _read(OWN_WORDS)
+        wanted, past = _read(OWN_WORDS | own_words(request.args))
     except WrongFilter as error:
         return _refuse(error)
     now, lang, actor = clock.now(), request_language(), current_actor()
     total = count_events(wanted, actor=actor, now=now, past=past)
     number = min(asked_page(), max(1, -(-total // PAGE_SIZE)))
     found = list_events(wanted, actor=actor, now=now, past=past, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE)
-    choices = list_choices(now=now, lang=lang)
+    choices, town = list_choices(now=now, lang=lang), request.args.get("town", "")
     return render_template(
         "discovery/events.html",
         wanted=wanted,
@@ -54,7 +56,9 @@ def events() -> Answer:
         total=total,
         months=group_by_month(found, lang=lang, now=now, rooms=count_places(event.id for event in found)),
         page=Page(found, number, PAGE_SIZE, total),
-        form=make_search_form(wanted, choices, lang=lang),
+        form=make_search_form(wanted, choices, town=town, lang=lang),
+        town=town,
+        towns=[] if wanted.near else _list_towns(town, lang),
         asked=_describe(wanted, choices, lang, past),
         slice=pages.describe_slice(wanted, lang),
         this_month=str(Month.of(now.date())),
@@ -121,11 +125,16 @@ def _refuse(error: WrongFilter) -> tuple[str, int]:
     return render_template("discovery/wrong_filter.html", word=error.key), 400
 
 
-def _without_empty_words() -> str:
-    """A form sends its empty fields, too; the address that one passes on shall hold what was asked."""
-    words = [(key, value) for key, value in request.args.items(multi=True) if value]
+def _address_of(words: Words) -> str:
+    """That one passes on: it holds what was asked, and nothing of the form."""
     path = url_for("discovery.events")
     return f"{path}?{urlencode(words, safe=',')}" if words else path
+
+
+def _list_towns(town: str, lang: str) -> list[tuple[str, str]]:
+    """(name, address) of those that may be meant."""
+    words = [(key, value) for key, value in request.args.items() if key not in {"town", "near", "page"}]
+    return [(name, _address_of([*words, ("near", str(number))])) for name, number in list_towns(town, lang)]
 
 
 def _territory() -> str | None:
