@@ -83,7 +83,8 @@ class Event(Base):
     All-day: `ends_wall` is midnight after the last day. `sequence` and `changed_at` rise with every change that a
     reader of the published event sees (RFC 5545 §3.8.7.4); `version` with every change at all, against lost edits.
     `private` seals {"venue", "address", "join_link"} where these are for confirmed people only, and their columns are
-    empty then. `state_before` is what a cancellation took it from. `search` is folded text.
+    empty then. `state_before` is what a cancellation took it from. `first_starts_at` is when it was announced for at
+    first, once it was moved away from that. `search` is folded text.
     """
 
     __tablename__ = "events"
@@ -120,6 +121,7 @@ class Event(Base):
     starts_fold: Mapped[int] = mapped_column(default=0)
     ends_fold: Mapped[int] = mapped_column(default=0)
     all_day: Mapped[bool] = mapped_column(default=False)
+    first_starts_at: Mapped[datetime | None]
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime] = mapped_column(index=True)
 

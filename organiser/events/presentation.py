@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from flask_babel import gettext
 
@@ -172,6 +173,14 @@ def days_of(span: Span) -> tuple[date, date]:
     if not span.all_day and span.ends - span.starts < SEVERAL_DAYS:
         return starts.date(), starts.date()
     return starts.date(), (ends - timedelta(microseconds=1)).date()
+
+
+def write_first_start(event: Event) -> str | None:
+    """When a moved event was announced for first, as programs read it; None for one that stands where it was."""
+    if event.first_starts_at is None:
+        return None
+    local = event.first_starts_at.astimezone(ZoneInfo(event.zone))
+    return local.date().isoformat() if event.all_day else local.isoformat()
 
 
 def _month(day: date, lang: str, year: int) -> str:

@@ -8,6 +8,8 @@ from flask_babel import ngettext
 CURRENT = "1"
 # Where a branch that holds the event with its own sees names, too.
 SHARED = "2"
+# The same two where one can come to all dates of a series.
+OF_SERIES, SHARED_OF_SERIES = "3", "4"
 
 
 def _first(days: int) -> str:
@@ -32,7 +34,39 @@ def _shared(days: int) -> str:
     )
 
 
-_TEXTS: Mapping[str, Callable[[int], str]] = {CURRENT: _first, SHARED: _shared}
+def _of_series(days: int) -> str:
+    return ngettext(
+        "I agree that my name, my address and how I take part are kept for this event, and for all dates if I have "
+        "ticked them, so that the organisers can let me in and write to me about it. They are deleted by themselves "
+        "%(num)s day after the event, with all dates ticked %(num)s day after the last of them, or at once when I ask.",
+        "I agree that my name, my address and how I take part are kept for this event, and for all dates if I have "
+        "ticked them, so that the organisers can let me in and write to me about it. They are deleted by themselves "
+        "%(num)s days after the event, with all dates ticked %(num)s days after the last of them, or at once when I "
+        "ask.",
+        days,
+    )
+
+
+def _shared_of_series(days: int) -> str:
+    return ngettext(
+        "I agree that my name, my address and how I take part are kept for this event, and for all dates if I have "
+        "ticked them, so that the organisers of all branches that hold it can let me in, and its own branch can write "
+        "to me about it. They are deleted by themselves %(num)s day after the event, with all dates ticked %(num)s day "
+        "after the last of them, or at once when I ask.",
+        "I agree that my name, my address and how I take part are kept for this event, and for all dates if I have "
+        "ticked them, so that the organisers of all branches that hold it can let me in, and its own branch can write "
+        "to me about it. They are deleted by themselves %(num)s days after the event, with all dates ticked %(num)s "
+        "days after the last of them, or at once when I ask.",
+        days,
+    )
+
+
+_TEXTS: Mapping[str, Callable[[int], str]] = {
+    CURRENT: _first,
+    SHARED: _shared,
+    OF_SERIES: _of_series,
+    SHARED_OF_SERIES: _shared_of_series,
+}
 
 
 class Given(StrEnum):
@@ -41,6 +75,13 @@ class Given(StrEnum):
     FORM = "form"
     SPOKEN = "spoken"
     WRITTEN = "written"
+
+
+def choose_version(*, is_shared: bool, is_of_series: bool) -> str:
+    """What is asked for now."""
+    if is_of_series:
+        return SHARED_OF_SERIES if is_shared else OF_SERIES
+    return SHARED if is_shared else CURRENT
 
 
 def consent_text(days: int, version: str = CURRENT) -> str:
@@ -53,12 +94,12 @@ def consent_text(days: int, version: str = CURRENT) -> str:
 
 def is_current(version: str) -> bool:
     """Who agreed to the one while the other came to be asked for is kept under the one."""
-    return version in {CURRENT, SHARED}
+    return version in _TEXTS
 
 
 def is_shared(kept: str) -> bool:
     """Whether Registration.consent_version lets the other branches see who it is."""
-    return kept.partition(":")[0] == SHARED
+    return kept.partition(":")[0] in {SHARED, SHARED_OF_SERIES}
 
 
 def proof(given: Given, version: str = CURRENT) -> str:

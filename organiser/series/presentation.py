@@ -131,10 +131,37 @@ def describe_shift(when: When, usual: When) -> str:
     shift = shift_of(when, usual)
     if not shift:
         return ""
-    hours = f"{abs(shift) // _HOUR}:{abs(shift) % _HOUR // timedelta(minutes=1):02}"
+    hours, rest = divmod(abs(shift), _HOUR)
+    return _say_hours(hours, shift) if not rest else _say_minutes(abs(shift) // timedelta(minutes=1), shift)
+
+
+def _say_hours(hours: int, shift: timedelta) -> str:
     if shift > timedelta():
-        return gettext("Clocks have changed here: %(hours)s hours later for people elsewhere.", hours=hours)
-    return gettext("Clocks have changed here: %(hours)s hours earlier for people elsewhere.", hours=hours)
+        return ngettext(
+            "The clocks here have changed: for people elsewhere it begins %(num)s hour later.",
+            "The clocks here have changed: for people elsewhere it begins %(num)s hours later.",
+            hours,
+        )
+    return ngettext(
+        "The clocks here have changed: for people elsewhere it begins %(num)s hour earlier.",
+        "The clocks here have changed: for people elsewhere it begins %(num)s hours earlier.",
+        hours,
+    )
+
+
+def _say_minutes(minutes: int, shift: timedelta) -> str:
+    """Half an hour on Lord Howe."""
+    if shift > timedelta():
+        return ngettext(
+            "The clocks here have changed: for people elsewhere it begins %(num)s minute later.",
+            "The clocks here have changed: for people elsewhere it begins %(num)s minutes later.",
+            minutes,
+        )
+    return ngettext(
+        "The clocks here have changed: for people elsewhere it begins %(num)s minute earlier.",
+        "The clocks here have changed: for people elsewhere it begins %(num)s minutes earlier.",
+        minutes,
+    )
 
 
 def describe_plan(plan: Plan) -> list[StepLine]:

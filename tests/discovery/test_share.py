@@ -1,14 +1,26 @@
 """What goes along when an event's page is passed on."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime, time
 
 import pytest
 from bs4 import Tag
 from flask import Flask
 
-from organiser.events.models import Visibility
+from organiser.events.actions import (
+    cancel_event,
+    edit_event,
+    postpone_event,
+    publish_event,
+    restore_event,
+    withdraw_event,
+)
+from organiser.events.actions.content import values_of
+from organiser.events.models import Event, State, Visibility
+from organiser.events.queries import get_event_to_edit
+from organiser.kernel.db import transaction
 from tests.support.browsing import Visitor, parse
-from tests.support.make import make_event
+from tests.support.make import make_event, make_when, organiser_of
 
 HOSTILE = "</script><svg onload=alert(1)>"
 
@@ -56,6 +68,73 @@ def test_programs_read_the_same_of_an_event_in_two_ways(client: Visitor, state: 
     assert [tag["datetime"] for tag in data.select("time.dt-start")] == [found["startDate"]]
     assert [tag["value"] for tag in data.select("data.p-location")] == ["La Paz"]
     assert "anary" not in str(data)
+
+
+STANDS, MOVED = ("EventScheduled", None), ("EventRescheduled", "2027-03-16T19:00:00-04:00")
+
+
+def look(client: Visitor, event: Event) -> tuple[str, str | None]:
+    """The state that programs are told of, and for when it was announced first."""
+    page = parse(client.get(f"/en/events/{event.public_id}/{event.slug}"))
+    (status,) = (str(tag["href"]).rpartition("/")[2] for tag in page.select('[itemprop="eventStatus"]'))
+    before = [str(tag["datetime"]) for tag in page.select('time[itemprop="previousStartDate"]')]
+    assert len(before) <= 1
+    return status, (before or [None])[0]
+
+
+def move(event: Event, day: date, hour: int = 19) -> None:
+    actor = organiser_of(event.branch)
+    event = get_event_to_edit(actor, event.public_id)
+    values = replace(values_of(event), when=make_when(day, time(hour), time(22)))
+    with transaction():
+        edit_event(actor, event.public_id, version=event.version, values=values)
+
+
+def test_a_moved_event_says_for_when_it_was_announced_first(client: Visitor) -> None:
+    event = make_event(when=make_when(date(2027, 3, 16)))
+    assert look(client, event) == STANDS
+    move(event, date(2027, 3, 17))
+    assert look(client, event) == MOVED
+    move(event, date(2027, 3, 18), 20)
+    assert look(client, event) == MOVED
+    move(event, date(2027, 3, 16))
+    assert look(client, event) == STANDS
+
+
+def test_an_end_that_is_later_moves_no_start(client: Visitor) -> None:
+    event = make_event(when=make_when(date(2027, 3, 16)))
+    move(event, date(2027, 3, 16))
+    assert look(client, event) == STANDS
+
+
+def test_a_draft_was_never_announced(client: Visitor) -> None:
+    event = make_event(state=State.DRAFT, when=make_when(date(2027, 3, 16)))
+    move(event, date(2027, 3, 17))
+    actor = organiser_of(event.branch)
+    with transaction():
+        publish_event(actor, event.public_id)
+    assert look(client, event) == STANDS
+    move(event, date(2027, 3, 18))
+    with transaction():
+        withdraw_event(actor, event.public_id)
+    with transaction():
+        publish_event(actor, event.public_id)
+    assert look(client, event) == STANDS
+
+
+def test_postponed_then_dated_again_then_cancelled(client: Visitor) -> None:
+    event = make_event(when=make_when(date(2027, 3, 16)))
+    actor = organiser_of(event.branch)
+    with transaction():
+        postpone_event(actor, event.public_id, reason="Snow.")
+    assert look(client, event) == ("EventPostponed", None)
+    move(event, date(2027, 3, 23))
+    with transaction():
+        cancel_event(actor, event.public_id, reason="Snow again.")
+    assert look(client, event) == ("EventCancelled", MOVED[1])
+    with transaction():
+        restore_event(actor, event.public_id)
+    assert look(client, event) == MOVED
 
 
 def read_microdata(tag: Tag) -> str:

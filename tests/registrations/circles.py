@@ -34,10 +34,10 @@ def make_circle(branch: Branch, *, dates: int = 4, places: int = 2) -> Series:
     return fetch(series.public_id)
 
 
-def enrol(series: Series, address: str = "rosa@example.org", *, at: int = 0) -> str:
+def enrol(series: Series, address: str = "rosa@example.org", *, at: int = 0, lang: str = "en") -> str:
     """The id of the place on the date whose page the person came in by."""
     event = events_of(series)[at]
-    application = make_application(address=address, joins_series=True)
+    application = make_application(address=address, joins_series=True, lang=lang)
     before = set(db.session.scalars(select(Registration.public_id)))
     with transaction():
         actions.register(ANONYMOUS, event.public_id, application=application)

@@ -1,19 +1,24 @@
 """Circles: one registration for all dates of a series, those that come and those that are added later."""
 
 import re
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
-from organiser.events.actions import cancel_event
+from organiser.events.actions import cancel_event, edit_event
+from organiser.events.actions.content import values_of
 from organiser.events.models import Event
+from organiser.events.rules import SetReading
 from organiser.kernel import clock
 from organiser.kernel.db import db, transaction
 from organiser.kernel.i18n.times import full_date
 from organiser.kernel.outbox import Mail
 from organiser.kernel.vaults import Vault, VaultDestroyed, get_vault_key
-from organiser.registrations import actions
+from organiser.registrations import actions, consent, jobs
 from organiser.registrations.errors import NotEnrolled
 from organiser.registrations.models import Enrolment, Mode, Registration
 from organiser.registrations.queries import get_person
@@ -197,3 +202,57 @@ def test_a_place_that_belongs_to_no_series_has_none_to_leave(app: Flask) -> None
     place_id = make.make_place(make.make_event().public_id)
     with pytest.raises(NotEnrolled), transaction():
         actions.leave_series(make.holder_of(place_id), place_id)
+
+
+@pytest.mark.parametrize(("lang", "term"), [("en", "To read before"), ("ar", None)])
+def test_the_mail_the_day_before_says_what_to_read(
+    app: Flask, smtp_sink: SmtpSink, lang: str, term: str | None
+) -> None:
+    """As it comes out of the mail server, for each date what is set for that one."""
+    series = make_circle(make.make_branch(), dates=2)
+    for event, part in zip(events_of(series), ("chapters 2 and 3", "chapter 4"), strict=True):
+        set_reading(event, part)
+    enrol(series, lang=lang)
+    for event, part, other in zip(
+        events_of(series), ("chapters 2 and 3", "chapter 4"), ("chapter 4", "chapters 2 and 3"), strict=True
+    ):
+        smtp_sink.clear()
+        with time_machine.travel(event.starts_at - timedelta(hours=20), tick=True):
+            jobs.queue_reminders()
+            with transaction() as session:
+                for batch in session.scalars(select(Mail).where(Mail.kind == "registrations.all_reminded")):
+                    batch.due_at = min(batch.due_at, clock.now())
+            work_off(app)
+            work_off(app)
+        letters = [
+            each for each in smtp_sink.messages_to("rosa@example.org") if term is None or "Tomorrow" in each["Subject"]
+        ]
+        for kind in ("plain", "html"):
+            body = letters[-1].get_body((kind,))
+            assert body is not None
+            text = " ".join(body.get_content().split())
+            assert f"Karl Marx, Capital (1867), {part}" in text
+            assert other not in text
+            assert term is None or term in text
+
+
+def set_reading(event: Event, part: str) -> None:
+    actor = make.organiser_of(event.branch)
+    values = replace(values_of(event), readings=(SetReading("Karl Marx", "Capital", 1867, part=part),))
+    with transaction():
+        edit_event(actor, event.public_id, version=event.version, values=values)
+
+
+def test_what_one_agrees_to_speaks_of_the_last_date_where_all_can_be_ticked(circle: Series, client: Visitor) -> None:
+    """Without a script nobody knows which will be ticked: the one sentence is true of both."""
+    event, single = events_of(circle)[0], make.make_event()
+    text = client.get(f"/en/events/{event.public_id}/{event.slug}").text
+    assert "14 days after the event, with all dates ticked 14 days after the last of them" in text
+    assert 'value="3"' in text
+    assert "ticked" not in client.get(f"/en/events/{single.public_id}/{single.slug}").text
+    chosen = [
+        consent.choose_version(is_shared=is_shared, is_of_series=is_of_series)
+        for is_shared, is_of_series in ((False, False), (True, False), (False, True), (True, True))
+    ]
+    assert chosen == ["1", "2", "3", "4"]
+    assert [consent.is_shared(f"{version}:form") for version in "1234"] == [False, True, False, True]

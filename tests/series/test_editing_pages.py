@@ -76,7 +76,7 @@ def test_what_would_happen_is_shown_with_the_people_and_then_happens(visitor: Vi
     page = edit_page(visitor, events_of(series)[1])
     seen = send(visitor, page, "preview", scope="following", start="18:00", end="20:00", venue="The hall")
     assert seen.status_code == 200
-    elsewhere = "Clocks have changed here: 1:00 hours earlier for people elsewhere."
+    elsewhere = "The clocks here have changed: for people elsewhere it begins 1 hour earlier."
     assert steps(seen) == [
         [
             "Tuesday, 23 March 2027, 19:00–21:00 (La Paz time) Tuesday, 23 March 2027, 18:00–20:00 (La Paz time)",

@@ -54,7 +54,7 @@ def preview(visitor: Visitor, branch: Branch, **fields: Any) -> TestResponse:
 def test_all_dates_are_shown_before_they_are_saved(visitor: Visitor, branch: Branch) -> None:
     page = preview(visitor, branch)
     assert page.status_code == 200
-    later = "Clocks have changed here: 1:00 hours earlier for people elsewhere."
+    later = "The clocks here have changed: for people elsewhere it begins 1 hour earlier."
     assert lines(page) == [
         "Tuesday, 16 March 2027, 19:00–21:00 (Berlin time)",
         "Tuesday, 23 March 2027, 19:00–21:00 (Berlin time)",

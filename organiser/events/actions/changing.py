@@ -56,7 +56,7 @@ def changing(actor: Actor, event: Event, verb: str) -> Iterator[None]:
 
     `version` rises when anything changed, `sequence` and `changed_at` when a reader sees it; then the facts.
     """
-    before, whereabouts = content_of(event), describe_whereabouts(event)
+    before, whereabouts, starts_at = content_of(event), describe_whereabouts(event), event.starts_at
     yield
     db.session.flush()
     after = content_of(event)
@@ -68,11 +68,19 @@ def changing(actor: Actor, event: Event, verb: str) -> Iterator[None]:
     activity.record(actor, verb, subject="events", subject_id=event.public_id, branch_id=event.branch_id, fields=fields)
     if has_changed(before, after, DECLARED):
         announce(PlacesDeclared(event.id))
+    if State.DRAFT not in {before["state"], event.state} and has_changed(before, after, TIME):
+        _note_first_start(event, starts_at)
     if visible_part(before) != visible_part(after):
         mark_seen_change(event, was_at=before["branch_id"])
     if _is_moved(before["state"], event.state) and has_changed(before, after, (*TIME, *PLACE, "state")):
         announce(EventMoved(event.id, whereabouts))
     db.session.flush()
+
+
+def _note_first_start(event: Event, before: datetime) -> None:
+    """Moved twice, it was still announced for the first; moved back, it never was for anything else."""
+    first = event.first_starts_at or before
+    event.first_starts_at = None if first == event.starts_at else first
 
 
 def _is_moved(before: str, after: str) -> bool:

@@ -85,7 +85,7 @@ def withdraw_event(actor: Actor, public_id: str) -> Event:
     event = _take(actor, public_id, "withdraw")
     with changing(actor, event, "withdrawn"):
         event.state, event.state_before, event.state_reason = State.DRAFT, None, ""
-        event.published_at = event.stopped_at = None
+        event.published_at = event.stopped_at = event.first_starts_at = None
         follow_with_vault(event)
     announce(EventWithdrawn(event.id))
     return event

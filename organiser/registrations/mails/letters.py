@@ -16,7 +16,7 @@ from organiser.kernel.outbox import Blanks, Mail, MailMessage, Renderer
 from organiser.kernel.vaults import VaultDestroyed
 from organiser.registrations.errors import RegistrationRefused
 from organiser.registrations.mails.parts import is_discreet, make_part
-from organiser.registrations.mails.whereabouts import list_facts, list_facts_before
+from organiser.registrations.mails.whereabouts import list_facts, list_facts_before, list_to_read
 from organiser.registrations.mails.words import SAY, Told
 from organiser.registrations.models import LIVE, Registration, Status
 from organiser.registrations.queries import count_before, find_live_twin, find_places, get_person, link_token
@@ -61,6 +61,7 @@ def _write(
         private = read_private(event) if place.status == Status.CONFIRMED else {}
         facts = list_facts(event, mode=place.pool.mode, person=person, lang=place.lang, private=private)
         before = _facts_before(place, person, mail)
+        to_read = list_to_read(event) if kind in ON_THE_WAY else {}
         page = link("registrations.open_link", token=link_token(opens))
         from_name = settings().site_name if discreet else event.branch.name
         message = blanks.write_mail(
@@ -72,7 +73,7 @@ def _write(
             own={"name": person.name if kind not in UNPROVED else "", "page": page},
             words=words,
             title=told.title,
-            facts={} if discreet or kind in DATELESS else facts,
+            facts={} if discreet or kind in DATELESS else facts | to_read,
             before={} if discreet else before,
         )
         if letter.method is None or place.confirmed_at is None:
@@ -138,6 +139,8 @@ def _is_ahead(place: Registration, mail: Mail) -> bool:
 UNPROVED = frozenset({"confirm", "already"})
 # What was announced is over, and nothing else is known yet.
 DATELESS = frozenset({"postponed"})
+# Whoever reads it has an evening left for what is to be read.
+ON_THE_WAY = frozenset({"reminder"})
 LETTERS: dict[str, Letter] = {
     "confirm": Letter(_can_confirm),
     "already": Letter(lambda place, mail: place.status in LIVE),

@@ -6,6 +6,7 @@ from datetime import datetime
 from flask_babel import gettext
 
 from organiser.events.models import Event
+from organiser.events.presentation import ReadingView, list_readings
 from organiser.events.times import place_of, span_of
 from organiser.kernel.i18n.lists import join_words
 from organiser.kernel.i18n.times import Span, describe_for_viewer, describe_span
@@ -38,6 +39,17 @@ def list_facts_before(before: Mapping[str, str], *, mode: str, person: Person, l
     country = _name_country(before["country"], before["zone"], person, lang)
     place = [before["venue"], before["address"], before["place_name"], country]
     return _facts(span, before["place_name"] or None, person.zone, lang) | {gettext("Where"): _where(mode, place, lang)}
+
+
+def list_to_read(event: Event) -> Facts:
+    """What people are asked to have read: 'Rosa Luxemburg, Reform or Revolution (1900), chapters 2 and 3'."""
+    read = [_name_reading(one) for one in list_readings(event.item)]
+    return {gettext("To read before"): "; ".join(read)} if read else {}
+
+
+def _name_reading(reading: ReadingView) -> str:
+    title = f"{reading.title} ({reading.year})" if reading.year else reading.title
+    return ", ".join(filter(None, (reading.author, title, reading.part)))
 
 
 def _facts(span: Span, place: str | None, zone: str, lang: str) -> Facts:

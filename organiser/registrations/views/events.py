@@ -6,7 +6,7 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from organiser.events.models import Event, State
-from organiser.events.presentation import describe_event
+from organiser.events.presentation import describe_event, write_first_start
 from organiser.events.queries import get_event
 from organiser.kernel import clock
 from organiser.kernel.db import transaction
@@ -110,6 +110,7 @@ def _show(event: Event, form: RegisterForm | None) -> str:
         refusal=say_refusal(refusal, event) if refusal else None,
         own_place=own_place,
         circle=circle,
+        first_start=write_first_start(event),
         is_public=event.visibility == "public" and event.state != State.DRAFT,
         calendars=list_calendar_links(event, place=view.row.place, page=page),
     )

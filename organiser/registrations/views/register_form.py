@@ -50,9 +50,9 @@ def write_form(event: Event, form: RegisterForm | None, occupancy: Occupancy, ci
     """`form` is the one that was sent and refused; None for a new one, with a token and a key of this visitor's own."""
     address = url_for(".register", event_id=event.public_id)
     is_shared = any(host.sees == HostSees.NAMES for host in event.hosts)
-    version = consent.SHARED if is_shared else consent.CURRENT
-    consent_text = consent.consent_text(rules.days_kept(event.ends_at, event.vault.destroy_after), version)
     dates = circle.coming if circle is not None and circle.is_open else 0
+    version = consent.choose_version(is_shared=is_shared, is_of_series=dates > 0)
+    consent_text = consent.consent_text(rules.days_kept(event.ends_at, event.vault.destroy_after), version)
     if form is not None:
         if form.consent_version.data != version:
             form.consent_version.data, form.agree.data = version, False
