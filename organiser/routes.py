@@ -8,6 +8,7 @@ from organiser.calendars.views import blueprint as calendars
 from organiser.discovery.views import blueprint as discovery
 from organiser.events.manage import blueprint as events
 from organiser.operations.manage import blueprint as operations
+from organiser.programme.manage import blueprint as programme
 from organiser.registrations.manage import blueprint as registrations
 from organiser.series.manage import blueprint as series
 from organiser.study.manage import blueprint as study
@@ -20,6 +21,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     timeline,
     events,
     series,
+    programme,
     registrations,
     calendars,
     discovery,

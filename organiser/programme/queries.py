@@ -12,7 +12,7 @@ from organiser.events.queries import get_event_to_edit
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import db
 from organiser.kernel.errors import NotFound
-from organiser.programme.models import Programme, Release, Session, Speaker
+from organiser.programme.models import Programme, Release, Session, Speaker, Step
 from organiser.programme.rules.clashes import Frame
 from organiser.programme.rules.plan import Plan
 from organiser.programme.rules.writing import read_plan
@@ -73,10 +73,16 @@ def find_published(event: Event) -> Published | None:
     )
 
 
-def list_releases(programme: Programme) -> list[Release]:
+def find_last_step(programme: Programme) -> Step | None:
+    """What undo takes back."""
+    rows = select(Step).where(Step.programme_id == programme.id).order_by(Step.version.desc()).limit(1)
+    return db.session.scalar(rows)
+
+
+def list_releases(programme: Programme, *, limit: int | None = None) -> list[Release]:
     """The newest first."""
     rows = select(Release).where(Release.programme_id == programme.id).order_by(Release.number.desc())
-    return list(db.session.scalars(rows))
+    return list(db.session.scalars(rows.limit(limit)))
 
 
 def list_speakers(event_id: int) -> Sequence[Speaker]:

@@ -10,6 +10,8 @@ ONLY_VALUES = "nothing but values and signs"
 SAME_WORDS: Mapping[str, Mapping[str, str]] = {
     "es": {
         "%(author)s: %(title)s": ONLY_VALUES,
+        "%(day)s, %(hours)s, %(room)s": ONLY_VALUES,
+        "%(what)s (%(who)s)": ONLY_VALUES,
         "%(date)s, %(start)s–%(end)s": ONLY_VALUES,
         "%(date)s, %(time)s": ONLY_VALUES,
         "%(date)s: %(title)s": ONLY_VALUES,
@@ -30,6 +32,13 @@ SAME_WORDS: Mapping[str, Mapping[str, str]] = {
         "—": ONLY_VALUES,
     },
     "fr": {
+        "%(day)s, %(hours)s, %(room)s": ONLY_VALUES,
+        "%(num)s minute": SAME_WORD,
+        "%(what)s (%(who)s)": ONLY_VALUES,
+        "Commission": SAME_WORD,
+        "Minutes": SAME_WORD,
+        "Programme": SAME_WORD,
+        "Version %(number)s": SAME_WORD,
         "%(first)s–%(last)s": ONLY_VALUES,
         "%(hours)s h %(minutes)s min": ONLY_VALUES,
         "%(hours)s h": ONLY_VALUES,
@@ -57,6 +66,7 @@ SAME_WORDS: Mapping[str, Mapping[str, str]] = {
         "%(author)s: %(title)s": ONLY_VALUES,
         "%(date)s: %(title)s": ONLY_VALUES,
         "%(year)s: %(title)s": ONLY_VALUES,
+        "%(what)s (%(who)s)": ONLY_VALUES,
         "%(first)s–%(last)s": ONLY_VALUES,
         "%(term)s: %(value)s": ONLY_VALUES,
         "%(words)s:": ONLY_VALUES,

@@ -13,6 +13,7 @@ from tests.routes import (
     events_table,
     operations_table,
     people_table,
+    planning_table,
     registrations_table,
     series_table,
     study_table,
@@ -25,8 +26,8 @@ from tests.support.snapshots import Snapshot
 
 TABLES = (
     accounts_table, branches_table, calendars_table, discovery_table,
-    events_table, operations_table, people_table, registrations_table, series_table, study_table,
-    timeline_table,
+    events_table, operations_table, people_table, planning_table, registrations_table, series_table,
+    study_table, timeline_table,
 )  # fmt: skip
 EVERY_ROW: list[Route] = [row for table in TABLES for row in table.ROUTES]
 

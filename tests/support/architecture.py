@@ -88,6 +88,8 @@ STEP_OF = {step: step for step in STEPS} | {
     "wall": "queries",
     "asking": "views",
     "browsing": "views",
+    "board": "queries",
+    "changelog": "queries",
 }
 # Forms that another package may use, too: an event that repeats is written on the event's form.
 LENT_FORMS = frozenset({("series", "events")})

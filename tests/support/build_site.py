@@ -3,10 +3,8 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from io import BytesIO
 
 import time_machine
-from PIL import Image
 from sqlalchemy import select
 
 from organiser.accounts import actions as account_actions
@@ -30,9 +28,11 @@ from organiser.kernel.pictures import encode_picture
 from organiser.registrations.models import Mode
 from tests.support import make
 from tests.support.build_calendars import give_calendars
+from tests.support.build_programme import plan_school
 from tests.support.build_series import post_circle
 from tests.support.build_study import describe_works, name_topics
 from tests.support.build_timeline import write_history
+from tests.support.drawing import draw_picture
 from tests.support.site import Site, Who
 
 Write = Callable[[str], str]
@@ -47,7 +47,7 @@ def make_site(write: Write = str, *, lang: str = "en") -> Site:
     write_history(builder.site, builder._actor("root"), write, lang=lang)
     builder.post_events()
     builder.fill_places()
-    for add in (describe_works, post_circle):
+    for add in (describe_works, post_circle, plan_school):
         add(builder.site, builder._actor("organiser"), write, lang=lang)
     give_calendars(builder.site, write, lang=lang)
     builder.let_them_in()
@@ -96,7 +96,7 @@ class _Builder:
         return make.coordinator_of(self.branch[key])
 
     def _set_picture(self) -> None:
-        encoded = encode_picture(_draw_picture())
+        encoded = encode_picture(draw_picture())
         with transaction():
             picture = branch_actions.set_picture(
                 self._above("town"), self.site.branches["town"], encoded=encoded, alt=self.write("A full hall")
@@ -215,8 +215,8 @@ class _Builder:
         self._place("delayed", "postponed", "Mia Paz")
         with _days_ago(9):
             self._place("past", "past", "Sol Vega")
-        for key in ("leaves", "cancelled"):
-            make.withdraw(self.site.places[key])
+        make.withdraw(self.site.places["leaves"])
+        make.withdraw(self.site.places["cancelled"])
         self._lapse()
         self._stop()
 
@@ -287,9 +287,3 @@ def _days_ago(days: int) -> Iterator[None]:
     """What is done meanwhile was done so many days ago."""
     with time_machine.travel(clock.now() - timedelta(days=days)):
         yield
-
-
-def _draw_picture() -> bytes:
-    body = BytesIO()
-    Image.new("RGB", (640, 360), "#b0121d").save(body, "PNG")
-    return body.getvalue()

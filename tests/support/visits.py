@@ -108,12 +108,7 @@ def _values(site: Site) -> dict[str, list[Parts]]:
         ],
         "event_id": [{"event_id": event} for event in site.events.values()],
         "host_id": [{"host_id": site.hosts["asked"]}],
-        "event_id host_id": [{"event_id": site.events["full"], "host_id": site.hosts["asked"]}],
-        "event_id material_id": [{"event_id": site.events["past"], "material_id": site.materials["past"]}],
-        "event_id place_id": [
-            {"event_id": site.events[key], "place_id": site.places[place]}
-            for key, place in (("open", "confirmed"), ("full", "waiting"), ("past", "past"))
-        ],
+        **_parts_of_events(site),
         "event_id slug": events,
         "feed_id": [{"feed_id": feed} for feed in site.feeds.values()],
         "kind work_id": [{"kind": kind, "work_id": site.works["read"]} for kind in ("link", "text")],
@@ -141,6 +136,23 @@ def _values_of_timeline(site: Site) -> dict[str, list[Parts]]:
         "entry_id slug": [{"entry_id": one, "slug": site.entry_slugs[key]} for key, one in site.entries.items()],
         "year": [{"year": "1917"}, {"year": "-43"}],
         "month year": [{"year": "1917", "month": "11"}],
+    }
+
+
+def _parts_of_events(site: Site) -> dict[str, list[Parts]]:
+    """What belongs to one event: of a school its rooms, tracks, sessions and speakers, too."""
+    kinds = {"room": site.rooms, "session": site.sessions, "speaker": site.speakers, "track": site.tracks}
+    school = site.events["school"]
+    return {
+        f"event_id {kind}_id": [{"event_id": school, f"{kind}_id": one} for one in ones.values()]
+        for kind, ones in kinds.items()
+    } | {
+        "event_id host_id": [{"event_id": site.events["full"], "host_id": site.hosts["asked"]}],
+        "event_id material_id": [{"event_id": site.events["past"], "material_id": site.materials["past"]}],
+        "event_id place_id": [
+            {"event_id": site.events[key], "place_id": site.places[place]}
+            for key, place in (("open", "confirmed"), ("full", "waiting"), ("past", "past"))
+        ],
     }
 
 

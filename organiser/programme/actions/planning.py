@@ -10,9 +10,10 @@ from organiser.events.models import Event, Kind
 from organiser.kernel import activity, clock
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import db
-from organiser.kernel.errors import Invalid
+from organiser.kernel.errors import EditConflict, Invalid
 from organiser.programme.errors import NotASchool, NothingToUndo
 from organiser.programme.models import Programme, Step
+from organiser.programme.queries import find_last_step
 from organiser.programme.rules.differences import (
     apply_difference,
     find_difference,
@@ -69,12 +70,15 @@ def change_plan(actor: Actor, event_id: str, change: Callable[[Plan], Plan], *, 
     return after
 
 
-def undo_change(actor: Actor, event_id: str) -> Plan:
-    """Take back the last change that was not taken back yet. Raises NotFound, NothingToUndo."""
+def undo_change(actor: Actor, event_id: str, *, version: int | None = None) -> Plan:
+    """Take back the last change that was not taken back yet. Raises NotFound, NothingToUndo, EditConflict.
+
+    `version` is the draft's as it was seen: what somebody did since is not taken back unseen.
+    """
     programme = lock_programme(actor, event_id)
-    step = db.session.scalar(
-        select(Step).where(Step.programme_id == programme.id).order_by(Step.version.desc()).limit(1)
-    )
+    if version is not None and version != programme.version:
+        raise EditConflict(given=version, current=programme.version)
+    step = find_last_step(programme)
     if step is None:
         raise NothingToUndo
     standing = read_plan(programme.plan)

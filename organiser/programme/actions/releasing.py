@@ -11,7 +11,7 @@ from organiser.events.models import Event, Item, ItemPerson
 from organiser.kernel import activity, clock
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import announce, db
-from organiser.kernel.errors import Invalid
+from organiser.kernel.errors import EditConflict, Invalid
 from organiser.kernel.walltime import TimeInGap, WallTime, resolve, to_wall
 from organiser.programme.actions.planning import lock_programme
 from organiser.programme.errors import NothingToRelease, SessionTimeSkipped
@@ -25,12 +25,15 @@ from organiser.programme.rules.writing import read_plan, write_plan
 MAX_NOTE = 500
 
 
-def release_programme(actor: Actor, event_id: str, *, note: str = "") -> Release:
+def release_programme(actor: Actor, event_id: str, *, note: str = "", version: int | None = None) -> Release:
     """Let people see the sessions that have a time. Raises NotFound, NotASchool, NothingToRelease, SessionTimeSkipped.
 
-    Exactly the sessions of which readers see something else get a new revision.
+    Exactly the sessions of which readers see something else get a new revision. `version` is the draft's whose
+    differences were shown; EditConflict if another stands.
     """
     programme = lock_programme(actor, event_id)
+    if version is not None and version != programme.version:
+        raise EditConflict(given=version, current=programme.version)
     if len(note) > MAX_NOTE:
         raise Invalid("note", "length", max=MAX_NOTE)
     draft = read_plan(programme.plan)

@@ -1,0 +1,97 @@
+"""Forms of a few fields: rooms, tracks, the place of a session, the break, undo and release."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from flask_babel import gettext, lazy_gettext
+from wtforms import BooleanField, HiddenField, IntegerField, SelectField, TimeField
+from wtforms.validators import NumberRange, Optional
+from wtforms.widgets import HiddenInput
+
+from organiser.kernel.i18n import current_language
+from organiser.kernel.i18n.times import full_date
+from organiser.kernel.web.forms import Form, choices, line_field, text_field
+from organiser.programme.actions.planning import MOST_BREAK_MINUTES
+from organiser.programme.actions.releasing import MAX_NOTE
+from organiser.programme.rules.changing import MAX_NAME, MOST_SEATS
+from organiser.programme.rules.plan import Room
+
+UNPLACED = ""
+
+
+class RoomForm(Form):
+    name = line_field(lazy_gettext("Name of the room"), length=MAX_NAME, required=True)
+    seats = IntegerField(
+        lazy_gettext("Seats"),
+        validators=[Optional(), NumberRange(1, MOST_SEATS)],
+        description=lazy_gettext("Leave this empty if there is no limit."),
+    )
+    on_line = BooleanField(lazy_gettext("It is on line"))
+
+
+class TrackForm(Form):
+    name = line_field(lazy_gettext("Name of the track"), length=MAX_NAME, required=True)
+
+
+class BreakForm(Form):
+    minutes = IntegerField(
+        lazy_gettext("Minutes between two sessions"),
+        validators=[NumberRange(0, MOST_BREAK_MINUTES)],
+        description=lazy_gettext("You are told when a room gets less. 0: you are never told."),
+    )
+
+
+class UndoForm(Form):
+    version = IntegerField(widget=HiddenInput())
+
+
+class ReleaseForm(Form):
+    """`version` is the draft's whose differences were shown."""
+
+    version = IntegerField(widget=HiddenInput())
+    note = text_field(
+        lazy_gettext("What is new, in a sentence"),
+        length=MAX_NOTE,
+        description=lazy_gettext("Everybody can read it above the list of changes. You can leave it empty."),
+    )
+
+
+class PlaceFields(Form):
+    """Where a session takes place: a day of the school, a time, a room; no day: beside the grid."""
+
+    day = SelectField(lazy_gettext("Day"), default=UNPLACED)
+    time = TimeField(lazy_gettext("Begins at"), validators=[Optional()])
+    room = SelectField(lazy_gettext("Room"), default="")
+
+    def offer_places(self, days: Iterable[date], rooms: Sequence[Room]) -> None:
+        lang = current_language()
+        labels = [(day.isoformat(), full_date(day, lang)) for day in days]
+        self.day.choices = choices([(UNPLACED, gettext("Not placed yet")), *labels])
+        self.room.choices = choices([("", gettext("No room yet")), *((room.id, room.name) for room in rooms)])
+
+    def check_place(self) -> bool:
+        """A day needs its time."""
+        if self.day.data and self.time.data is None:
+            self.refuse("time", gettext("Say when it begins on that day."))
+            return False
+        return True
+
+    @property
+    def starts(self) -> datetime | None:
+        if not self.day.data or self.time.data is None:
+            return None
+        return datetime.combine(date.fromisoformat(self.day.data), self.time.data)
+
+
+class MoveForm(PlaceFields):
+    """Posted by the page's form, and by its script."""
+
+
+class OrderForm(Form):
+    """One step towards the beginning or the end of the list."""
+
+    step = HiddenField()
+
+    @property
+    def way(self) -> int:
+        return {"up": -1, "down": 1}.get(self.step.data or "", 0)

@@ -1,0 +1,102 @@
+"""Those who speak: a list, and a form for each."""
+
+from flask import request
+from flask_babel import gettext
+
+from organiser.kernel.db import transaction
+from organiser.kernel.errors import EditConflict, Invalid, NotFound
+from organiser.kernel.web.access import current_actor
+from organiser.programme import actions
+from organiser.programme.forms import SpeakerForm
+from organiser.programme.forms.sentences import refuse
+from organiser.programme.forms.speaker import show_speaker
+from organiser.programme.manage.pages import PROGRAMME, Answer, blueprint, carry_out, get_draft, go, show
+from organiser.programme.models import Speaker
+from organiser.programme.queries import Draft
+from organiser.programme.rules.clashes import list_busy
+
+SPEAKER = f"{PROGRAMME}/speakers/<speaker_id>"
+LIST = "programme.speakers"
+
+
+@blueprint.get(f"{PROGRAMME}/speakers")
+def speakers(event_id: str) -> Answer:
+    draft = get_draft(event_id)
+    return show(
+        "speakers", draft, part="speakers", sessions={one: count_sessions(draft, one) for one in draft.speakers}
+    )
+
+
+def count_sessions(draft: Draft, speaker_id: str) -> int:
+    return sum(speaker_id in list_busy(session) for session in draft.plan.sessions)
+
+
+@blueprint.route(f"{PROGRAMME}/speakers/new", methods=["GET", "POST"])
+def new_speaker(event_id: str) -> Answer:
+    draft = get_draft(event_id)
+    form = SpeakerForm() if request.method == "POST" else SpeakerForm(formdata=None)
+    if request.method != "POST" or form.add_row():
+        return _show(draft, form)
+    if not form.validate_on_submit() or not form.check_spans():
+        return _show(draft, form), 422
+    try:
+        with transaction():
+            actions.add_speaker(current_actor(), event_id, values=form.read_values())
+    except Invalid as refusal:
+        refuse(form, refusal)
+        return _show(get_draft(event_id), form), 422
+    return go(event_id, gettext("Saved. Choose them in the form of their session now."), endpoint=LIST)
+
+
+@blueprint.route(SPEAKER, methods=["GET", "POST"])
+def edit_speaker(event_id: str, speaker_id: str) -> Answer:
+    draft = get_draft(event_id)
+    speaker = get_speaker(draft, speaker_id)
+    if request.method != "POST":
+        return _show(draft, SpeakerForm(formdata=None, data=show_speaker(speaker)), speaker)
+    form = SpeakerForm()
+    if form.add_row():
+        return _show(draft, form, speaker)
+    if not form.validate_on_submit() or not form.check_spans():
+        return _show(draft, form, speaker), 422
+    try:
+        with transaction():
+            actions.change_speaker(
+                current_actor(), event_id, speaker_id=speaker_id, values=form.read_values(),
+                version=form.version.data or 0,
+            )  # fmt: skip
+    except Invalid as refusal:
+        refuse(form, refusal)
+        return _show_again(event_id, form, speaker_id), 422
+    except EditConflict as refusal:
+        form.version.data, form.version.raw_data = refusal.current, None
+        return _show_again(event_id, form, speaker_id, is_conflict=True), 409
+    return go(event_id, gettext("Saved."), endpoint=LIST)
+
+
+def get_speaker(draft: Draft, speaker_id: str) -> Speaker:
+    """Raises NotFound."""
+    if speaker_id not in draft.speakers:
+        raise NotFound
+    return draft.speakers[speaker_id]
+
+
+def _show_again(event_id: str, form: SpeakerForm, speaker_id: str, *, is_conflict: bool = False) -> str:
+    draft = get_draft(event_id)
+    return _show(draft, form, get_speaker(draft, speaker_id), is_conflict=is_conflict)
+
+
+def _show(draft: Draft, form: SpeakerForm, speaker: Speaker | None = None, *, is_conflict: bool = False) -> str:
+    number = count_sessions(draft, speaker.public_id) if speaker else 0
+    return show("speaker", draft, part="speakers", form=form, speaker=speaker, sessions=number, is_conflict=is_conflict)
+
+
+@blueprint.post(f"{SPEAKER}/delete")
+def delete_speaker(event_id: str, speaker_id: str) -> Answer:
+    get_speaker(get_draft(event_id), speaker_id)
+    return carry_out(
+        event_id,
+        lambda: actions.remove_speaker(current_actor(), event_id, speaker_id=speaker_id),
+        gettext("They are out of the programme."),
+        endpoint=LIST,
+    )

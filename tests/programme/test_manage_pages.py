@@ -1,0 +1,187 @@
+"""A programme as organisers plan it by forms alone. No scripts run here."""
+
+import pytest
+from bs4 import BeautifulSoup
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from organiser.branches.models import Branch
+from organiser.events.models import Event
+from organiser.kernel.actor import Role
+from organiser.kernel.db import db
+from organiser.programme.queries import get_draft
+from organiser.programme.rules.plan import Channel, Part, PlannedSession
+from tests.programme.scene import at, make_school, organiser_of_event, rooms, session, speaker
+from tests.support.browsing import Visitor, parse
+from tests.support.make import log_in, make_account, make_event
+from tests.support.queries import counted_queries
+
+SESSION = {
+    "title": "Land and bread", "kind": "workshop", "day": "2027-05-21", "time": "10:00", "minutes": "90",
+    "room": "hall", "lang": "en", "save": "1",
+}  # fmt: skip
+
+
+@pytest.fixture
+def school(app: Flask) -> Event:
+    event = make_school()
+    rooms(event)
+    return event
+
+
+@pytest.fixture
+def visitor(client: Visitor, school: Event) -> Visitor:
+    log_in(client, make_account("Olga", roles=[(db.session.get_one(Branch, school.branch_id), Role.ORGANISER)]))
+    return client
+
+
+def address(event: Event, page: str = "") -> str:
+    return f"/en/manage/events/{event.public_id}/programme{page}"
+
+
+def look(visitor: Visitor, event: Event, page: str = "") -> BeautifulSoup:
+    answer = visitor.get(address(event, page))
+    assert answer.status_code == 200
+    return parse(answer)
+
+
+def send(visitor: Visitor, event: Event, page: str, *, at_page: str = "", **fields: str) -> TestResponse:
+    token = look(visitor, event, at_page).select_one("[name=csrf_token]")
+    assert token is not None
+    answer: TestResponse = visitor.post(address(event, page), data={"csrf_token": token["value"], **fields})
+    return answer
+
+
+def the_sessions(event: Event) -> list[PlannedSession]:
+    db.session.rollback()
+    return list(get_draft(organiser_of_event(event), event.public_id).plan.sessions)
+
+
+def text_of(page: BeautifulSoup, selector: str) -> list[str]:
+    return [" ".join(found.get_text(" ").split()) for found in page.select(selector)]
+
+
+def test_a_session_that_is_written_stands_in_the_grid(visitor: Visitor, school: Event) -> None:
+    ada = speaker(school, "Ada").public_id
+    more = {"parts-0-role": "chair", "parts-0-speaker": ada, "channels-0-lang": "es", "channels-0-by-0": ada}
+    answer = send(visitor, school, "/sessions/new", at_page="/sessions/new", **SESSION, **more)
+    assert answer.status_code == 303
+    (written,) = the_sessions(school)
+    assert (written.starts, written.room, written.minutes) == (at(0, 10), "hall", 90)
+    assert written.parts == (Part("chair", ada),)
+    assert written.channels == (Channel("es", "interpretation", "", (ada,)),)
+    page = look(visitor, school)
+    cell = page.select_one(f"#session-{written.id}").find_parent("td")  # type: ignore[union-attr]
+    assert (cell["data-room"], cell["data-time"], cell["rowspan"]) == ("hall", "10:00", "3")  # type: ignore[index]
+
+
+def test_a_session_is_moved_by_its_form_and_the_move_is_taken_back(visitor: Visitor, school: Event) -> None:
+    session(school, "bread")
+    move = {"day": "2027-05-22", "time": "14:30", "room": "attic"}
+    assert send(visitor, school, "/sessions/bread/move", at_page="/sessions/bread/move", **move).status_code == 303
+    page = look(visitor, school)
+    assert text_of(page, ".notice-success") == ["“Bread”: Saturday, 22 May 2027, 14:30 to 15:30, The attic."]
+    assert text_of(page, ".undo p") == ["“Bread” was moved. (Olga)"]
+    version = page.select_one(".undo [name=version]")["value"]  # type: ignore[index]
+    assert send(visitor, school, "/undo", version=str(version)).status_code == 303
+    assert [one.starts for one in the_sessions(school)] == [None]
+
+
+def test_what_somebody_else_did_since_is_not_taken_back_unseen(visitor: Visitor, school: Event) -> None:
+    version = look(visitor, school).select_one(".undo [name=version]")["value"]  # type: ignore[index]
+    session(school, "bread")
+    send(visitor, school, "/undo", version=str(version))
+    assert [one.id for one in the_sessions(school)] == ["bread"]
+    said = text_of(look(visitor, school), ".notice-error")
+    assert said == ["Somebody else was quicker. Look at what stands here now."]
+
+
+def test_a_day_without_a_time_is_asked_about(visitor: Visitor, school: Event) -> None:
+    session(school, "bread")
+    page = "/sessions/bread/move"
+    answer = send(visitor, school, page, at_page=page, day="2027-05-22", time="", room="attic")
+    assert answer.status_code == 422
+    assert text_of(parse(answer), "#time-error") == ["Error: Say when it begins on that day."]
+
+
+def test_a_clash_is_told_in_words_and_marked_on_both_cards(visitor: Visitor, school: Event) -> None:
+    session(school, "bread", starts=at(0, 10), room="hall")
+    session(school, "roses", starts=at(0, 10, 30), room="hall")
+    page = look(visitor, school)
+    assert text_of(page, "#clashes li")[0].startswith("The hall is taken twice: “Bread” and “Roses”.")
+    assert [link["href"] for link in page.select("#clashes li a")] == ["#session-bread", "#session-roses"]
+    assert len(page.select(".card-clashes")) == 2
+
+
+def test_two_who_write_one_session_see_both_texts(visitor: Visitor, school: Event) -> None:
+    session(school, "bread")
+    session(school, "bread", title="Bread and roses", revision=1)
+    page = "/sessions/bread"
+    answer = send(visitor, school, page, at_page=page, **SESSION | {"title": "Bread and salt", "revision": "1"})
+    assert answer.status_code == 409
+    shown = parse(answer)
+    assert "Bread and roses" in text_of(shown, ".notice-warning")[0]
+    fields = {found["name"]: found.get("value", "") for found in shown.select("#title, #revision")}
+    assert fields == {"title": "Bread and salt", "revision": "2"}
+
+
+def test_another_row_loses_nothing_that_was_typed(visitor: Visitor, school: Event) -> None:
+    typed = {name: value for name, value in SESSION.items() if name != "save"} | {"add_part": "1"}
+    answer = send(visitor, school, "/sessions/new", at_page="/sessions/new", **typed)
+    assert answer.status_code == 200
+    shown = parse(answer)
+    assert shown.select_one("#title")["value"] == "Land and bread"  # type: ignore[index]
+    assert len(shown.select("[name$=-speaker]")) == 3
+    assert the_sessions(school) == []
+
+
+def test_a_room_with_sessions_stays_and_says_why(visitor: Visitor, school: Event) -> None:
+    session(school, "bread", starts=at(0, 10), room="hall")
+    answer = send(visitor, school, "/rooms/hall/delete")
+    assert answer.status_code == 303
+    said = text_of(look(visitor, school, "/rooms"), ".notice-error")
+    assert said == ["1 session is in this room. Move it first."]
+
+
+def test_two_rooms_of_one_name_are_refused(visitor: Visitor, school: Event) -> None:
+    answer = send(visitor, school, "/rooms", at_page="/rooms", name="the HALL")
+    assert answer.status_code == 422
+    assert text_of(parse(answer), "#name-error") == ["Error: Another one has this name already."]
+
+
+def test_a_speaker_is_away_and_the_grid_says_so(visitor: Visitor, school: Event) -> None:
+    away = {"away-0-first": "2027-05-21T09:00", "away-0-last": "2027-05-21T12:00"}
+    answer = send(visitor, school, "/speakers/new", at_page="/speakers/new", name="Ada", save="1", **away)
+    assert answer.status_code == 303
+    db.session.rollback()
+    (ada,) = get_draft(organiser_of_event(school), school.public_id).speakers
+    session(school, "bread", starts=at(0, 10), room="hall", parts=(Part("speaker", ada),), speakers=frozenset({ada}))
+    assert text_of(look(visitor, school), "#clashes li")[0].startswith("Ada cannot come to “Bread” then.")
+
+
+def test_half_a_span_is_asked_about(visitor: Visitor, school: Event) -> None:
+    half = {"name": "Ada", "save": "1", "away-0-first": "2027-05-21T09:00"}
+    answer = send(visitor, school, "/speakers/new", at_page="/speakers/new", **half)
+    assert answer.status_code == 422
+    assert "Give both times, from and until." in parse(answer).get_text()
+
+
+def test_only_a_school_leads_to_a_programme(visitor: Visitor, school: Event) -> None:
+    branch = db.session.get_one(Branch, school.branch_id)
+    talk = make_event(branch)
+    assert visitor.get(address(talk)).status_code == 404
+    assert visitor.get(f"/en/manage/events/{talk.public_id}").data.count(b"/programme") == 0
+    assert visitor.get(f"/en/manage/events/{school.public_id}").data.count(b"/programme") == 2
+
+
+def test_the_grid_asks_the_same_number_of_questions_whatever_its_size(visitor: Visitor, school: Event) -> None:
+    session(school, "bread", starts=at(0, 10), room="hall")
+    with counted_queries() as few:
+        look(visitor, school)
+    for number in range(5):
+        session(school, f"s{number}", starts=at(1, 9 + number), room="hall")
+    speaker(school, "Ada")
+    speaker(school, "Bo")
+    with counted_queries() as many:
+        look(visitor, school)
+    assert len(few) == len(many)

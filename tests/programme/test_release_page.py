@@ -1,0 +1,82 @@
+"""What people do not see yet, in words, before they see it."""
+
+import pytest
+from bs4 import BeautifulSoup
+from flask import Flask
+
+from organiser.branches.models import Branch
+from organiser.events.models import Event
+from organiser.kernel.actor import Role
+from organiser.kernel.db import db
+from tests.programme.scene import at, make_school, release, rooms, session
+from tests.support.browsing import Visitor, parse
+from tests.support.make import log_in, make_account
+
+
+@pytest.fixture
+def school(app: Flask) -> Event:
+    event = make_school()
+    rooms(event)
+    session(event, "bread", starts=at(0, 10), room="hall")
+    session(event, "roses", starts=at(0, 12), room="hall")
+    return event
+
+
+@pytest.fixture
+def visitor(client: Visitor, school: Event) -> Visitor:
+    log_in(client, make_account("Olga", roles=[(db.session.get_one(Branch, school.branch_id), Role.ORGANISER)]))
+    return client
+
+
+def page_of(event: Event) -> str:
+    return f"/en/manage/events/{event.public_id}/programme/release"
+
+
+def send(visitor: Visitor, event: Event, fields: dict[str, str], *, page: BeautifulSoup | None = None) -> int:
+    page = page or parse(visitor.get(page_of(event)))
+    hidden = {str(found["name"]): str(found["value"]) for found in page.select("main form [type=hidden]")}
+    return visitor.post(page_of(event), data=hidden | fields).status_code
+
+
+def list_news(visitor: Visitor, event: Event) -> list[list[str]]:
+    page = parse(visitor.get(page_of(event)))
+    return [[line.get_text() for line in news.select("li")] for news in page.select(".news")]
+
+
+def test_differences_are_shown_before_they_are_released_and_kept_after_it(visitor: Visitor, school: Event) -> None:
+    first = [
+        "New: “Bread”, Friday, 21 May 2027, 10:00 to 11:00, The hall.",
+        "New: “Roses”, Friday, 21 May 2027, 12:00 to 13:00, The hall.",
+        "Rooms or tracks are not the same.",
+    ]
+    assert list_news(visitor, school) == [first]
+    assert send(visitor, school, {"note": "The first day stands."}) == 303
+    assert list_news(visitor, school) == [first]
+    session(school, "bread", title="Bread and salt", starts=at(0, 10), room="hall", revision=1)
+    session(school, "roses", starts=at(1, 12), room="attic", revision=1)
+    session(school, "songs", starts=None)
+    then = [
+        "Changed: “Bread and salt” (title).",
+        "Moved: “Roses”, now Saturday, 22 May 2027, 12:00 to 13:00, The attic. "
+        "It was Friday, 21 May 2027, 12:00 to 13:00, The hall.",
+    ]
+    assert list_news(visitor, school) == [then, first]
+    assert b"The first day stands." in visitor.get(page_of(school)).data
+
+
+def test_what_was_not_shown_is_not_released(visitor: Visitor, school: Event) -> None:
+    page = parse(visitor.get(page_of(school)))
+    session(school, "songs", starts=at(2, 10), room="hall")
+    assert send(visitor, school, {}, page=page) == 303
+    shown = parse(visitor.get(page_of(school)))
+    assert [said.get_text().strip() for said in shown.select(".notice-error")] == [
+        "Somebody else was quicker. Look at what stands here now."
+    ]
+    assert len(shown.select(".news")) == 1
+
+
+def test_nothing_new_has_no_button(visitor: Visitor, school: Event) -> None:
+    release(school)
+    shown = parse(visitor.get(page_of(school)))
+    assert shown.select("[name=note]") == []
+    assert "People see everything that has a time." in shown.get_text()
