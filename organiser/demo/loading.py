@@ -33,6 +33,7 @@ def load(
         if actions.make_events(movement, structure, range(min(EVENTS_AT_ONCE, events)), counts):
             make_letters(movement)
         actions.make_circles(movement, structure)
+        actions.make_history(structure)
     for first in range(EVENTS_AT_ONCE, events, EVENTS_AT_ONCE):
         db.session.expunge_all()
         last = min(first + EVENTS_AT_ONCE, events)

@@ -1,11 +1,12 @@
 """Taking the demonstration away: what is marked, and what hangs on it. Nothing that people made beside it."""
 
-from sqlalchemy import UpdateBase, delete, or_, select, update
+from sqlalchemy import UpdateBase, delete, or_, select, union, update
 
 from organiser.accounts.models import Account, Invitation
 from organiser.branches.models import Branch, InvitedRole
 from organiser.calendars.models import PrivateFeed
 from organiser.calendars.private_actions import destroy_feed
+from organiser.demo.actions.history import clear_history
 from organiser.events.models import Event, Item, ItemTopic, Reading
 from organiser.kernel import clock
 from organiser.kernel.activity import Activity
@@ -16,6 +17,7 @@ from organiser.kernel.vaults import Vault, destroy_keys
 from organiser.registrations.models import Registration, Shift
 from organiser.series.models import Series
 from organiser.study.models import Term, Work
+from organiser.timeline.models import EntryTopic, EntryWork
 
 EVENTS_AT_ONCE = 400
 
@@ -42,6 +44,7 @@ def clear_structure() -> None:
     """Branches, topics, works and accounts, after the events. What others use by now is theirs and stays."""
     _clear_feeds()
     _clear_series()
+    clear_history()
     _clear_branches()
     _clear_topics()
     _clear_works()
@@ -92,7 +95,7 @@ def _clear_topics() -> None:
     """A topic that stands above one that stays, stays."""
     parents = {row.id: row.parent_id for row in db.session.execute(select(Term.id, Term.parent_id))}
     demo = set(db.session.scalars(select(Term.id).where(Term.is_demo)))
-    used = set(db.session.scalars(select(ItemTopic.term_id).distinct())) | (set(parents) - demo)
+    used = set(db.session.scalars(union(select(ItemTopic.term_id), select(EntryTopic.term_id)))) | (set(parents) - demo)
     kept: set[int | None] = set()
     for number in used:
         above: int | None = number
@@ -104,7 +107,7 @@ def _clear_topics() -> None:
 
 
 def _clear_works() -> None:
-    used = select(Reading.work_id)
+    used = union(select(Reading.work_id), select(EntryWork.work_id))
     _run(delete(Work).where(Work.is_demo, Work.id.not_in(used)))
     _run(update(Work).where(Work.is_demo).values(is_demo=False))
 

@@ -8,6 +8,8 @@ from typing import Any
 
 from organiser.places.models import City
 from organiser.places.queries import get_city
+from organiser.timeline.rules.calendars import Calendar
+from organiser.timeline.rules.dates import GivenDate, When
 
 DATA = Path(__file__).parents[1] / "data"
 # Languages in which there are events; branches may speak others besides.
@@ -67,6 +69,31 @@ class WorkSeed:
 
 
 @dataclass(frozen=True, slots=True)
+class EntrySeed:
+    """What happened on `date` of `calendar`, or from it to `end`; `topics` and `works` are keys."""
+
+    calendar: str
+    date: str
+    title: str
+    source: str
+    link: str = ""
+    end: str = ""
+    place: str = ""
+    city: int | None = None
+    text: str = ""
+    topics: tuple[str, ...] = ()
+    works: tuple[str, ...] = ()
+
+    @property
+    def when(self) -> When:
+        return When(self._read(self.date), self._read(self.end) if self.end else None)
+
+    def _read(self, text: str) -> GivenDate:
+        year, month, day = map(int, text.split("-"))
+        return GivenDate(Calendar(self.calendar), year, month, day)
+
+
+@dataclass(frozen=True, slots=True)
 class StaffSeed:
     """Somebody with a role. Those with `login` can be logged in as."""
 
@@ -114,6 +141,14 @@ def list_topics() -> tuple[TopicSeed, ...]:
 @cache
 def list_works() -> dict[str, WorkSeed]:
     return {key: WorkSeed(**row) for key, row in _read("works").items()}
+
+
+@cache
+def list_entries() -> tuple[EntrySeed, ...]:
+    """Of the year 1917."""
+    return tuple(
+        EntrySeed(**row | {name: tuple(row.get(name, ())) for name in ("topics", "works")}) for row in _read("timeline")
+    )
 
 
 @cache
