@@ -2,6 +2,7 @@
 
 from sqlalchemy import delete, exists, select
 
+from organiser.branches.queries import find_root
 from organiser.demo.actions.structure import JOB, Structure
 from organiser.demo.rules.stock import EntrySeed, list_entries, list_works
 from organiser.kernel.activity import Activity
@@ -18,7 +19,8 @@ def make_history(structure: Structure) -> None:
     """Nothing if any of it is there."""
     if db.session.scalar(select(exists().where(Entry.is_demo))):
         return
-    root = structure.root
+    # Whoever's root stands above the timeline: beside a real movement it isn't the demonstration's.
+    root = find_root() or structure.root
     keeper = Actor(job=JOB, grants=(Grant(root.id, root.path, Role.COORDINATOR),))
     for seed in list_entries():
         entry = create_entry(keeper, values=_describe(seed, structure), is_demo=True)
