@@ -17,6 +17,7 @@ from organiser.kernel.db import db
 from organiser.kernel.db.types import UtcDateTime
 from organiser.kernel.errors import NotFound
 from organiser.kernel.vaults import get_installation_key
+from organiser.timeline.queries import find_version
 
 Conditions = Sequence[ColumnElement[bool]]
 Rows = Select[int, datetime, datetime, bytes]
@@ -96,14 +97,17 @@ def get_whole_tree() -> Slice:
     )
 
 
-def read_standing() -> tuple[str, int, str]:
-    """Something else after every change that a reader of a public calendar may see, and on every day; one query."""
-    day = day_of(clock.now())
+def read_standing() -> tuple[str, int, int, datetime, str]:
+    """Something else after every change that a reader of any public calendar may see, and on every day; two queries.
+
+    A calendar that comes of other rows than events has its version here, or readers wait (kernel/web/microcache.py).
+    """
+    timeline, day = find_version(), day_of(clock.now())
     try:
         tree = get_whole_tree()
     except NotFound:
-        return "", 0, day
-    return tree.public_id, tree.clock, day
+        return "", 0, *timeline, day
+    return tree.public_id, tree.clock, *timeline, day
 
 
 def _slice(row: Row[*tuple[Any, ...]], *, below: bool) -> Slice:

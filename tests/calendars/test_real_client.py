@@ -1,18 +1,24 @@
 """vdirsyncer and khal follow feeds of a running server through all that happens: what they show is right, nothing is
 lost while something is away, and what was taken back stays taken back."""
 
+import time as seconds
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, time
+from email.message import Message
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import pytest
 from flask import Flask
 
 from organiser.branches.actions import rotate_members_link
 from organiser.branches.models import Branch
+from organiser.calendars.desk_actions import make_desk_feed
 from organiser.calendars.members import members_feed_address
+from organiser.calendars.own_rules import Choices
 from organiser.calendars.private_actions import stop_feed
 from organiser.calendars.private_feeds import address_of
 from organiser.events.actions import (
@@ -28,8 +34,10 @@ from organiser.events.models import Visibility
 from organiser.events.queries import get_event_to_edit
 from organiser.factory import create_app
 from organiser.kernel import extensions
+from organiser.kernel.actor import Role
 from organiser.kernel.config import Settings
 from organiser.kernel.db import db, transaction
+from organiser.kernel.web.microcache import LOOK_SECONDS
 from tests.calendars import owning
 from tests.calendars.following import Follower
 from tests.conftest import require
@@ -190,6 +198,50 @@ def test_private_feeds_lose_nothing_in_passing_and_end_when_they_are_taken_back(
     again = running.follow(members_feed_address(branch, "en"))
     assert again.fetch()
     assert len(again.list_shown(*SPAN)) == 3
+
+
+@pytest.mark.parametrize("running", ["postgresql"], indirect=True)
+def test_with_the_database_stopped_private_calendars_are_told_to_come_again(running: Running) -> None:
+    """An error page, an empty body or a 404 would make them delete what they hold; a copy on disk could be read."""
+    branch = make.make_branch()
+    act(lambda: rotate_members_link(make.coordinator_of(branch), branch.public_id))
+    event = make.make_event(branch, title="Evening", when=evening(14))
+    feed = owning.make_feed(make.make_place(event.public_id, address=owning.ROSA))
+    account = make.make_account(roles=[(branch, Role.ORGANISER)])
+    with transaction():
+        desk = make_desk_feed(make.actor_of(account.id), branch_id=None, choices=Choices("Ours"), lang="en")
+    desk_id = desk.public_id
+    private = [members_feed_address(branch, "en")]
+    private += [address_of(owning.get_feed(public_id)) for public_id in (feed.public_id, desk_id)]
+    public = [f"{running.server.url}/feeds/{path}" for path in (f"branches/{branch.public_id}.ics", "events.ics")]
+    bodies = {url: ask(url) for url in (*public, *private)}
+    assert {status for status, _headers, _body in bodies.values()} == {200}
+    db.session.rollback()
+    db.engine.dispose()
+    running.take_away()
+    seconds.sleep(LOOK_SECONDS)
+    for url in public:
+        assert ask(url)[::2] == bodies[url][::2]
+    for url in (*private, *private):
+        status, headers, body = ask(url)
+        assert (status, int(headers["Retry-After"]) > 0, headers["Content-Type"]) == (
+            503, True, "text/plain; charset=utf-8",
+        ), url  # fmt: skip
+        assert headers["Cache-Control"].startswith("private")
+        assert b"BEGIN" not in body
+    running.bring_back()
+    for url in private:
+        wait_until(lambda url=url: ask(url)[0] == 200, lambda: "it does not come back")  # type: ignore[misc]
+        assert b"SUMMARY:Evening" in ask(url)[2]
+
+
+def ask(url: str) -> tuple[int, Message, bytes]:
+    try:
+        with urlopen(url, timeout=60) as answer:  # noqa: S310 (our own server)
+            return answer.status, answer.headers, answer.read()
+    except HTTPError as answer:
+        with answer:
+            return answer.code, answer.headers, answer.read()
 
 
 def evening(day: int) -> object:

@@ -105,7 +105,7 @@ class MicroCache:
         return _send(answer, environ, start_response)
 
     def _stand(self) -> Hashable | None:
-        """One query for all who ask in the same second."""
+        """Read once for all who ask in the same second."""
         look = self._look
         if not look.is_good:
             with self._looking:
