@@ -63,7 +63,9 @@ def _begin(connection: Connection) -> None:
     until it is rendered would keep every commit waiting. It is held to reading by SQLite itself.
     """
     writes = bool(connection.get_execution_options().get(WRITE))
-    driver: Any = connection.connection.driver_connection
-    driver.execute(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+    if connection.info.get(WRITE) is not writes:
+        driver: Any = connection.connection.driver_connection
+        driver.execute(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+        connection.info[WRITE] = writes
     if writes:
         connection.exec_driver_sql("BEGIN IMMEDIATE")

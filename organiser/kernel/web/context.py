@@ -1,6 +1,7 @@
 """What every template knows."""
 
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask, request, url_for
 
@@ -13,6 +14,9 @@ from organiser.kernel.markdown import render_markdown
 from organiser.kernel.web.access import current_actor
 from organiser.kernel.web.languages import request_language
 from organiser.kernel.web.summaries import list_errors
+
+# RFC 3986 §3.3, as Werkzeug writes them.
+PLAIN_IN_PATHS = "!$&'()*+,/:;=@"
 
 
 def add_context(app: Flask, settings: Settings) -> None:
@@ -35,10 +39,11 @@ def other_languages() -> list[tuple[str, str, str]]:
 
 
 def _same_page(lang: str) -> str:
-    values = dict(request.view_args or {}) if request.endpoint else {}
-    if request.endpoint is None or not request.path.startswith(f"/{request_language()}/"):
+    """The language begins an address and is nowhere else in it."""
+    spoken = f"/{request_language()}/"
+    if request.endpoint is None or not request.path.startswith(spoken):
         return f"/{lang}/"
-    path = url_for(request.endpoint, **{**values, "lang": lang})
+    path = request.root_path + quote(f"/{lang}/{request.path.removeprefix(spoken)}", safe=PLAIN_IN_PATHS)
     query = request.query_string.decode("ascii", "replace")
     return f"{path}?{query}" if query and request.method == "GET" else path
 

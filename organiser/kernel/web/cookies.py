@@ -1,10 +1,15 @@
 """Cookies: HttpOnly, Lax, for the whole host; Secure and the __Host- prefix exactly when BASE_URL is https."""
 
+from functools import lru_cache
+
 from flask import current_app, request
 from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
 from organiser.kernel.extensions import settings
+
+# One for each name of a cookie.
+MOST_KEPT = 16
 
 
 def cookie_name(name: str, *, is_https: bool) -> str:
@@ -29,7 +34,12 @@ def clear_cookie(response: Response, name: str) -> None:
 
 
 def _serializer(name: str) -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.secret_key or "", salt=f"organiser cookie {name}")
+    return _make_serializer(current_app.secret_key or "", name)
+
+
+@lru_cache(MOST_KEPT)
+def _make_serializer(secret_key: str | bytes, name: str) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(secret_key, salt=f"organiser cookie {name}")
 
 
 def set_signed_cookie(response: Response, name: str, data: object, *, max_age: int) -> None:
