@@ -8,7 +8,13 @@ class PlaceField {
     this.id = document.getElementById(input.dataset.placesId);
     this.found = [];
     this.active = -1;
+    const typing = document.activeElement === input;
     this.build();
+    if (typing) {
+      // It was there before us, and lost the focus to its frame.
+      input.focus();
+      if (!this.id.value) this.typed();
+    }
     input.addEventListener("input", () => this.typed());
     input.addEventListener("keydown", (event) => this.pressed(event));
     input.addEventListener("blur", () => this.close());
