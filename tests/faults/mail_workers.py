@@ -48,7 +48,7 @@ def work(environ: dict[str, str], lease: timedelta) -> None:
     settings = Settings.from_environment(environ)
     app = create_app(settings)
     soon = timedelta(seconds=0.2)
-    pace = replace(HURRY, connect=10, answer=30, after_dot=60, lease=lease, first_retry=soon)
+    pace = replace(HURRY, lease=lease, first_retry=soon)
     with kinds_of_mail({"letter": letter_to, KILLER: die}):
         Worker(app, settings, pace).run(Event())
 

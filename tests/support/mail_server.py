@@ -1,5 +1,8 @@
 """A mail server that keeps what it is given, and answers as a test wants."""
 
+import contextlib
+import itertools
+import os
 import socket
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
@@ -7,6 +10,9 @@ from email.message import EmailMessage
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+
+FIRST_PORT, PORTS = 20_000, 12_000
+_ports = itertools.count(97 * os.getpid())
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +96,10 @@ class SmtpServer:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """One that nobody listens at, and that this process has not given out before. It is none of those that systems
+    take for the other end of a connection: such a one could be gone before a server is there to listen."""
+    while True:
+        port = FIRST_PORT + next(_ports) % PORTS
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port

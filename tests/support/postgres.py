@@ -13,7 +13,7 @@ from typing import Any
 
 import psycopg
 
-START_SECONDS = 30
+START_SECONDS = 120
 # Nothing in here outlives the run, so nothing waits for a disk.
 SETTINGS = {
     "listen_addresses": "",
@@ -92,7 +92,7 @@ class PostgresServer:
         if self._process.poll() is None:
             self._process.send_signal(signal.SIGINT)  # "fast": ends the connections, doesn't wait for them
             try:
-                self._process.wait(timeout=10)
+                self._process.wait(timeout=60)
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()

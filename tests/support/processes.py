@@ -13,8 +13,8 @@ from urllib.request import urlopen
 from tests.support.mail_server import free_port
 
 ROOT = Path(__file__).parents[2]
-START_SECONDS = 30
-STOP_SECONDS = 15
+START_SECONDS = 120
+STOP_SECONDS = 60
 
 
 class LiveServer:

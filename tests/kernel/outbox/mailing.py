@@ -17,10 +17,11 @@ from organiser.kernel.outbox.models import Priority
 from organiser.kernel.outbox.pace import Pace
 from organiser.kernel.outbox.worker import Worker
 
+# In a hurry to look again, and patient with a mail server of a process that gets little of the machine.
 HURRY = Pace(
-    connect=1,
-    answer=1,
-    after_dot=1,
+    connect=20,
+    answer=20,
+    after_dot=20,
     lease=timedelta(seconds=30),
     idle=0.1,
     first_retry=timedelta(seconds=60),

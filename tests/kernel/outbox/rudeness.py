@@ -13,7 +13,7 @@ from organiser.kernel.outbox.worker import Worker
 from tests.kernel.outbox.mailing import HURRY, settings_of
 from tests.support.rude_mail_server import Caller
 
-SHORT = replace(HURRY, connect=0.3, answer=0.3, after_dot=0.3)
+SHORT = replace(HURRY, connect=1, answer=1, after_dot=1)
 
 
 def hang_up(caller: Caller) -> bool:

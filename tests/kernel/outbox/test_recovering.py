@@ -1,5 +1,6 @@
 """What a worker leaves behind when it is gone."""
 
+import os
 import signal
 from collections.abc import Iterator
 from contextlib import closing
@@ -31,8 +32,9 @@ from tests.kernel.outbox.mailing import (
     states,
     work_off,
 )
+from tests.kernel.outbox.rudeness import hang_up_politely
 from tests.support.mail_server import SmtpSink
-from tests.support.rude_mail_server import RudeMailServer
+from tests.support.rude_mail_server import Caller, RudeMailServer
 
 GONE = "0123456789abcdef"
 LEASE = timedelta(minutes=4)
@@ -177,24 +179,25 @@ def test_what_ends_a_batch_in_the_middle_leaves_that_one_mail_in_doubt(app: Flas
     def end(_number: int, _frame: FrameType | None) -> None:
         raise Ended
 
-    server = RudeMailServer("message", server_hangs)
+    server = RudeMailServer("message", end_it_and_hang_up)
     queue_letters("anna", "ben", "cleo", priority=Priority.BULK)
     settings = replace(settings_of(app), mail=MailServer("127.0.0.1", server.port, ""))
     before = signal.signal(signal.SIGALRM, end)
     try:
-        with closing(server), closing(Worker(app, settings, replace(HURRY, after_dot=30))) as worker:
-            signal.setitimer(signal.ITIMER_REAL, 1)
-            with pytest.raises(Ended):
-                worker.work_once(Event())
+        worker = Worker(app, settings, replace(HURRY, after_dot=30))
+        with closing(server), closing(worker), pytest.raises(Ended):
+            worker.work_once(Event())
     finally:
         signal.signal(signal.SIGALRM, before)
     assert states("anna", "ben", "cleo") == ["unknown", "queued", "queued"]
     assert get_letter("anna").fault == "worker failed"
 
 
-def server_hangs(_caller: object) -> bool:
-    Event().wait(5)
-    return True
+def end_it_and_hang_up(caller: Caller) -> bool:
+    """The worker has sent the message and waits for the answer. It is gone before the connection is."""
+    os.kill(os.getpid(), signal.SIGALRM)
+    Event().wait(3)
+    return hang_up_politely(caller)
 
 
 def test_a_refusal_among_mails_that_were_marked_together_is_written_down_at_once(
