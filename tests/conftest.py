@@ -10,6 +10,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from tests.support.mail_server import SmtpServer, SmtpSink
+from tests.support.measuring import pause_coverage
 from tests.support.network import forbid_foreign_connections
 from tests.support.postgres import PostgresServer
 from tests.support.tools import CHROMIUM, NGINX, NODE, POSTGRESQL, Tool, find_any_postgresql
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from tests.support.pages import Pages
     from tests.support.processes import LiveServer
 
+PATIENCE = 30_000  # ms: a page that comes late is not one that stays away
 KINDS = ("sqlite", "postgresql")
 # Machines differ in speed and tests time nothing; the same run finds the same examples.
 hypothesis_settings.register_profile(
@@ -43,17 +45,30 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """A test that uses a database runs once on each, unless it is marked for one."""
+    """A test that uses a database runs once on each, unless it is marked for one. Coverage is measured the first time;
+    where the databases are told apart, in the kernel, both times."""
     if "database_kind" in metafunc.fixturenames:
         only = metafunc.definition.get_closest_marker("only_database")
         kinds = only.args if only else KINDS
         assert set(kinds) <= set(KINDS), f"only_database{kinds}: there are {KINDS}"
-        metafunc.parametrize("database_kind", kinds, indirect=True)
+        is_kernel = Path(__file__).parent / "kernel" in metafunc.definition.path.parents
+        first, *others = kinds
+        again = [pytest.param(kind, marks=() if is_kernel else pytest.mark.unmeasured) for kind in others]
+        metafunc.parametrize("database_kind", [first, *again], indirect=True)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.get_closest_marker("long") and not item.config.getoption("long"):
         pytest.skip("takes long: ./manage test --long")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Measuring coverage nearly doubles what a test takes: only where that shows something."""
+    if not item.get_closest_marker("unmeasured") and "browser" not in getattr(item, "fixturenames", ()):
+        return (yield)
+    with pause_coverage(item.config):
+        return (yield)
 
 
 def require(request: pytest.FixtureRequest, tool: Tool, found: Path | None) -> Path:
@@ -183,13 +198,14 @@ def live_server(
 
 @pytest.fixture(scope="session")
 def browser(request: pytest.FixtureRequest) -> "Iterator[Browser]":
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
     from tests.support.pages import launch_chromium
 
     executable = require(request, CHROMIUM, CHROMIUM.find())
     with sync_playwright() as playwright:
         browser = launch_chromium(playwright, executable)
+        expect.set_options(timeout=PATIENCE)
         yield browser
         browser.close()
 

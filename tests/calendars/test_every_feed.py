@@ -31,6 +31,8 @@ from tests.support.ical_linter import lint
 from tests.support.ical_readers import READERS, Occurrence, Reader, require_reader
 from tests.support.ical_standing import PREFIXES, lint_standing, list_disagreements
 
+pytestmark = pytest.mark.unmeasured
+
 NOW = "2026-02-15T10:00:00Z"
 LANGUAGES = ("en", "es", "fr", "ar")
 # An installation for each example, and thirty feeds of it, each for four parsers.

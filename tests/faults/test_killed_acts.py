@@ -16,6 +16,8 @@ from tests.routes.table import Press
 from tests.routes.test_routes import TABLES
 from tests.support.applications import Applications
 
+pytestmark = pytest.mark.unmeasured
+
 PLACES = registrations_table.__name__
 OTHERS = [table.__name__ for table in TABLES if any(isinstance(row, Press) for row in table.ROUTES)]
 OTHERS.remove(PLACES)

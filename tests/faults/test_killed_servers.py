@@ -26,6 +26,8 @@ from tests.support.applications import Applications
 from tests.support.invariants import list_faults
 from tests.support.make import link_of, make_event
 
+pytestmark = pytest.mark.unmeasured
+
 # What a request takes varies; the kill falls into its first one and a half times.
 LONGER = 1.5
 

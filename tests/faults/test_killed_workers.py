@@ -27,6 +27,8 @@ from tests.kernel.outbox.mailing import kinds_of_mail, letter_to, queue_letters
 from tests.support.applications import Applications
 from tests.support.mail_server import SmtpSink
 
+pytestmark = pytest.mark.unmeasured
+
 PATIENCE = 120
 UNFINISHED = (MailState.QUEUED, MailState.CLAIMED, MailState.SENDING)
 

@@ -26,6 +26,8 @@ from tests.support.site import Site
 from tests.support.summaries import list_summary_faults
 from tests.support.visits import Visit, list_shapes, list_visits
 
+pytestmark = pytest.mark.unmeasured
+
 ERRORS = (400, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503)
 
 

@@ -25,6 +25,8 @@ from tests.load.rush import (
 from tests.support.applications import Applications
 from tests.support.mail_server import SmtpSink
 
+pytestmark = pytest.mark.unmeasured
+
 PROCESSES = 4
 
 

@@ -13,6 +13,8 @@ from tests.support.pages import DESK, PHONE
 from tests.support.served_site import Served
 from tests.support.visits import Visit
 
+pytestmark = pytest.mark.unmeasured
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 

@@ -10,6 +10,8 @@ import pytest
 from tests.start.clone import OFFLINE, ROOT, Clone, get, make_clone
 from tests.support.mail_server import free_port
 
+pytestmark = pytest.mark.unmeasured
+
 INSTALLED_WITHIN = 600
 TESTED_WITHIN = 7200
 
