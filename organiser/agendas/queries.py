@@ -62,12 +62,6 @@ def read_room(event_id: int) -> dict[int, Room]:
     return {session_id: Seats("", capacity, taken).room for session_id, capacity, taken in found}
 
 
-def has_programme(event_id: int) -> bool:
-    """Whether people see one."""
-    rows = select(Programme.id).where(Programme.event_id == event_id, Programme.released > 0)
-    return db.session.scalar(rows) is not None
-
-
 def get_session(event: Event, session_id: str) -> Session:
     """Of this event, by public id. Raises NotFound."""
     rows = select(Session).where(Session.event_id == event.id, Session.public_id == session_id)

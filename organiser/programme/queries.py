@@ -56,6 +56,12 @@ def find_programme(event_id: int) -> Programme | None:
     return db.session.scalar(select(Programme).where(Programme.event_id == event_id))
 
 
+def is_released(event_id: int) -> bool:
+    """Whether people see a programme of this event, by its internal id."""
+    rows = select(Programme.id).where(Programme.event_id == event_id, Programme.released > 0)
+    return db.session.scalar(rows) is not None
+
+
 def find_published(event: Event) -> Published | None:
     """Of an event that the actor has fetched, in three queries. None before the first release."""
     rows = select(Release).join(Programme, Programme.id == Release.programme_id)

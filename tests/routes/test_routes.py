@@ -7,6 +7,7 @@ from flask import Flask
 
 from tests.routes import (
     accounts_table,
+    agendas_table,
     branches_table,
     calendars_table,
     discovery_table,
@@ -25,7 +26,7 @@ from tests.support.build_site import make_site
 from tests.support.snapshots import Snapshot
 
 TABLES = (
-    accounts_table, branches_table, calendars_table, discovery_table,
+    accounts_table, agendas_table, branches_table, calendars_table, discovery_table,
     events_table, operations_table, people_table, planning_table, registrations_table, series_table,
     study_table, timeline_table,
 )  # fmt: skip

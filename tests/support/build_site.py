@@ -211,6 +211,7 @@ class _Builder:
         self._place("offered", "full", "Ida Vargas")
         self._place("waiting", "full", "Max Torrez")
         self._place("cancelled", "open", "Lea Rojas")
+        self._place("school", "school", "Noa Rey")
         self._place("stopped", "cancelled", "Teo Cruz")
         self._place("delayed", "postponed", "Mia Paz")
         with _days_ago(9):

@@ -16,6 +16,7 @@ from organiser.kernel.i18n import current_language
 from organiser.kernel.i18n.times import describe_moment, describe_span
 from organiser.kernel.links import link
 from organiser.kernel.web.forms import ConfirmForm
+from organiser.programme.queries import is_released
 from organiser.registrations import rules
 from organiser.registrations.actions import require_entrance
 from organiser.registrations.circles import list_places_together
@@ -57,6 +58,7 @@ def describe_place(place: Registration, person: Person) -> dict[str, Any]:
         "full_ways": _list_full_ways(event),
         "kept_until": _find_end(place),
         "together": [_describe_date(one, lang) for one in list_places_together(place)],
+        "has_programme": is_released(event.id),
         "entrance": _say_entrance(place) if place.pool.mode == Mode.ON_LINE else None,
     }
 

@@ -1,0 +1,77 @@
+"""The programme of a school for one person, with what they chose of it; and the buttons on it."""
+
+from collections.abc import Callable
+
+from flask import flash, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from organiser.agendas import actions
+from organiser.agendas.errors import AgendaRefused
+from organiser.agendas.forms import say_refusal
+from organiser.agendas.queries import get_own_place
+from organiser.agendas.views.blueprint import PAGES, blueprint
+from organiser.agendas.views.showing import Agenda, describe_agenda
+from organiser.kernel.actor import Actor
+from organiser.kernel.db import transaction
+from organiser.kernel.errors import NotFound
+from organiser.kernel.web.access import current_actor, public
+from organiser.kernel.web.forms import ConfirmForm
+
+AGENDA = f"{PAGES}/places/<place_id>/agenda"
+SESSION = f"{AGENDA}/<session_id>"
+
+
+@blueprint.get(AGENDA)
+@public
+def agenda(place_id: str) -> Response:
+    """All of the programme; with ?only=mine what one chose, by day, to be printed."""
+    place = get_own_place(current_actor(), place_id)
+    shown: Agenda | None = describe_agenda(place, only_mine=request.args.get("only") == "mine")
+    if shown is None:
+        raise NotFound
+    page = render_template("agendas/agenda.html", place=place, agenda=shown, button=ConfirmForm(formdata=None))
+    return _keep_out_of_search(make_response(page))
+
+
+@blueprint.post(f"{SESSION}/star")
+@public
+def star(place_id: str, session_id: str) -> Response:
+    return _press(actions.star_session, place_id, session_id)
+
+
+@blueprint.post(f"{SESSION}/unstar")
+@public
+def unstar(place_id: str, session_id: str) -> Response:
+    return _press(actions.unstar_session, place_id, session_id)
+
+
+@blueprint.post(f"{SESSION}/join")
+@public
+def join(place_id: str, session_id: str) -> Response:
+    return _press(actions.join_session, place_id, session_id)
+
+
+@blueprint.post(f"{SESSION}/leave")
+@public
+def leave(place_id: str, session_id: str) -> Response:
+    return _press(actions.leave_session, place_id, session_id)
+
+
+def _press(action: Callable[[Actor, str, str], None], place_id: str, session_id: str) -> Response:
+    """Back to the session on the same page: all of it, or one's own."""
+    get_own_place(current_actor(), place_id)
+    if ConfirmForm().validate_on_submit():
+        try:
+            with transaction():
+                action(current_actor(), place_id, session_id)
+        except AgendaRefused as refusal:
+            flash(say_refusal(refusal), "error")
+    only = "mine" if request.args.get("only") == "mine" else None
+    return _keep_out_of_search(
+        redirect(url_for(".agenda", place_id=place_id, only=only, _anchor=f"session-{session_id}"), 303)
+    )
+
+
+def _keep_out_of_search(response: Response) -> Response:
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response

@@ -1,0 +1,130 @@
+"""The agenda as its owner sees it, without scripts."""
+
+from organiser.agendas import actions
+from organiser.programme.rules.changing import drop_session
+from organiser.registrations import actions as places
+from tests.agendas.scene import choose, chosen_by, come, make_programme
+from tests.programme.scene import at, change, make_school, release, rooms, session
+from tests.registrations.scene import act
+from tests.registrations.visiting import open_place, words
+from tests.support.browsing import Visitor, parse
+
+
+def agenda_of(place: str, only: str = "") -> str:
+    return f"/en/places/{place}/agenda{only}"
+
+
+def entries(visitor: Visitor, address: str) -> dict[str, str]:
+    """Each session's words, by id."""
+    page = parse(visitor.get(address))
+    return {one["id"].removeprefix("session-"): one.get_text(" ", strip=True) for one in page.select(".session")}
+
+
+def press(visitor: Visitor, place: str, session_id: str, button: str) -> None:
+    """The button of one session, by the beginning of its words."""
+    page = parse(visitor.get(agenda_of(place)))
+    form = page.select_one(f"#session-{session_id} form")
+    assert form is not None
+    (found,) = [one for one in form.select("button") if one.get_text().startswith(button)]
+    token = form.select_one("input[name=csrf_token]")
+    assert token is not None
+    answer = visitor.post(found["formaction"], data={"csrf_token": token["value"]})
+    assert answer.status_code == 303
+    assert str(answer.headers["Location"]).endswith(f"/agenda#session-{session_id}")
+
+
+def test_the_place_leads_to_the_agenda_once_a_programme_is_released(client: Visitor) -> None:
+    event = make_school()
+    rosa = come(event)
+    page = open_place(client, rosa, "confirmed")
+    assert "my agenda" not in words(client.get(page))
+    assert client.get(agenda_of(rosa)).status_code == 404
+    rooms(event)
+    session(event, "walk", starts=at(0, 15))
+    release(event)
+    assert "Choose sessions: my agenda" in words(client.get(page))
+    assert client.get(agenda_of(rosa)).status_code == 200
+
+
+def test_signing_up_and_starring_without_scripts(client: Visitor) -> None:
+    event = make_programme(seats=1)
+    rosa, ada = come(event), come(event, "ada")
+    choose(actions.join_session, ada, "walk")
+    open_place(client, rosa, "confirmed")
+    press(client, rosa, "workshop", "Sign up")
+    press(client, rosa, "lecture", "Star it")
+    press(client, rosa, "walk", "Wait for a seat")
+    assert chosen_by(rosa) == {"workshop": (False, "seated"), "lecture": (True, None), "walk": (False, "waiting")}
+    shown = entries(client, agenda_of(rosa))
+    assert "You have a seat" in shown["workshop"]
+    assert "At the same time: Lecture" in shown["workshop"]
+    assert "At the same time: Workshop" in shown["lecture"]
+    assert "You wait: 1 in line" in shown["walk"]
+    press(client, rosa, "walk", "Stop waiting")
+    press(client, rosa, "workshop", "Give up my seat")
+    press(client, rosa, "lecture", "Take the star away")
+    assert chosen_by(rosa) == {}
+
+
+def test_seats_are_told_in_words(client: Visitor) -> None:
+    event = make_programme(seats=4)
+    people = [come(event, f"person{number}") for number in range(5)]
+    open_place(client, people[0], "confirmed")
+    told = []
+    for place in people[1:]:
+        told.append(badge(client, people[0], "walk"))
+        choose(actions.join_session, place, "walk")
+    assert [*told, badge(client, people[0], "walk")] == ["Seats left", *["Few seats left"] * 3, "All seats taken"]
+
+
+def badge(visitor: Visitor, place: str, session_id: str) -> str:
+    found = parse(visitor.get(agenda_of(place))).select_one(f"#session-{session_id} .badge")
+    assert found is not None
+    return found.get_text()
+
+
+def test_my_agenda_has_what_was_chosen_by_day(client: Visitor) -> None:
+    event = make_programme()
+    session(event, "closing", starts=at(2, 16), room="hall")
+    release(event)
+    rosa = come(event)
+    for chosen in ("closing", "walk"):
+        choose(actions.star_session, rosa, chosen)
+    open_place(client, rosa, "confirmed")
+    page = parse(client.get(agenda_of(rosa, "?only=mine")))
+    assert [one.get_text() for one in page.select("h2.month")] == ["Friday, 21 May 2027", "Sunday, 23 May 2027"]
+    assert [one.get_text() for one in page.select("h3")] == ["Walk", "Closing"]
+
+
+def test_what_one_chose_and_is_off_stays_to_be_seen(client: Visitor) -> None:
+    event = make_programme()
+    rosa, ada = come(event), come(event, "ada")
+    choose(actions.star_session, rosa, "walk")
+    change(event, lambda plan: drop_session(plan, "walk"))
+    release(event)
+    open_place(client, rosa, "confirmed")
+    assert "Does not take place" in entries(client, agenda_of(rosa))["walk"]
+    press(client, rosa, "walk", "Take the star away")
+    assert "walk" not in entries(client, agenda_of(rosa))
+    open_place(client, ada, "confirmed")
+    assert "walk" not in entries(client, agenda_of(ada))
+
+
+def test_a_refusal_is_said_on_the_page(client: Visitor) -> None:
+    event = make_programme()
+    rosa = come(event)
+    open_place(client, rosa, "confirmed")
+    page = parse(client.get(agenda_of(rosa)))
+    token = page.select_one("input[name=csrf_token]")
+    assert token is not None
+    client.post(f"{agenda_of(rosa)}/lecture/join", data={"csrf_token": token["value"]})
+    assert "Nobody has to sign up for this session. Just come." in words(client.get(agenda_of(rosa)))
+
+
+def test_without_a_place_there_is_no_agenda(client: Visitor) -> None:
+    event = make_programme()
+    rosa, ada = come(event), come(event, "ada")
+    open_place(client, rosa, "confirmed")
+    assert client.get(agenda_of(ada)).status_code == 404
+    act(places.cancel, rosa)
+    assert client.get(agenda_of(rosa)).status_code == 404
