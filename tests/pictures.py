@@ -143,7 +143,7 @@ def _take(browser: Browser, address: str, shot: Shot, session: dict[str, Any]) -
         reduced_motion="reduce",
     )
     if shot.page in STAFF:
-        context.add_cookies([{**session, "url": address}])  # type: ignore[list-item]
+        context.add_cookies([{**session, "url": address}])
     page = context.new_page()
     page.goto(address, wait_until="networkidle")
     height = min(int(page.evaluate("document.documentElement.scrollHeight")), LONGEST)

@@ -139,4 +139,4 @@ class Escalation(RuleBasedStateMachine):
 
 @pytest.mark.only_database("sqlite")
 def test_no_sequence_of_acts_raises_the_scope_of_who_acts(app: Flask) -> None:
-    run_state_machine_as_test(Escalation, settings=settings(max_examples=25, stateful_step_count=25))  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(Escalation, settings=settings(max_examples=25, stateful_step_count=25))

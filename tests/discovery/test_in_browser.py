@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Route, ViewportSize, expect
 
 from organiser.factory import create_app
 from organiser.kernel.config import Settings
@@ -111,8 +111,10 @@ def test_everything_is_found_without_scripts(furnished: LiveServer, pages: Pages
 
 @pytest.mark.only_database("sqlite")
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
-def test_the_month_stays_a_table_for_screen_readers(furnished: LiveServer, pages: Pages, viewport: object) -> None:
-    page = pages.open(viewport=viewport)  # type: ignore[arg-type]
+def test_the_month_stays_a_table_for_screen_readers(
+    furnished: LiveServer, pages: Pages, viewport: ViewportSize
+) -> None:
+    page = pages.open(viewport=viewport)
     page.goto(f"/en/events/month/{MONTH}")
     assert page.get_by_role("table").count() == 1
     assert page.get_by_role("row").get_by_role("cell").filter(has_text="World school").first.is_visible()

@@ -5,7 +5,7 @@ import time
 from dataclasses import dataclass
 
 import pyotp
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, ViewportSize
 
 from tests.journeys.words import Words
 from tests.support.pages import PHONE, Pages
@@ -27,8 +27,8 @@ class Person:
     say: Words
 
     @classmethod
-    def at(cls, pages: Pages, lang: str, *, scripts: bool, viewport: object = PHONE) -> "Person":
-        return cls(pages.open(viewport=viewport, locale=lang, javascript=scripts), Words(lang))  # type: ignore[arg-type]
+    def at(cls, pages: Pages, lang: str, *, scripts: bool, viewport: ViewportSize = PHONE) -> "Person":
+        return cls(pages.open(viewport=viewport, locale=lang, javascript=scripts), Words(lang))
 
     def open(self, address: str) -> None:
         self.page.goto(address)

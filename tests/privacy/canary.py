@@ -203,6 +203,6 @@ def read_postgresql(url: str) -> bytes:
     with psycopg.connect(url) as connection:
         names = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
         for (name,) in names:
-            with connection.cursor().copy(f'COPY "{name}" TO STDOUT') as copy:  # type: ignore[arg-type]
+            with connection.cursor().copy(f'COPY "{name}" TO STDOUT') as copy:
                 found += [bytes(part) for part in copy]
     return b"".join(found)

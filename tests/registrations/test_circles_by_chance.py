@@ -74,4 +74,4 @@ class _Circle(RuleBasedStateMachine):
 
 def test_no_order_of_acts_loses_anybody(app: Flask) -> None:
     few = hypothesis_settings(max_examples=4, stateful_step_count=10, deadline=None)
-    run_state_machine_as_test(_Circle, settings=few)  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(_Circle, settings=few)

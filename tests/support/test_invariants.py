@@ -65,9 +65,9 @@ def test_rows_that_point_to_nothing_are_seen(app: Flask) -> None:
     populate()
     db.session.remove()
     connection = db.engine.raw_connection()
-    connection.execute("PRAGMA query_only=OFF")  # type: ignore[attr-defined]
-    connection.execute("PRAGMA foreign_keys=OFF")  # type: ignore[attr-defined]
-    connection.execute("DELETE FROM events")  # type: ignore[attr-defined]
-    connection.execute("PRAGMA foreign_keys=ON")  # type: ignore[attr-defined]
+    connection.execute("PRAGMA query_only=OFF")
+    connection.execute("PRAGMA foreign_keys=OFF")
+    connection.execute("DELETE FROM events")
+    connection.execute("PRAGMA foreign_keys=ON")
     connection.close()
     assert any("registrations" in fault and "without their events" in fault for fault in list_faults())
