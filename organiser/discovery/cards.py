@@ -149,7 +149,8 @@ def _order(text: str) -> list[_Piece]:
     if not _is_drawable(text):
         return []
     pieces = _split(text)
-    strong = next((piece.is_rtl for piece in pieces if not _is_neutral(piece.text)), False)
+    # Digits are not strong (UAX #9, P2): "25 أكتوبر" reads leftwards.
+    strong = next((_is_rtl(char) for char in text if unicodedata.bidirectional(char) in {"L", "R", "AL"}), False)
     if not strong:
         return pieces
     # In a line that reads leftwards, runs of Latin letters keep their own order among themselves.

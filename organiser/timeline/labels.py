@@ -64,6 +64,13 @@ def _write_given(given: GivenDate, lang: str) -> str:
     return gettext("%(date)s, old style", date=write_known(given, lang))
 
 
+def describe_old(when: When, lang: str) -> str:
+    """'25 October 1917, old style'."""
+    start = write_known(when.start, lang)
+    date = write_span(start, write_known(when.end, lang), lang) if when.end else start
+    return gettext("%(date)s, old style", date=date)
+
+
 def describe_in(calendar: Calendar, when: When, lang: str) -> str:
     """The same in one calendar, with weekdays: what it says there, or the days that it reaches over."""
     if calendar is when.calendar and when.start.precision is not Precision.DAY:

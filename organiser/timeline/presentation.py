@@ -11,6 +11,7 @@ from organiser.timeline.content import when_of
 from organiser.timeline.labels import (
     CALENDARS,
     describe_in,
+    describe_old,
     describe_when,
     name_month,
     name_short_month,
@@ -34,10 +35,12 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class DateView:
-    """`text` in one line, `both` as (calendar, date) where the source is dated in the old style."""
+    """`text` in one line, `both` as (calendar, date) where the source is dated in the old style; `beside` is what is
+    said beside the leaf, which has the new style: the old one alone, if it matters."""
 
     leaf: Leaf
     text: str
+    beside: str
     iso: str | None
     is_old_style: bool
     both: tuple[tuple[str, str], ...]
@@ -81,6 +84,7 @@ def describe_date(when: When, new: Day, *, lang: str) -> DateView:
     return DateView(
         leaf=_leaf(when, new, precision, lang),
         text=describe_when(when, lang),
+        beside=describe_old(when, lang) if when.is_old_style else describe_when(when, lang),
         iso=write_iso(new, precision),
         is_old_style=when.is_old_style,
         both=describe_both(when, lang) if when.is_old_style else (),

@@ -10,6 +10,7 @@ from organiser.kernel.i18n import in_language
 from organiser.kernel.i18n.times import full_date, write_date
 from organiser.timeline.labels import (
     describe_in,
+    describe_old,
     describe_when,
     write_both,
     write_day,
@@ -112,6 +113,13 @@ def test_both_calendars_have_the_same_weekdays(app: Flask, when: When, julian: s
             julian,
             gregorian,
         )
+
+
+def test_beside_the_leaf_of_the_new_style_stands_the_old_one_alone(app: Flask) -> None:
+    with app.test_request_context(), in_language("en"):
+        assert describe_old(When(old(1917, 10, 25)), "en") == "25 October 1917, old style"
+        span = When(old(1917, 2, 23), old(1917, 2, 27))
+        assert describe_old(span, "en") == "23 February 1917\u2009–\u200927 February 1917, old style"
 
 
 def test_machines_are_told_as_much_as_is_known() -> None:

@@ -88,7 +88,7 @@ def _describe_entry_card(entry: Entry, lang: str) -> "cards.Card":
         day=date.leaf.day,
         month=date.leaf.month,
         title=entry.title,
-        kind=date.text,
+        kind=date.beside,
         place=describe_entry_place(entry, lang),
         site=settings().site_name,
         is_rtl=direction(lang) == "rtl",
