@@ -158,8 +158,19 @@ def _order(text: str) -> list[_Piece]:
     for run in _runs(pieces):
         if all(_is_neutral(piece.text) for piece in run):
             run = [replace(piece, text=piece.text[::-1]) for piece in reversed(run)]
-        ordered = [*run, *ordered]
+        ordered = [*_turn_spaces(run), *ordered]
     return ordered
+
+
+def _turn_spaces(run: list[_Piece]) -> list[_Piece]:
+    """What stands after a run of Latin letters or digits is on its left, in a line that reads leftwards."""
+    first, last = run[0], run[-1]
+    bare = last.text.rstrip(" ")
+    spaces = last.text[len(bare) :]
+    if first.is_rtl or not spaces or not bare:
+        return run
+    shorter = [*run[:-1], replace(last, text=bare)]
+    return [replace(shorter[0], text=spaces + shorter[0].text), *shorter[1:]]
 
 
 def _runs(pieces: Sequence[_Piece]) -> list[list[_Piece]]:

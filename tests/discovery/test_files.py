@@ -123,3 +123,9 @@ def test_the_privacy_page_says_where_the_master_key_lies(app: Flask, client: Vis
     text = client.get("/en/privacy").get_data(as_text=True)
     assert "14 days after the event is over" in text
     assert "handed in from outside" in text
+
+
+def test_a_line_that_reads_leftwards_has_its_digits_and_spaces_in_their_places() -> None:
+    line = cards._order("25 أكتوبر 1917")
+    assert [piece.text for piece in line] == ["1917", "أكتوبر ", " 25"]
+    assert [piece.text for piece in cards._order("7 Nov 1917")] == ["7 Nov 1917"]
