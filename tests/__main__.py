@@ -73,8 +73,8 @@ def is_given(tool: Tool) -> bool:
 
 
 def find_memory() -> Path | None:
-    """Where files lie in memory, if there is plenty and programs may run there, as some tests want: thousands of commits
-    then wait for no disk, as in PostgreSQL."""
+    """Where files lie in memory, if there is plenty and programs may run there, which some tests want. Thousands of
+    commits then wait for no disk, as in PostgreSQL."""
     is_fit = MEMORY.is_dir() and not os.statvfs(MEMORY).f_flag & os.ST_NOEXEC
     return MEMORY if is_fit and shutil.disk_usage(MEMORY).free >= PLENTY else None
 
