@@ -42,7 +42,7 @@ TABLE: Reactions = {
     # After what each of its dates has announced by itself.
     SeriesEdited: (edits.follow_series_edit,),
     registrations.PlaceTaken: (own_calendars.follow_place,),
-    ProgrammeReleased: (agendas.follow_release,),
+    ProgrammeReleased: (calendars.follow_programme, agendas.follow_release),
     registrations.PlaceLeft: (agendas.follow_leaving, own_calendars.follow_leaving),
     registrations.PlaceErased: (agendas.follow_erasing, own_calendars.follow_erasing),
     registrations.PeopleForgotten: (agendas.follow_forgetting,),

@@ -11,10 +11,14 @@ from organiser.branches.queries import ids_of_path
 from organiser.calendars.kept import Copies
 from organiser.calendars.models import ChangeClock, EventMark, SliceVersion
 from organiser.events.facts import EventAltered, HostsChanged
+from organiser.events.hosts import ids_of_hosts
+from organiser.events.models import State
+from organiser.events.queries import find_stored_events
 from organiser.kernel import clock
 from organiser.kernel.db import Base, db
 from organiser.kernel.db.upserts import insert_on
 from organiser.kernel.extensions import settings
+from organiser.programme.facts import ProgrammeReleased
 from organiser.timeline.facts import TimelineChanged
 
 
@@ -23,6 +27,13 @@ def follow_event(fact: EventAltered) -> None:
     mark = _raise_clock()
     _upsert(EventMark, {"event_id": fact.event_id, "mark": mark}, {"mark": mark})
     _raise_versions(fact.branch_ids, {})
+
+
+def follow_programme(fact: ProgrammeReleased) -> None:
+    """Reaction: sessions of a school say something else, in the slices that the school stands in."""
+    event = find_stored_events([fact.event_id])[fact.event_id]
+    if event.state != State.DRAFT:
+        follow_event(EventAltered(event.id, (event.branch_id, *ids_of_hosts(event.id))))
 
 
 def follow_branch(fact: BranchChanged) -> None:

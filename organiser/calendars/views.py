@@ -27,6 +27,7 @@ from organiser.calendars.rules import (
     feed_changed_at,
     feed_etag,
 )
+from organiser.calendars.session_blocks import render_session
 from organiser.calendars.subscribing import subscribe
 from organiser.events.errors import WrongFilter
 from organiser.events.filters import EventFilter
@@ -39,6 +40,7 @@ from organiser.kernel.extensions import settings
 from organiser.kernel.ical import render_event_file
 from organiser.kernel.links import absolute, link
 from organiser.kernel.web.access import current_actor, public
+from organiser.programme.queries import get_released_session
 
 blueprint = Blueprint("calendars", __name__)
 blueprint.add_url_rule("/<lang:lang>/calendars", "subscribe", subscribe)
@@ -98,6 +100,22 @@ def event_file(event_id: str) -> Response:
     response = not_modified(etag) or calendar(render_event_file(render_block(event, lang), lang=lang))
     response.headers["Cache-Control"] = PUBLIC_CACHING if event.visibility == Visibility.PUBLIC else "private, no-store"
     return marked(response, etag, event.changed_at)
+
+
+@blueprint.get("/sessions/<session_id>.ics")
+@public
+def session_file(session_id: str) -> Response:
+    """One session of a school for everybody who may see the school's page."""
+    try:
+        session = get_released_session(current_actor(), session_id)
+    except NotFound:
+        return plain("There is no such session.", 404)
+    lang = asked_language()
+    etag = f"{session.sequence}-{session.event.sequence}-{BLOCK_VERSION}-{lang}"
+    response = not_modified(etag) or calendar(render_event_file(render_session(session, lang), lang=lang))
+    is_public = session.event.visibility == Visibility.PUBLIC
+    response.headers["Cache-Control"] = PUBLIC_CACHING if is_public else "private, no-store"
+    return marked(response, etag, session.changed_at)
 
 
 def _branch_feed(place: Slice, lang: str) -> Feed:

@@ -34,6 +34,7 @@ def load(
             make_letters(movement)
         actions.make_circles(movement, structure)
         actions.make_history(structure)
+        actions.make_school(movement, structure)
     for first in range(EVENTS_AT_ONCE, events, EVENTS_AT_ONCE):
         db.session.expunge_all()
         last = min(first + EVENTS_AT_ONCE, events)

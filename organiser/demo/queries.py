@@ -7,6 +7,7 @@ from organiser.branches.models import Branch
 from organiser.events.models import Event
 from organiser.kernel.config import Settings
 from organiser.kernel.db import db
+from organiser.programme.models import Programme
 from organiser.registrations.models import Registration
 from organiser.series.models import Series, SeriesDate
 
@@ -32,16 +33,18 @@ def list_demo_branches() -> list[Branch]:
 
 
 def count_demo() -> dict[str, int]:
-    """Branches, events, registrations, and series, whose dates are counted as such and not as events."""
+    """Branches, events, registrations; series, whose dates are counted as such and not as events, and programmes, whose
+    schools aren't either."""
     events = select(Event.id).where(Event.is_demo)
-    dates = select(SeriesDate.event_id)
+    apart = select(SeriesDate.event_id).union(select(Programme.event_id))
     return {
         "branches": _count(select(func.count()).select_from(Branch).where(Branch.is_demo)),
-        "events": _count(select(func.count()).select_from(Event).where(Event.is_demo, Event.id.not_in(dates))),
+        "events": _count(select(func.count()).select_from(Event).where(Event.is_demo, Event.id.not_in(apart))),
         "registrations": _count(
             select(func.count()).select_from(Registration).where(Registration.event_id.in_(events))
         ),
         "series": _count(select(func.count()).select_from(Series).where(Series.is_demo)),
+        "programmes": _count(select(func.count()).select_from(Programme).where(Programme.event_id.in_(events))),
     }
 
 

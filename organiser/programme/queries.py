@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import func, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from organiser.events.models import Event
-from organiser.events.queries import get_event_to_edit
+from organiser.events.models import Event, Item, Reading, State
+from organiser.events.queries import get_event_to_edit, visible_to
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import db
 from organiser.kernel.errors import NotFound
@@ -16,6 +16,8 @@ from organiser.programme.models import Programme, Release, Session, Speaker, Ste
 from organiser.programme.rules.clashes import Frame
 from organiser.programme.rules.plan import Plan
 from organiser.programme.rules.writing import read_plan
+
+MOST_RELEASES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +87,40 @@ def find_last_step(programme: Programme) -> Step | None:
     return db.session.scalar(rows)
 
 
+def get_released_session(actor: Actor, public_id: str) -> Session:
+    """Of a school that the actor may see and that is no draft, with the school; also one that was withdrawn since.
+    Raises NotFound."""
+    rows = select(Session).join(Event, Event.id == Session.event_id).options(contains_eager(Session.event))
+    rows = rows.where(Session.public_id == public_id, Event.state != State.DRAFT, visible_to(actor))
+    found = db.session.scalar(rows)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def get_session_item(session: Session) -> Item:
+    """What hangs on it: readings with their works, and materials."""
+    rows = select(Item).where(Item.id == session.item_id)
+    rows = rows.options(selectinload(Item.readings).joinedload(Reading.work), selectinload(Item.materials))
+    return db.session.scalars(rows.execution_options(populate_existing=True)).one()
+
+
+def count_released(event: Event) -> int:
+    """How many sessions people find in its programme; 0 before the first release."""
+    rows = select(func.count(Session.id)).where(Session.event_id == event.id, Session.withdrawn_at.is_(None))
+    return db.session.scalar(rows) or 0
+
+
 def list_releases(programme: Programme, *, limit: int | None = None) -> list[Release]:
     """The newest first."""
     rows = select(Release).where(Release.programme_id == programme.id).order_by(Release.number.desc())
     return list(db.session.scalars(rows.limit(limit)))
+
+
+def list_releases_of(event_id: int) -> list[Release]:
+    """What people saw, the newest first, as far back as anybody reads."""
+    rows = select(Release).join(Programme, Programme.id == Release.programme_id).where(Programme.event_id == event_id)
+    return list(db.session.scalars(rows.order_by(Release.number.desc()).limit(MOST_RELEASES)))
 
 
 def list_speakers(event_id: int) -> Sequence[Speaker]:

@@ -38,7 +38,13 @@ pytestmark = pytest.mark.usefixtures("app")
 
 def test_load_makes_as_many_as_were_asked_for(tmp_path: Path) -> None:
     load(tmp_path)
-    assert count_demo() == {"branches": 60, "events": EVENTS, "registrations": REGISTRATIONS, "series": 4}
+    assert count_demo() == {
+        "branches": 60,
+        "events": EVENTS,
+        "registrations": REGISTRATIONS,
+        "series": 4,
+        "programmes": 1,
+    }
 
 
 def test_load_done_again_changes_nothing(tmp_path: Path) -> None:

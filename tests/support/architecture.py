@@ -90,6 +90,7 @@ STEP_OF = {step: step for step in STEPS} | {
     "browsing": "views",
     "board": "queries",
     "changelog": "queries",
+    "session_blocks": "queries",
 }
 # Forms that another package may use, too: an event that repeats is written on the event's form.
 LENT_FORMS = frozenset({("series", "events")})

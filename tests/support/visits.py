@@ -20,6 +20,7 @@ HOLE = "{lang}"
 # Pages at an address without a language; everything else outside /<lang>/ is for programs, or only leads on.
 WITHOUT_LANGUAGE = ("/t/a-ticket",)
 QUERIES = {
+    "programme.programme_page": ("view=grid", "q=nosuchword&town=Berlin"),
     "discovery.events": ("q=1789", "q=1917", "online=1&kind=talk", "nosuchword=1"),
     "timeline.index": ("topic=cities", "nosuchword=1"),
     "timeline.today": ("date=1917-11-07", "by=old&shift=100"),

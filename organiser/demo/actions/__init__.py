@@ -4,6 +4,7 @@ from organiser.demo.actions.circles import make_circles
 from organiser.demo.actions.clearing import clear_batch, clear_structure
 from organiser.demo.actions.events import make_events
 from organiser.demo.actions.history import make_history
+from organiser.demo.actions.school import make_school
 from organiser.demo.actions.staff import NewLogIn, make_staff, new_log_ins
 from organiser.demo.actions.structure import Structure, make_structure, read_structure
 
@@ -15,6 +16,7 @@ __all__ = [
     "make_circles",
     "make_events",
     "make_history",
+    "make_school",
     "make_staff",
     "make_structure",
     "new_log_ins",

@@ -4,7 +4,7 @@ from sqlalchemy import UpdateBase, delete, or_, select, union, update
 
 from organiser.accounts.models import Account, Invitation
 from organiser.branches.models import Branch, InvitedRole
-from organiser.calendars.models import PrivateFeed
+from organiser.calendars.models import EventMark, PrivateFeed
 from organiser.calendars.private_actions import destroy_feed
 from organiser.demo.actions.history import clear_history
 from organiser.events.models import Event, Item, ItemTopic, Reading
@@ -14,6 +14,7 @@ from organiser.kernel.db import db
 from organiser.kernel.outbox import Mail
 from organiser.kernel.read_audit import PersonalRead
 from organiser.kernel.vaults import Vault, destroy_keys
+from organiser.programme.models import Session
 from organiser.registrations.models import Registration, Shift
 from organiser.series.models import Series
 from organiser.study.models import Term, Work
@@ -31,9 +32,11 @@ def clear_batch() -> int:
     if not rows:
         return 0
     event_ids, public_ids, item_ids, vault_ids = (list(column) for column in zip(*rows, strict=True))
+    item_ids += db.session.scalars(select(Session.item_id).where(Session.event_id.in_(event_ids)))
     destroy_keys(list(db.session.scalars(select(Vault.public_id).where(Vault.id.in_(vault_ids)))))
     _delete_traces(public_ids, event_ids)
     _run(delete(Registration).where(Registration.event_id.in_(event_ids)))
+    _run(delete(EventMark).where(EventMark.event_id.in_(event_ids)))
     _run(delete(Event).where(Event.id.in_(event_ids)))
     _run(delete(Item).where(Item.id.in_(item_ids)))
     _run(delete(Vault).where(Vault.id.in_(vault_ids)))

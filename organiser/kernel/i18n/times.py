@@ -45,10 +45,10 @@ def describe_span(span: Span, *, lang: str, place: str | None = None) -> str:
     text = describe_bare_span(span, span.zone, lang)
     if span.all_day:
         return text
-    return gettext("%(time)s (%(place)s time)", time=text, place=_name_clock(span.zone, place, lang))
+    return gettext("%(time)s (%(place)s time)", time=text, place=name_clock(span.zone, place, lang))
 
 
-def _name_clock(zone: str, place: str | None, lang: str) -> str:
+def name_clock(zone: str, place: str | None, lang: str) -> str:
     """A town as it was written; one that the zone is named after as the language calls it: 'Londres'."""
     return place if place and place != zone_city(zone, DEFAULT_LANGUAGE) else zone_city(zone, lang)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -19,8 +19,7 @@ from organiser.programme.actions import change_plan
 from organiser.programme.forms.sentences import REFUSALS, describe_refusal
 from organiser.programme.queries import Draft
 from organiser.programme.rules.plan import Plan
-
-blueprint = Blueprint("programme", __name__, url_prefix="/<lang:lang>")
+from organiser.programme.views.blueprint import blueprint as blueprint
 
 PROGRAMME = "/manage/events/<event_id>/programme"
 Answer = Response | str | tuple[str, int]

@@ -47,11 +47,33 @@ def list_days(plan: Plan, starts: datetime, ends: datetime) -> list[date]:
 
 def lay_out(plan: Plan, day: date) -> DayTable:
     """Every session of that day in the column of its room, over as many lines as it lasts, until midnight."""
-    sessions = [session for session in plan.list_placed() if session.day == day]
+    known = {room.id for room in plan.rooms}
+    sessions = _list_of_day(plan, day)
+    columns = (*(room.id for room in plan.rooms), *([None] if _is_roomless(sessions, known) or not known else []))
+    return _tabulate(plan, day, columns, _list_marks(day, sessions))
+
+
+def lay_out_closely(plan: Plan, day: date) -> DayTable:
+    """The same for who reads it: rooms in which something is on, and lines only where something begins or ends."""
+    sessions = _list_of_day(plan, day)
+    used = {session.room for session in sessions}
+    known = {room.id for room in plan.rooms}
+    columns = (*(room.id for room in plan.rooms if room.id in used), *([None] if _is_roomless(sessions, known) else []))
+    return _tabulate(plan, day, columns, sorted({moment for session in sessions for moment in _span_of(session)}))
+
+
+def _list_of_day(plan: Plan, day: date) -> list[PlannedSession]:
+    return [session for session in plan.list_placed() if session.day == day]
+
+
+def _is_roomless(sessions: Iterable[PlannedSession], known: set[str]) -> bool:
+    return any(session.room not in known for session in sessions)
+
+
+def _tabulate(plan: Plan, day: date, columns: tuple[str | None, ...], marks: Sequence[datetime]) -> DayTable:
+    sessions = _list_of_day(plan, day)
     known = {room.id for room in plan.rooms}
     roomless = [session for session in sessions if session.room not in known]
-    columns = (*(room.id for room in plan.rooms), *([None] if roomless or not known else []))
-    marks = _list_marks(day, sessions)
     blocks = {column: _list_blocks(column, sessions, roomless) for column in columns}
     cells: list[list[Cell]] = [[] for _ in marks[:-1]]
     for column in columns:

@@ -5,7 +5,7 @@ from datetime import datetime
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from organiser.events.models import Event, State
+from organiser.events.models import Event, Kind, State
 from organiser.events.presentation import describe_event, write_first_start
 from organiser.events.queries import get_event
 from organiser.kernel import clock
@@ -13,6 +13,7 @@ from organiser.kernel.db import transaction
 from organiser.kernel.i18n import DEFAULT_LANGUAGE, INTERFACE_LANGUAGES, current_language, negotiate
 from organiser.kernel.links import link
 from organiser.kernel.web.access import current_actor, public
+from organiser.programme.queries import count_released
 from organiser.registrations import actions, rules
 from organiser.registrations.actions import Application
 from organiser.registrations.circles import find_circle
@@ -111,6 +112,7 @@ def _show(event: Event, form: RegisterForm | None) -> str:
         own_place=own_place,
         circle=circle,
         first_start=write_first_start(event),
+        sessions=count_released(event) if event.kind == Kind.SCHOOL else 0,
         is_public=event.visibility == "public" and event.state != State.DRAFT,
         calendars=list_calendar_links(event, place=view.row.place, page=page),
     )

@@ -1,0 +1,227 @@
+"""A released programme as templates show it: every word localised, nothing left to compute, no query triggered."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask_babel import gettext
+
+from organiser.events.labels import ROLES
+from organiser.events.models import Event
+from organiser.kernel.i18n.times import Span, clock_time, describe_for_viewer, describe_span, full_date, short_date
+from organiser.places.names import language_name
+from organiser.programme.labels import LEVELS, MEANS, SESSION_KINDS
+from organiser.programme.models import Speaker
+from organiser.programme.queries import Published
+from organiser.programme.rules.finding import find_next, find_now, list_days
+from organiser.programme.rules.layout import lay_out_closely
+from organiser.programme.rules.plan import Channel, Plan, PlannedSession
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    id: str
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelView:
+    """'French', 'Interpretation', 'Channel 2', and who does it."""
+
+    language: str
+    means: str
+    where: str
+    by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SessionView:
+    """`hours` on the school's clocks. `viewer_text` where the reader's zone is known and has another time."""
+
+    id: str
+    title: str
+    lang: str
+    kind: str
+    day: str
+    hours: str
+    starts_iso: str
+    ends_iso: str
+    room: str
+    track: str
+    level: str
+    language: str
+    languages: tuple[str, ...]
+    people: tuple[PersonView, ...]
+    channels: tuple[ChannelView, ...]
+    seats: int | None
+    abstract: str
+    is_now: bool
+    is_over: bool
+    viewer_text: str
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Of those who speak, each once."""
+        return tuple(dict.fromkeys(person.name for person in self.people))
+
+
+@dataclass(frozen=True, slots=True)
+class DayView:
+    """`numeral` and `weekday` for the bar over the days; sessions in the order of their beginnings."""
+
+    iso: str
+    label: str
+    short: str
+    sessions: tuple[SessionView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    span: int
+    sessions: tuple[SessionView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GridLine:
+    label: str
+    cells: tuple[GridCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GridDay:
+    iso: str
+    label: str
+    short: str
+    rooms: tuple[str, ...]
+    lines: tuple[GridLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """Whose: the language, the moment, and the reader's zone where it is known."""
+
+    lang: str
+    now: datetime
+    viewer_zone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Turns sessions of a release into what one reader sees."""
+
+    event: Event
+    published: Published
+    clocks: Clocks
+
+    def describe(self, session: PlannedSession) -> SessionView:
+        lang, plan = self.clocks.lang, self.published.plan
+        track = plan.find_track(session.track)
+        stands = self.published.sessions[session.id]
+        starts, ends = stands.starts_at, stands.ends_at
+        return SessionView(
+            id=session.id, title=session.title, lang=session.lang,
+            kind=str(SESSION_KINDS.get(session.kind, session.kind)), day=full_date(_wall(session), lang),
+            hours=describe_hours(session, lang), starts_iso=starts.isoformat(), ends_iso=ends.isoformat(),
+            room=name_room(session, plan), track=track.name if track else "",
+            level=str(LEVELS.get(session.level, "")), language=language_name(session.lang, lang),
+            languages=tuple(dict.fromkeys(language_name(channel.lang, lang) for channel in session.channels)),
+            people=self._list_people(session), channels=tuple(map(self._describe_channel, session.channels)),
+            seats=session.seats, abstract=session.abstract, is_now=starts <= self.clocks.now < ends,
+            is_over=ends <= self.clocks.now, viewer_text=self._tell_own_time(starts, ends),
+        )  # fmt: skip
+
+    @property
+    def times(self) -> Mapping[str, tuple[datetime, datetime]]:
+        return {key: (one.starts_at, one.ends_at) for key, one in self.published.sessions.items()}
+
+    def _list_people(self, session: PlannedSession) -> tuple[PersonView, ...]:
+        """Those that pages may name."""
+        known = self.published.speakers
+        return tuple(
+            PersonView(part.speaker, known[part.speaker].name, str(ROLES.get(part.role, part.role)))
+            for part in session.parts
+            if part.speaker in known
+        )
+
+    def _describe_channel(self, channel: Channel) -> ChannelView:
+        known = self.published.speakers
+        return ChannelView(
+            language_name(channel.lang, self.clocks.lang), str(MEANS.get(channel.means, channel.means)),
+            channel.where, tuple(known[one].name for one in channel.by if one in known),
+        )  # fmt: skip
+
+    def _tell_own_time(self, starts: datetime, ends: datetime) -> str:
+        span = Span(starts, ends, self.event.zone)
+        own = describe_for_viewer(span, self.clocks.viewer_zone, lang=self.clocks.lang)
+        return gettext("Your time: %(time)s", time=own) if own else ""
+
+    def list_days(self, plan: Plan) -> list[DayView]:
+        """Of the plan as it is narrowed down."""
+        placed, lang = plan.list_placed(), self.clocks.lang
+        return [
+            DayView(
+                day.isoformat(), full_date(day, lang), short_date(day, lang),
+                tuple(self.describe(one) for one in placed if one.day == day),
+            )
+            for day in list_days(placed)
+        ]  # fmt: skip
+
+    def list_day_names(self, plan: Plan) -> list[tuple[str, str]]:
+        """(ISO date, 'Sat 14 Mar') of every day on which there is something."""
+        return [(day.isoformat(), short_date(day, self.clocks.lang)) for day in list_days(plan.list_placed())]
+
+    def list_grids(self, plan: Plan) -> list[GridDay]:
+        return [self._lay_out(plan, day) for day in list_days(plan.list_placed())]
+
+    def _lay_out(self, plan: Plan, day: date) -> GridDay:
+        """Rooms in which something is on that day, and a line wherever something begins or ends."""
+        table, lang = lay_out_closely(plan, day), self.clocks.lang
+        names = {room.id: room.name for room in plan.rooms}
+        lines = (
+            GridLine(
+                clock_time(line.starts, lang),
+                tuple(GridCell(cell.span, tuple(map(self.describe, cell.sessions))) for cell in line.cells),
+            )
+            for line in table.lines
+        )
+        rooms = tuple(names[one] if one else gettext("No room yet") for one in table.columns)
+        return GridDay(day.isoformat(), full_date(day, lang), short_date(day, lang), rooms, tuple(lines))
+
+    def list_now(self, plan: Plan) -> list[SessionView]:
+        return [self.describe(one) for one in find_now(plan.list_placed(), self.times, self.clocks.now)]
+
+    def list_next(self, plan: Plan) -> list[SessionView]:
+        return [self.describe(one) for one in find_next(plan.list_placed(), self.times, self.clocks.now)]
+
+    def tell_when(self, session_id: str) -> str:
+        """'Saturday, 14 March 2026, 19:00–21:00 (Berlin time)'."""
+        session = self.published.sessions[session_id]
+        span = Span(session.starts_at, session.ends_at, self.event.zone)
+        return describe_span(span, lang=self.clocks.lang, place=self.event.place_name or None)
+
+
+def describe_hours(session: PlannedSession, lang: str) -> str:
+    """'9:00–10:30' on the school's wall."""
+    starts, ends = _wall(session), session.ends or _wall(session)
+    return gettext("%(first)s–%(last)s", first=clock_time(starts, lang), last=clock_time(ends, lang))
+
+
+def name_room(session: PlannedSession, plan: Plan) -> str:
+    room = plan.find_room(session.room)
+    return room.name if room else ""
+
+
+def list_sessions_of(speaker: Speaker, plan: Plan) -> list[PlannedSession]:
+    """In which they have a part, in the order of time."""
+    return [one for one in plan.list_placed() if speaker.public_id in {part.speaker for part in one.parts}]
+
+
+def _wall(session: PlannedSession) -> datetime:
+    if session.starts is None:
+        raise ValueError(f"session {session.id} has no time")
+    return session.starts
+
+
+def name_speakers(speakers: Iterable[Speaker]) -> dict[str, str]:
+    return {one.public_id: one.name for one in speakers}
