@@ -11,6 +11,7 @@ SAME_WORDS: Mapping[str, Mapping[str, str]] = {
     "es": {
         "%(author)s: %(title)s": ONLY_VALUES,
         "%(day)s, %(hours)s, %(room)s": ONLY_VALUES,
+        "{day}, {time}, {room}": ONLY_VALUES,
         "%(what)s (%(who)s)": ONLY_VALUES,
         "%(date)s, %(start)s–%(end)s": ONLY_VALUES,
         "%(date)s, %(time)s": ONLY_VALUES,
@@ -33,6 +34,7 @@ SAME_WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "fr": {
         "%(day)s, %(hours)s, %(room)s": ONLY_VALUES,
+        "{day}, {time}, {room}": ONLY_VALUES,
         "%(num)s minute": SAME_WORD,
         "%(what)s (%(who)s)": ONLY_VALUES,
         "Commission": SAME_WORD,
