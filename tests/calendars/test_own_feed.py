@@ -22,6 +22,8 @@ from organiser.registrations import actions as places
 from organiser.registrations.jobs import destroy_due_vaults
 from organiser.registrations.models import Mode
 from tests.calendars.owning import ROSA, body_of, get_feed, make_feed, names, owner_by, owner_of, path_of, read
+from tests.registrations.circles import enrol, make_circle, make_next_date, place_on
+from tests.series.scene import events_of
 from tests.support import make
 from tests.support.browsing import Visitor
 from tests.support.ical_linter import lint
@@ -48,6 +50,32 @@ def test_it_lists_places_taken_before_and_after_it_was_made(client: Visitor) -> 
     make.make_place(make.make_event(branch, title="After").public_id, address=ROSA)
     make.make_place(make.make_event(branch, title="After, of another").public_id, address="ada@example.org")
     assert names(client, feed) == ["After", "Also before", "Before"]
+
+
+def test_whoever_comes_to_all_dates_of_a_circle_has_each_of_them(client: Visitor) -> None:
+    """Also those that are added later; what is left out is cancelled, and leaving cancels what is still to come."""
+    circle = make_circle(make.make_branch())
+    feed = make_feed(enrol(circle, ROSA))
+    days = [event.starts_at for event in events_of(circle)]
+    assert {one.start: one.status for one in read(client, feed)} == dict.fromkeys(days, "CONFIRMED")
+    make_next_date(circle)
+    dropped = place_on(circle, 1, ROSA)
+    make.withdraw(dropped)
+    days = [event.starts_at for event in events_of(circle)]
+    kept, gone = "CONFIRMED", "CANCELLED"
+    stand = dict(zip(days, (kept, gone, kept, kept, kept), strict=True))
+    assert {one.start: one.status for one in read(client, feed)} == stand
+    with transaction():
+        places.leave_series(make.holder_of(dropped), dropped)
+    assert {one.start: one.status for one in read(client, feed)} == dict.fromkeys(days, gone)
+
+
+def test_a_feed_that_was_there_before_takes_up_an_enrolment(client: Visitor) -> None:
+    feed = make_feed(make.make_place(make.make_event(title="Before").public_id, address=ROSA))
+    circle = make_circle(make.make_branch(name="Oruro"), dates=2)
+    enrol(circle, ROSA)
+    enrol(circle, "ada@example.org")
+    assert names(client, feed) == ["Before", "We read Capital", "We read Capital"]
 
 
 def test_places_are_found_in_steps_however_many_events_there_are(

@@ -22,7 +22,9 @@ from organiser.tables import METADATA
 from tests.kernel.outbox.mailing import work_off
 from tests.load.crowd import link_in
 from tests.privacy.attack import Row, Tables
+from tests.registrations.circles import make_circle
 from tests.registrations.visiting import fill_in, page_of
+from tests.series.scene import events_of
 from tests.support.browsing import Visitor, parse
 from tests.support.mail_server import SmtpSink
 from tests.support.make import log_in, make_account, make_branch, make_event
@@ -88,6 +90,8 @@ class Life:
         self._follow_by_calendar()
         self._visit_what_is_kept()
         self._step("she has a calendar")
+        self._come_to_all_dates()
+        self._step("she comes to all dates of a circle")
 
     def _fields(self) -> dict[str, Any]:
         return {"name": NAME, "address": ADDRESS, "country": COUNTRY, "viewer_zone": ZONE}
@@ -144,6 +148,20 @@ class Life:
         self.feed = address[address.index("/feeds/") :]
         answer = Visitor(self.app).get(self.feed)
         assert answer.text.count("BEGIN:VEVENT") == 2
+        self.answers.append(answer.text)
+
+    def _come_to_all_dates(self) -> None:
+        """One form, and a place on each date of a circle, with what is read there; the first she leaves out."""
+        with self.app.app_context():
+            self.circle = make_circle(self.event.branch, dates=3)
+            first = events_of(self.circle)[0]
+        self._join(self.herself, first, self._fields() | {"all_dates": "y"})
+        shown = self.herself.get(self._place(self.herself))
+        assert shown.text.count("Has a place") == 3
+        self.answers.append(shown.text)
+        self._press(self.herself, "cancel")
+        answer = Visitor(self.app).get(self.feed)
+        assert answer.text.count("BEGIN:VEVENT") == 5
         self.answers.append(answer.text)
 
     def _visit_what_is_kept(self) -> None:

@@ -138,6 +138,11 @@ def test_after_her_vault_nothing_of_her_can_be_read_with_everything(
         # That she once had a calendar, and nothing of what stood in it: what docs/privacy.md says of address_index.
         assert found == ({"private_feeds.address_index"} if backup.tables["private_feeds"] else set()), backup.step
     assert after.tables["private_feeds"] == after.tables["private_feed_entries"] == []
+    assert after.tables["enrolments"] == after.tables["registrations"] == []
+    # Those of the events, of her calendar, of her enrolment, and of the series in which she was found by her address.
+    kinds = {"event", "enrolment", "series"}
+    assert {row["kind"] for row in after.tables["vaults"]} >= kinds
+    assert [row for row in after.tables["vaults"] if row["kind"] in kinds and row["destroyed_at"] is None] == []
     assert find_in_bytes(after.raw, WORDS) == set()
     assert find_in_bytes(read_files(tmp_path), WORDS) == set()
     assert find_in_bytes(logged.getvalue().encode(), WORDS) == set()
@@ -151,7 +156,12 @@ def test_with_an_old_copy_of_the_key_store_the_same_attack_finds_her(life: Life)
     assert any(NAME in text and ADDRESS in text and f'"{COUNTRY}"' in text for text in texts)
     assert any(f"{NAME} asked for it" in text for text in texts)
     found = find_indexed(backup.tables, keys, list_probes(backup.tables, ADDRESS))
-    assert found == {"registrations.address_index", "rate_counters.key", "private_feeds.address_index"}
+    assert found == {
+        "registrations.address_index",
+        "enrolments.address_index",
+        "rate_counters.key",
+        "private_feeds.address_index",
+    }
     places = {row["public_id"] for row in backup.tables["registrations"]}
     assert any(f'"place":"{place}"' in text for text in texts for place in places)
 
