@@ -19,7 +19,7 @@ factory = on_demand("organiser.factory")
 THREADS = 64
 BACKLOG = 1024
 # Granian's own allocator (jemalloc) keeps for ten seconds, and until it is next asked for something, what answers took.
-ALLOCATOR = "dirty_decay_ms:250,muzzy_decay_ms:0,narenas:2"
+ALLOCATOR = "dirty_decay_ms:25,muzzy_decay_ms:0,narenas:2"
 # Granian would print lines of its own; this way they become JSON like all others.
 LOGS = {
     "version": 1,
