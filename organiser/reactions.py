@@ -8,6 +8,7 @@ from organiser.calendars import actions as calendars
 from organiser.calendars import own_actions as own_calendars
 from organiser.events import facts as events
 from organiser.events.actions import follow_merged_works, refresh_topic, refresh_work, remove_deleted_draft
+from organiser.guides import actions as guides
 from organiser.kernel.db.transaction import Reactions
 from organiser.programme import actions as programme
 from organiser.programme.facts import ProgrammeReleased
@@ -24,7 +25,7 @@ TABLE: Reactions = {
     InvitationAccepted: (grant_invited_role,),
     TermRenamed: (refresh_topic,),
     WorkRenamed: (refresh_work,),
-    WorksMerged: (follow_merged_works, timeline.follow_merged_works),
+    WorksMerged: (follow_merged_works, timeline.follow_merged_works, guides.follow_merged_works),
     TimelineChanged: (calendars.follow_timeline,),
     BranchChanged: (calendars.follow_branch,),
     BranchMoved: (calendars.follow_branch_move,),

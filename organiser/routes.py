@@ -8,6 +8,7 @@ from organiser.branches.manage import blueprint as branches
 from organiser.calendars.views import blueprint as calendars
 from organiser.discovery.views import blueprint as discovery
 from organiser.events.manage import blueprint as events
+from organiser.guides.manage import blueprint as guides
 from organiser.operations.manage import blueprint as operations
 from organiser.programme.manage import blueprint as programme
 from organiser.registrations.manage import blueprint as registrations
@@ -19,6 +20,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts,
     branches,
     study,
+    guides,
     timeline,
     events,
     series,

@@ -5,6 +5,7 @@ from organiser.agendas import models as agendas
 from organiser.branches import models as branches
 from organiser.calendars import models as calendars
 from organiser.events import models as events
+from organiser.guides import models as guides
 from organiser.kernel import activity, jobs, limits, read_audit
 from organiser.kernel.db import Base
 from organiser.kernel.outbox import models as outbox
@@ -18,6 +19,7 @@ from organiser.timeline import models as timeline
 
 MODULES = (
     activity, jobs, limits, read_audit, outbox, pictures, vaults,
-    accounts, branches, study, timeline, events, series, programme, registrations, agendas, calendars,
+    accounts, branches, study, guides, timeline, events, series, programme, registrations, agendas,
+    calendars,
 )  # fmt: skip
 METADATA = Base.metadata

@@ -35,6 +35,7 @@ def load(
         actions.make_circles(movement, structure)
         actions.make_history(structure)
         actions.make_school(movement, structure)
+        actions.make_guides(structure)
     for first in range(EVENTS_AT_ONCE, events, EVENTS_AT_ONCE):
         db.session.expunge_all()
         last = min(first + EVENTS_AT_ONCE, events)

@@ -53,8 +53,10 @@ SAME_WORDS: Mapping[str, Mapping[str, str]] = {
         "Date": SAME_WORD,
         "Document": SAME_WORD,
         "E-mail": SAME_WORD,
+        "Guides": SAME_WORD,
         "Installation": SAME_WORD,
         "International": SAME_WORD,
+        "Introduction": SAME_WORD,
         "Journal": SAME_WORD,
         "Pages": SAME_WORD,
         "Sessions": SAME_WORD,
@@ -62,6 +64,7 @@ SAME_WORDS: Mapping[str, Mapping[str, str]] = {
         "date": SAME_WORD,
         "source": SAME_WORD,
         "description": SAME_WORD,
+        "introduction": SAME_WORD,
         "—": ONLY_VALUES,
     },
     "ar": {

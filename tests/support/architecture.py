@@ -14,6 +14,7 @@ CAPABILITIES = (
     "accounts",
     "branches",
     "study",
+    "guides",
     "timeline",
     "events",
     "series",

@@ -1,7 +1,11 @@
-"""The topics of the made-up installation, and what its town reads: a work with editions, one entered twice."""
+"""The topics of the made-up installation, and what its town reads: a work with editions, one entered twice,
+and the guides that it writes."""
 
 from collections.abc import Callable
 
+from organiser.guides import actions as guides
+from organiser.guides.models import Arrangement
+from organiser.guides.rules import EntryValues, GuideValues
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import transaction
 from organiser.study.actions import add_edition, add_term, add_work
@@ -44,3 +48,22 @@ def describe_works(site: Site, organiser: Actor, write: Callable[[str], str], *,
         with transaction():
             made = add_edition(organiser, site.works["read"], branch_id=town, values=edition)
         site.editions[key] = made.public_id
+
+
+def write_guides(site: Site, organiser: Actor, write: Callable[[str], str], *, lang: str) -> None:
+    """`open` is published and has two works; `draft` has one, `bare` none."""
+    for key, title in (("open", "Streets and rights"), ("draft", "Not yet agreed upon"), ("bare", "Only begun")):
+        values = GuideValues(
+            title=write(title), lang=lang, summary=write("Who owns the streets?"), text=write("Begin **anywhere**."),
+            arrangement=Arrangement.DATE if key == "open" else Arrangement.THEME,
+        )  # fmt: skip
+        with transaction():
+            site.guides[key] = guides.create_guide(organiser, site.branches["town"], values=values).public_id
+    said = EntryValues(heading=write("First"), part=write("the preface"), comment=write("It is *short*."), minutes=20)
+    for key, guide, work in (("first", "open", "read"), ("second", "open", "plain"), ("drafted", "draft", "read")):
+        with transaction():
+            entry = guides.add_entry(organiser, site.guides[guide], work_id=site.works[work])
+            site.guide_entries[key] = entry.public_id
+    with transaction():
+        guides.edit_entry(organiser, site.guides["open"], site.guide_entries["first"], version=3, values=said)
+        guides.publish_guide(organiser, site.guides["open"])

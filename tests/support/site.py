@@ -55,6 +55,8 @@ class Site:
     editions: dict[str, str] = field(default_factory=dict)
     entries: dict[str, str] = field(default_factory=dict)
     entry_slugs: dict[str, str] = field(default_factory=dict)
+    guides: dict[str, str] = field(default_factory=dict)
+    guide_entries: dict[str, str] = field(default_factory=dict)
     materials: dict[str, str] = field(default_factory=dict)
     hosts: dict[str, str] = field(default_factory=dict)
     pictures: dict[str, str] = field(default_factory=dict)

@@ -104,15 +104,11 @@ def _values(site: Site) -> dict[str, list[Parts]]:
         "branch_id": [{"branch_id": branch} for branch in site.branches.values()],
         "branch_id invitation_id": [{"branch_id": here, "invitation_id": one} for one in site.invitations.values()],
         "branch_id member_id": [{"branch_id": here, "member_id": one} for one in site.members.values()],
-        "edition_id work_id": [
-            {"edition_id": edition, "work_id": site.works["read"]} for edition in site.editions.values()
-        ],
         "event_id": [{"event_id": event} for event in site.events.values()],
         "host_id": [{"host_id": site.hosts["asked"]}],
         **_parts_of_events(site),
         "event_id slug": events,
         "feed_id": [{"feed_id": feed} for feed in site.feeds.values()],
-        "kind work_id": [{"kind": kind, "work_id": site.works["read"]} for kind in ("link", "text")],
         "mail_id": [{"mail_id": mail} for mail in site.mails.values()],
         "month": [{"month": f"{clock.now():%Y-%m}"}, {"month": "1917-11"}],
         "passkey_id": [{"passkey_id": one} for one in site.passkeys.values()],
@@ -120,12 +116,27 @@ def _values(site: Site) -> dict[str, list[Parts]]:
         "series_id": [{"series_id": one} for one in site.series.values()],
         "series_id slug": [{"series_id": one, "slug": site.series_slugs[key]} for key, one in site.series.items()],
         "slug": [{"slug": slug} for slug in site.slugs.values()],
+        "term_id": [{"term_id": topic} for topic in site.topics.values()],
+        **_values_of_study(site),
+        **_values_of_timeline(site),
+    }
+
+
+def _values_of_study(site: Site) -> dict[str, list[Parts]]:
+    read = site.works["read"]
+    return {
+        "edition_id work_id": [{"edition_id": edition, "work_id": read} for edition in site.editions.values()],
+        "guide_id": [{"guide_id": guide} for guide in site.guides.values()],
+        "entry_id guide_id": [{"guide_id": site.guides["open"], "entry_id": site.guide_entries["first"]}],
+        "guide_id slug": [
+            {"guide_id": site.guides["open"], "slug": "streets-and-rights"},
+            {"guide_id": site.guides["draft"], "slug": "not-yet-agreed-upon"},
+        ],
+        "kind work_id": [{"kind": kind, "work_id": read} for kind in ("link", "text")],
         "slug work_id": [
-            {"work_id": site.works["read"], "slug": "le-droit"},
+            {"work_id": read, "slug": "le-droit"},
             {"work_id": site.works["plain"], "slug": "minutes-of-a-meeting"},
         ],
-        "term_id": [{"term_id": topic} for topic in site.topics.values()],
-        **_values_of_timeline(site),
         "work_id": [{"work_id": work} for work in site.works.values()],
     }
 
@@ -170,7 +181,7 @@ def _build(rule: Rule, parts: Parts) -> str:
 
 # Who sees the same as somebody else is only shown what is theirs.
 ONLY_THEIRS = {
-    "root": ("discovery.desk", "branches.", "study.", "timeline."),
+    "root": ("discovery.desk", "branches.", "study.", "guides.", "timeline."),
     "coordinator": ("discovery.desk", "branches.", "events.branch_events", "events.overview", "registrations.people"),
     "acting": ("discovery.desk", "branches.act_for", "registrations.people", "registrations.door"),
     "colleague": ("accounts.", "discovery.desk"),
@@ -181,7 +192,9 @@ ONLY_THEIRS = {
     "forgetful": ("accounts.use_login_link",),
     "member": ("discovery.events", "discovery.branch_page", "registrations.event_page"),
 }
-EVERYBODYS = frozenset({"discovery.home", "registrations.event_page", "accounts.confirm_identity"})
+EVERYBODYS = frozenset(
+    {"guides.guide", "discovery.work", "discovery.home", "registrations.event_page", "accounts.confirm_identity"}
+)
 
 
 def is_for(name: str, endpoint: str, path: str, site: Site) -> bool:

@@ -3,6 +3,7 @@
 from organiser.demo.actions.circles import make_circles
 from organiser.demo.actions.clearing import clear_batch, clear_structure
 from organiser.demo.actions.events import make_events
+from organiser.demo.actions.guides import make_guides
 from organiser.demo.actions.history import make_history
 from organiser.demo.actions.school import make_school
 from organiser.demo.actions.staff import NewLogIn, make_staff, new_log_ins
@@ -15,6 +16,7 @@ __all__ = [
     "clear_structure",
     "make_circles",
     "make_events",
+    "make_guides",
     "make_history",
     "make_school",
     "make_staff",

@@ -8,6 +8,7 @@ from organiser.calendars.models import EventMark, PrivateFeed
 from organiser.calendars.private_actions import destroy_feed
 from organiser.demo.actions.history import clear_history
 from organiser.events.models import Event, Item, ItemTopic, Reading
+from organiser.guides.models import GuideEntry
 from organiser.kernel import clock
 from organiser.kernel.activity import Activity
 from organiser.kernel.db import db
@@ -17,7 +18,7 @@ from organiser.kernel.vaults import Vault, destroy_keys
 from organiser.programme.models import Session
 from organiser.registrations.models import Registration, Shift
 from organiser.series.models import Series
-from organiser.study.models import Term, Work
+from organiser.study.models import Edition, Term, Work
 from organiser.timeline.models import EntryTopic, EntryWork
 
 EVENTS_AT_ONCE = 400
@@ -110,8 +111,13 @@ def _clear_topics() -> None:
 
 
 def _clear_works() -> None:
-    used = union(select(Reading.work_id), select(EntryWork.work_id))
-    _run(delete(Work).where(Work.is_demo, Work.id.not_in(used)))
+    """Guides of the demonstration went with their branches. What was merged goes on leading to what is left."""
+    merged = select(Work.merged_into_id).where(Work.merged_into_id.is_not(None), Work.is_demo.is_(False))
+    columns = (Reading.work_id, GuideEntry.work_id, EntryWork.work_id)
+    used = or_(*(Work.id.in_(select(column)) for column in columns), Work.id.in_(merged))
+    described = select(Edition.work_id).where(Edition.is_demo.is_(False))
+    _run(delete(Edition).where(Edition.is_demo))
+    _run(delete(Work).where(Work.is_demo, ~used, Work.id.not_in(described)))
     _run(update(Work).where(Work.is_demo).values(is_demo=False))
 
 

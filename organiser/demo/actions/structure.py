@@ -8,13 +8,14 @@ from organiser.branches.actions import create_branch
 from organiser.branches.models import Branch
 from organiser.branches.rules import BranchFields
 from organiser.demo.queries import list_demo_branches
-from organiser.demo.rules.stock import BranchSeed, TopicSeed, list_branches, list_topics, list_works
+from organiser.demo.rules.stock import BranchSeed, TopicSeed, WorkSeed, list_branches, list_topics, list_works
 from organiser.kernel import clock
 from organiser.kernel.actor import Actor, Grant, Role
 from organiser.kernel.db import db
 from organiser.kernel.slugs import make_slug
 from organiser.study.actions import find_or_make_work
 from organiser.study.models import Term, TermName, Work
+from organiser.study.queries import searchable_text
 
 JOB = "demo"
 
@@ -44,7 +45,7 @@ def make_structure() -> Structure:
     for topic in list_topics():
         _add_topic(topic)
     for work in list_works().values():
-        _add_work(work.author, work.title, work.year)
+        add_work(work)
     db.session.flush()
     return read_structure()
 
@@ -96,8 +97,15 @@ def _add_topic(topic: TopicSeed) -> None:
     db.session.flush()
 
 
-def _add_work(author: str, title: str, year: int) -> None:
-    """One that people named before stays theirs."""
+def add_work(seed: WorkSeed) -> Work:
+    """One that people named before stays theirs, and as they described it."""
     began = clock.now()
-    work = find_or_make_work(author=author, title=title, year=year, link=None)
-    work.is_demo = work.is_demo or work.created_at >= began
+    work = find_or_make_work(author=seed.author, title=seed.title, year=seed.year, link=None)
+    if work.created_at < began:
+        return work
+    work.is_demo, work.kind, work.lang, work.month = True, seed.kind, seed.lang, seed.month
+    keys = {topic.key: _slug(topic) for topic in list_topics()}
+    slugs = [keys[key] for key in seed.topics]
+    work.topics = list(db.session.scalars(select(Term).where(Term.slug.in_(slugs)).order_by(Term.id)))
+    work.search = searchable_text(work)
+    return work

@@ -63,9 +63,37 @@ class TopicSeed:
 
 @dataclass(frozen=True, slots=True)
 class WorkSeed:
+    """`topics` by their keys; `lang` is that of the original."""
+
     author: str
     title: str
     year: int
+    kind: str
+    topics: tuple[str, ...]
+    lang: str | None = None
+    month: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GuideEntrySeed:
+    """What a guide says of a work, which stands by its key. `heading` begins a group."""
+
+    work: str
+    heading: str
+    part: str
+    minutes: int | None
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
+class GuideSeed:
+    branch: str
+    lang: str
+    arrangement: str
+    title: str
+    summary: str
+    text: str
+    entries: tuple[GuideEntrySeed, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +168,25 @@ def list_topics() -> tuple[TopicSeed, ...]:
 
 @cache
 def list_works() -> dict[str, WorkSeed]:
-    return {key: WorkSeed(**row) for key, row in _read("works").items()}
+    return {key: WorkSeed(**row | {"topics": tuple(row["topics"])}) for key, row in _read("works").items()}
+
+
+@cache
+def list_guides() -> tuple[GuideSeed, ...]:
+    return tuple(
+        GuideSeed(
+            **{name: text for name, text in row.items() if name != "groups"}, entries=_list_entries(row["groups"])
+        )
+        for row in _read("guides")
+    )
+
+
+def _list_guide_entries(groups: list[Any]) -> tuple[GuideEntrySeed, ...]:
+    return tuple(
+        GuideEntrySeed(work, "" if number else heading, part, minutes, comment)
+        for heading, entries in groups
+        for number, (work, part, minutes, comment) in enumerate(entries)
+    )
 
 
 @cache

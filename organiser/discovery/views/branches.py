@@ -29,6 +29,7 @@ from organiser.discovery.rules.directory import (
 )
 from organiser.discovery.views.blueprint import blueprint
 from organiser.events.filters import EventFilter
+from organiser.guides.queries import count_guides
 from organiser.kernel import clock
 from organiser.kernel.errors import NotFound
 from organiser.kernel.i18n.lists import join_words
@@ -122,6 +123,7 @@ def branch_page(slug: str) -> str | Response:
         place=describe_place(branch, lang),
         spoken=[language_name(code, lang) for code in branch.languages],
         picture=find_picture(branch),
+        guides=count_guides(branch_id=branch.id),
         relatives=relatives,
         fallback=_fallback(branch, relatives),
         below=below,

@@ -8,6 +8,8 @@ from organiser.discovery.queries import list_readings_of
 from organiser.discovery.rows import make_row
 from organiser.discovery.views.blueprint import blueprint
 from organiser.events.presentation import RowView
+from organiser.guides.presentation import guide_url
+from organiser.guides.queries import list_guides_with
 from organiser.kernel import clock
 from organiser.kernel.errors import NotFound
 from organiser.kernel.links import absolute
@@ -42,6 +44,7 @@ def work(work_id: str, slug: str = "") -> str | Response:
         editions=describe_editions(found, found.editions, lang),
         coming=coming,
         past=past,
+        guides=[(guide.title, guide.lang, guide_url(guide)) for guide in list_guides_with(found)],
         can_edit=editable,
         can_add=can_add_works(current_actor()),
         changes=changes,
