@@ -173,12 +173,8 @@ def list_works() -> dict[str, WorkSeed]:
 
 @cache
 def list_guides() -> tuple[GuideSeed, ...]:
-    return tuple(
-        GuideSeed(
-            **{name: text for name, text in row.items() if name != "groups"}, entries=_list_entries(row["groups"])
-        )
-        for row in _read("guides")
-    )
+    rows = [(row.pop("groups"), row) for row in _read("guides")]
+    return tuple(GuideSeed(**row, entries=_list_guide_entries(groups)) for groups, row in rows)
 
 
 def _list_guide_entries(groups: list[Any]) -> tuple[GuideEntrySeed, ...]:
