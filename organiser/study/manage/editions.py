@@ -4,7 +4,7 @@ from flask import request
 from flask_babel import gettext
 
 from organiser.kernel.db import transaction
-from organiser.kernel.errors import EditConflict, Invalid
+from organiser.kernel.errors import EditConflict, Invalid, NotFound
 from organiser.kernel.i18n import current_language
 from organiser.kernel.web.access import current_actor
 from organiser.kernel.web.differences import Difference, list_differences
@@ -20,9 +20,11 @@ from organiser.study.views import blueprint
 EDITION = f"{WORK}/editions/<edition_id>"
 
 
-@blueprint.route(f"{WORK}/editions/new/<any(link, text):kind>", methods=["GET", "POST"])
+@blueprint.route(f"{WORK}/editions/new/<kind>", methods=["GET", "POST"])
 def new_edition(work_id: str, kind: str) -> Answer:
     branches, work = list_branches(), get_work(work_id)
+    if kind not in FORMS:
+        raise NotFound
     form = FORMS[kind](data={"language": language_name(current_language(), current_language())}, branches=branches)
     values = form.read_edition(EditionKind(kind)) if request.method == "POST" else None
     if values is not None:
