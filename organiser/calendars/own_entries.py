@@ -1,6 +1,6 @@
 """What a feed of one's own places shows: each place as it stands now, and what is to be read the day before."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import chain
@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from organiser.calendars.blocks import describe_event
 from organiser.calendars.models import PrivateFeed, PrivateFeedEntry
+from organiser.calendars.own_sessions import ChosenSession, list_chosen_sessions
 from organiser.calendars.private_feeds import Contents
 from organiser.calendars.rules import Window, window_at
 from organiser.events.models import Event, Item, Reading, State
@@ -21,7 +22,7 @@ from organiser.events.times import span_of
 from organiser.kernel.db import db
 from organiser.kernel.i18n import current_language
 from organiser.kernel.i18n.lists import join_words
-from organiser.kernel.i18n.times import describe_span
+from organiser.kernel.i18n.times import Span, describe_span
 from organiser.kernel.ical import CalendarEvent, Conference, Status
 from organiser.kernel.links import link
 from organiser.kernel.vaults import VaultKey, get_vault_key
@@ -52,6 +53,7 @@ class Listed:
     entry: Entry
     place: Registration
     feed: PrivateFeed
+    sessions: Sequence[ChosenSession] = ()
 
     @property
     def sequence(self) -> int:
@@ -63,8 +65,13 @@ class Listed:
         return max(self.place.event.changed_at, self.entry.changed_at, self.feed.changed_at)
 
     @property
+    def last_changed_at(self) -> datetime:
+        return max((self.changed_at, *(one.changed_at for one in self.sessions)))
+
+    @property
     def versions(self) -> tuple[object, ...]:
-        return (self.place.public_id, self.place.status, self.sequence, self.changed_at)
+        chosen = tuple(one.versions for one in self.sessions)
+        return (self.place.public_id, self.place.status, self.sequence, self.changed_at, chosen)
 
 
 def open_entry(row: PrivateFeedEntry, key: VaultKey) -> Entry:
@@ -78,13 +85,13 @@ def seal_entry(entry: Entry, public_id: str, key: VaultKey) -> bytes:
 
 
 def read_own_contents(feed: PrivateFeed, now: datetime) -> Contents:
-    """Three queries. Raises VaultDestroyed."""
+    """Four queries. Raises VaultDestroyed."""
     key = get_vault_key(feed.vault)
     entries = [open_entry(row, key) for row in feed.entries]
     listed = _list_places(feed, entries, window_at(now))
     return Contents(
         versions=tuple(one.versions for one in listed),
-        changed_at=max((one.changed_at for one in listed), default=feed.changed_at),
+        changed_at=max((one.last_changed_at for one in listed), default=feed.changed_at),
         page=link("calendars.own_feeds", lang=feed.lang),
         describe=lambda: list(chain.from_iterable(map(_describe, listed))),
     )
@@ -101,7 +108,9 @@ def _list_places(feed: PrivateFeed, entries: Iterable[Entry], window: Window) ->
         .options(joinedload(Registration.pool), joinedload(Registration.event).options(*_SHOWN))
         .order_by(Event.starts_at, Event.id)
     )
-    return [Listed(by_place[place.public_id], place, feed) for place in db.session.scalars(rows)]
+    places = list(db.session.scalars(rows))
+    chosen = list_chosen_sessions(places, window)
+    return [Listed(by_place[place.public_id], place, feed, chosen.get(place.id, ())) for place in places]
 
 
 _SHOWN = (
@@ -127,11 +136,38 @@ def _describe(one: Listed) -> Iterable[CalendarEvent]:
     )
     shown = _tell_where(shown, place, lang, page)
     if one.feed.is_discreet:
-        yield make_discreet(shown, event.state)
+        entries = (shown, *_describe_sessions(one, shown))
+        yield from (make_discreet(entry, event.state) for entry in entries)
         return
     yield shown
+    yield from _describe_sessions(one, shown)
     if event.item.readings:
         yield _describe_readings(event, shown)
+
+
+def _describe_sessions(one: Listed, shown: CalendarEvent) -> Iterable[CalendarEvent]:
+    """What one chose of a school's programme, each at its own time. A school that is off takes them along."""
+    for chosen in one.sessions:
+        session, state = chosen.session, one.place.event.state
+        status = "cancelled" if session.withdrawn_at is not None else STATUS.get(state, chosen.status)
+        span = Span(session.starts_at, session.ends_at, one.place.event.zone)
+        when = describe_span(span, lang=current_language(), place=one.place.event.place_name or None)
+        yield replace(
+            shown,
+            uid=UUID(session.uid),
+            sequence=one.sequence + chosen.sequence,
+            changed_at=max(one.changed_at, chosen.changed_at),
+            starts_at=session.starts_at,
+            ends_at=session.ends_at,
+            starts_on=None,
+            ends_on=None,
+            transparent=False,
+            status=status,
+            summary=name_entry(session.title, state, status),
+            description=f"{when}\n\n{_say_whose(shown.url)}",
+            location=join_words(filter(None, (session.room, shown.location)), current_language()),
+            related_to=UUID(one.place.event.uid),
+        )
 
 
 def make_discreet(shown: CalendarEvent, state: str) -> CalendarEvent:
@@ -155,8 +191,11 @@ def _write(one: Listed, page: str, lang: str) -> str:
     """The wall time first, as in every feed; the page is this person's own."""
     event = one.place.event
     when = describe_span(span_of(event), lang=lang, place=event.place_name or None)
-    yours = gettext("Your place, to change or to cancel it: %(link)s", link=page)
-    return "\n\n".join(part for part in (when, event.state_reason, event.summary, yours) if part)
+    return "\n\n".join(part for part in (when, event.state_reason, event.summary, _say_whose(page)) if part)
+
+
+def _say_whose(page: str) -> str:
+    return gettext("Your place, to change or to cancel it: %(link)s", link=page)
 
 
 def _tell_where(shown: CalendarEvent, place: Registration, lang: str, page: str) -> CalendarEvent:

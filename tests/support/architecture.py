@@ -68,6 +68,7 @@ STEP_OF = {step: step for step in STEPS} | {
     "own_rules": "rules",
     "private_feeds": "queries",
     "own_entries": "queries",
+    "own_sessions": "queries",
     "desk_entries": "queries",
     "anniversary_entries": "queries",
     "private_actions": "actions",
