@@ -1,6 +1,7 @@
 """Feeds and calendar files over HTTP: validators first, never HTML, never half a body, and a last good copy."""
 
 from collections.abc import Callable
+from datetime import datetime
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
@@ -27,7 +28,9 @@ from organiser.calendars.rules import (
     feed_changed_at,
     feed_etag,
 )
+from organiser.calendars.schools import WORD, Schools, add_sessions, leave_out_banners, read_schools
 from organiser.calendars.session_blocks import render_session
+from organiser.calendars.sheets import Sheet, Whole
 from organiser.calendars.subscribing import subscribe
 from organiser.events.errors import WrongFilter
 from organiser.events.filters import EventFilter
@@ -78,11 +81,13 @@ def news_feed(form: str) -> Response:
 
 def _serve_slice(form: Format) -> Response:
     try:
-        wanted = EventFilter.parse(request.args, others={"lang"})
+        is_calendar = form is Format.ICS
+        wanted = EventFilter.parse(request.args, others={"lang", WORD} if is_calendar else {"lang"})
+        schools = read_schools(request.args.getlist(WORD))
     except WrongFilter as error:
         page = link("calendars.subscribe", lang=asked_language())
         return plain(f"This feed can't read `{error.key}`, or has it twice. Choose it again: {page}", 400)
-    return _serve(get_whole_tree, lambda _place, lang: _slice_feed(wanted, lang, form), form)
+    return _serve(get_whole_tree, lambda _place, lang: _slice_feed(wanted, lang, form, schools), form, schools)
 
 
 @blueprint.get("/events/<event_id>.ics")
@@ -124,20 +129,26 @@ def _branch_feed(place: Slice, lang: str) -> Feed:
     return Feed(name=place.name, lang=lang, source=_source(), page=page, conditions=conditions, is_copied=True)
 
 
-def _slice_feed(wanted: EventFilter, lang: str, form: Format) -> Feed:
+def _slice_feed(wanted: EventFilter, lang: str, form: Format, schools: Schools) -> Feed:
     page = link("discovery.events", lang=lang, **wanted.to_args())
+    chosen = (leave_out_banners(),) if schools is Schools.SESSIONS else ()
     return Feed(
         name=settings().site_name,
         lang=lang,
         source=_source(),
         page=page,
-        conditions=(listed(), *wanted.conditions()),
-        is_copied=wanted == EventFilter() and form is Format.ICS,
+        conditions=(listed(), *wanted.conditions(), *chosen),
+        is_copied=wanted == EventFilter() and form is Format.ICS and schools is Schools.BANNER,
         form=form,
     )
 
 
-def _serve(find: Callable[[], Slice], describe: Callable[[Slice, str], Feed], form: Format = Format.ICS) -> Response:
+def _serve(
+    find: Callable[[], Slice],
+    describe: Callable[[Slice, str], Feed],
+    form: Format = Format.ICS,
+    schools: Schools = Schools.BANNER,
+) -> Response:
     now, lang, key = clock.now(), asked_language(), _source()
     try:
         place = find()
@@ -146,7 +157,8 @@ def _serve(find: Callable[[], Slice], describe: Callable[[Slice, str], Feed], fo
         etag = feed_etag(place.version, now, variant=lang if form is Format.ICS else f"{lang}-{form}-{NEWS_VERSION}")
         response = not_modified(etag)
         if response is None:
-            response = send(get_kept(key, etag, place, now, lambda: describe(place, lang)).sheet, form)
+            kept = get_kept(key, etag, place, now, lambda: describe(place, lang))
+            response = send(_write(kept.sheet, schools, now, lang), form)
         else:
             note_unchanged(key, etag, place)
     except NotFound:
@@ -155,6 +167,14 @@ def _serve(find: Callable[[], Slice], describe: Callable[[Slice, str], Feed], fo
         return _last_good(key, form)
     response.headers["Cache-Control"] = PUBLIC_CACHING
     return marked(response, etag, feed_changed_at(place.changed_at, now))
+
+
+def _write(sheet: Sheet | Whole, schools: Schools, now: datetime, lang: str) -> Sheet | Whole:
+    if schools is Schools.BANNER:
+        return sheet
+    # What leaves the banners out leaves out their sessions, too, so it is not asked of them.
+    wanted = EventFilter.parse(request.args, others={"lang", WORD})
+    return add_sessions(sheet.plain(), (listed(), *wanted.conditions()), now=now, lang=lang)
 
 
 def _last_good(key: str, form: Format) -> Response:

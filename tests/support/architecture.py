@@ -93,6 +93,7 @@ STEP_OF = {step: step for step in STEPS} | {
     "board": "queries",
     "changelog": "queries",
     "session_blocks": "queries",
+    "schools": "queries",
 }
 # Forms that another package may use, too: an event that repeats is written on the event's form.
 LENT_FORMS = frozenset({("series", "events")})

@@ -1,0 +1,88 @@
+"""Schools in a feed: as a bar, as sessions, or both; exactly the sessions that changed say something else."""
+
+from collections.abc import Iterator
+from functools import partial
+
+import pytest
+import time_machine
+from flask import Flask
+
+from organiser.events.actions import cancel_event
+from organiser.events.models import Event
+from organiser.kernel.db import transaction
+from organiser.programme.rules.changing import drop_session, place_session
+from tests.programme import scene
+from tests.support import make
+from tests.support.browsing import Visitor
+from tests.support.ical_linter import lint
+from tests.support.ical_readers import READERS
+
+
+@pytest.fixture
+def school(app: Flask) -> Iterator[Event]:
+    with app.app_context(), time_machine.travel("2027-04-01T12:00:00Z", tick=False):
+        event = scene.make_school()
+        scene.rooms(event)
+        scene.session(event, "bread", starts=scene.at(1, 10), room="hall")
+        scene.session(event, "songs", starts=scene.at(2, 20), room="attic", lang="es")
+        scene.release(event)
+        yield event
+
+
+def read(client: Visitor, query: str) -> bytes:
+    answer = client.get(f"/feeds/events.ics?{query}")
+    assert answer.status_code == 200
+    assert lint(answer.data, mode="feed") == []
+    return bytes(answer.data)
+
+
+def blocks_of(body: bytes) -> dict[str, str]:
+    parts = body.decode().split("BEGIN:VEVENT")[1:]
+    return {part.split("SUMMARY:")[1].splitlines()[0]: part.split("END:VEVENT")[0] for part in parts}
+
+
+def test_schools_are_shown_as_the_subscriber_likes(client: Visitor, school: Event) -> None:
+    assert set(blocks_of(read(client, "lang=en"))) == {"Spring school"}
+    assert set(blocks_of(read(client, "schools=banner"))) == {"Spring school"}
+    assert set(blocks_of(read(client, "schools=sessions"))) == {"Bread", "Songs"}
+    body = read(client, "schools=both")
+    assert set(blocks_of(body)) == {"Spring school", "Bread", "Songs"}
+    assert f"RELATED-TO:{school.uid}" in blocks_of(body)["Bread"]
+    starts = {one.summary: one.start for one in READERS["ical"](body)}
+    assert starts["Bread"].isoformat() == "2027-05-22T14:00:00+00:00"
+
+
+def test_school_without_a_programme_stays_a_banner(client: Visitor, school: Event) -> None:
+    scene.make_school(title="Without")
+    assert set(blocks_of(read(client, "schools=sessions"))) == {"Without", "Bread", "Songs"}
+
+
+def test_only_what_fits_the_slice_is_in_it(client: Visitor, school: Event) -> None:
+    assert set(blocks_of(read(client, "schools=both&kind=talk"))) == set()
+
+
+def test_release_changes_exactly_the_sessions_that_changed(client: Visitor, school: Event) -> None:
+    before = client.get("/feeds/events.ics?schools=both")
+    scene.change(school, partial(place_session, session_id="songs", starts=scene.at(2, 17), room="hall"))
+    assert client.get("/feeds/events.ics?schools=both", headers={"If-None-Match": before.headers["ETag"]}).data == b""
+    scene.release(school)
+    after = blocks_of(read(client, "schools=both"))
+    changed = {title for title, block in blocks_of(before.data).items() if after[title] != block}
+    assert changed == {"Songs"}
+
+
+def test_session_that_is_off_and_those_of_a_cancelled_school_are_cancelled(client: Visitor, school: Event) -> None:
+    scene.change(school, partial(drop_session, session_id="songs"))
+    scene.release(school)
+    assert set(blocks_of(read(client, "schools=both"))) == {"Spring school", "Bread", "Cancelled: Songs"}
+    with transaction():
+        cancel_event(scene.organiser_of_event(school), school.public_id, reason="A flood")
+    titles = set(blocks_of(read(client, "schools=both")))
+    assert titles == {"Cancelled: Spring school", "Cancelled: Bread", "Cancelled: Songs"}
+
+
+def test_word_that_it_cannot_read_is_refused(client: Visitor) -> None:
+    make.make_branch()
+    for query in ("schools=all", "schools=both&schools=banner"):
+        assert client.get(f"/feeds/events.ics?{query}").status_code == 400
+    assert client.get("/feeds/events.atom?schools=both").status_code == 400
