@@ -7,6 +7,7 @@ from organiser.branches.actions import forget_old_acts
 from organiser.calendars import jobs as calendars
 from organiser.calendars.actions import purge_copies
 from organiser.events.jobs import follow_zone_rules
+from organiser.kernel.documents import sweep_documents
 from organiser.kernel.jobs import Job
 from organiser.kernel.limits import forget_old_counters
 from organiser.kernel.outbox.purge import purge_old_mails
@@ -26,6 +27,7 @@ JOBS: tuple[Job, ...] = (
     # After the vaults: what they held is then in no calendar either.
     Job("drop dead entries", timedelta(hours=12), calendars.drop_dead_entries),
     Job("sweep pictures", timedelta(minutes=30), sweep_pictures),
+    Job("sweep documents", timedelta(minutes=30), sweep_documents),
     Job("purge copies of static files", timedelta(days=1), purge_old_copies),
     Job("purge copies of feeds", timedelta(days=1), purge_copies),
     Job("purge mails", timedelta(days=1), purge_old_mails),

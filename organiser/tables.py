@@ -8,6 +8,7 @@ from organiser.events import models as events
 from organiser.guides import models as guides
 from organiser.kernel import activity, jobs, limits, read_audit
 from organiser.kernel.db import Base
+from organiser.kernel.documents import models as documents
 from organiser.kernel.outbox import models as outbox
 from organiser.kernel.pictures import models as pictures
 from organiser.kernel.vaults import models as vaults
@@ -18,7 +19,7 @@ from organiser.study import models as study
 from organiser.timeline import models as timeline
 
 MODULES = (
-    activity, jobs, limits, read_audit, outbox, pictures, vaults,
+    activity, jobs, limits, read_audit, outbox, documents, pictures, vaults,
     accounts, branches, study, guides, timeline, events, series, programme, registrations, agendas,
     calendars,
 )  # fmt: skip
