@@ -121,6 +121,18 @@ def test_a_refusal_is_said_on_the_page(client: Visitor) -> None:
     assert "Nobody has to sign up for this session. Just come." in words(client.get(agenda_of(rosa)))
 
 
+def test_what_is_kept_of_ones_choices_can_be_taken_along(client: Visitor) -> None:
+    event = make_programme(seats=1)
+    rosa, ada = come(event), come(event, "ada")
+    for place in (ada, rosa):
+        choose(actions.join_session, place, "walk")
+    choose(actions.star_session, ada, "lecture")
+    open_place(client, rosa, "confirmed")
+    (kept,) = client.get(f"/en/places/{rosa}/agenda.json").json["choices"]
+    assert (kept["session"], kept["seat"], kept["position"]) == ("Walk", "waiting", 1)
+    assert client.get(f"/en/places/{ada}/agenda.json").status_code == 404
+
+
 def test_without_a_place_there_is_no_agenda(client: Visitor) -> None:
     event = make_programme()
     rosa, ada = come(event), come(event, "ada")

@@ -4,6 +4,7 @@ import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,12 @@ from sqlalchemy import MetaData, select
 from organiser.events.models import Event
 from organiser.kernel import extensions
 from organiser.kernel.actor import Role
-from organiser.kernel.db import db
+from organiser.kernel.db import db, transaction
 from organiser.kernel.jobs import run_due_jobs
 from organiser.kernel.vaults.store import keys as vault_keys
+from organiser.programme.actions import change_plan, release_programme
+from organiser.programme.rules.changing import put_session
+from organiser.programme.rules.plan import PlannedSession
 from organiser.schedule import JOBS
 from organiser.tables import METADATA
 from tests.kernel.outbox.mailing import work_off
@@ -27,7 +31,7 @@ from tests.registrations.visiting import fill_in, page_of
 from tests.series.scene import events_of
 from tests.support.browsing import Visitor, parse
 from tests.support.mail_server import SmtpSink
-from tests.support.make import log_in, make_account, make_branch, make_event
+from tests.support.make import log_in, make_account, make_branch, make_event, organiser_of
 
 NAME, NEW_NAME = "Zarathustra Quetzalli", "Xochiquetzal Ünlü"
 ADDRESS, COUNTRY, ZONE = "zq.canary@nest.example.org", "BT", "Antarctica/Troll"
@@ -65,7 +69,8 @@ class Life:
             branch = make_branch()
             account = make_account(roles=[(branch, Role.ORGANISER)])
             log_in(self.organiser, account)
-            self.event = make_event(branch, places_on_site=1, registration_opens_at=None)
+            self.event = make_event(branch, places_on_site=1, registration_opens_at=None, kind="school")
+            self._plan()
             self.second = make_event(branch, title="What is a wage?", places_on_site=2)
             self.manage = f"/en/manage/events/{self.event.public_id}"
         self._step("before she came")
@@ -84,6 +89,8 @@ class Life:
         self._press(self.herself, "cancel")
         self._press(self.herself, "undo")
         self._step("she changed, left and came back")
+        self._choose()
+        self._step("she chose a session")
         self._add_by_hand()
         self._take_along()
         self._step("she is on two lists")
@@ -92,6 +99,27 @@ class Life:
         self._step("she has a calendar")
         self._come_to_all_dates()
         self._step("she comes to all dates of a circle")
+
+    def _plan(self) -> None:
+        """One session with a seat, released."""
+        organiser, event_id = organiser_of(self.event.branch), self.event.public_id
+        walk = PlannedSession("walk", "A walk", 30, starts=self.event.starts_wall, seats=1)
+        put = partial(put_session, session=walk, speakers=frozenset())
+        with transaction():
+            change_plan(organiser, event_id, put, verb="session_added")
+        with transaction():
+            release_programme(organiser, event_id)
+
+    def _choose(self) -> None:
+        """A star and a seat, taken along."""
+        agenda = f"{self._place(self.herself)}/agenda"
+        for button in ("join", "star"):
+            token = parse(self.herself.get(agenda)).select_one("[data-agenda-form] input[name=csrf_token]")
+            assert token is not None
+            answer = self.herself.post(f"{agenda}/walk/{button}", data={"csrf_token": token["value"]})
+            assert answer.status_code == 303, button
+        assert "A walk" in self.herself.get(f"{agenda}.json").text
+        work_off(self.app)
 
     def _fields(self) -> dict[str, Any]:
         return {"name": NAME, "address": ADDRESS, "country": COUNTRY, "viewer_zone": ZONE}
@@ -147,7 +175,7 @@ class Life:
         address = str(page.select("#feed-address")[0]["value"])
         self.feed = address[address.index("/feeds/") :]
         answer = Visitor(self.app).get(self.feed)
-        assert answer.text.count("BEGIN:VEVENT") == 2
+        assert answer.text.count("BEGIN:VEVENT") == 3
         self.answers.append(answer.text)
 
     def _come_to_all_dates(self) -> None:
@@ -161,7 +189,7 @@ class Life:
         self.answers.append(shown.text)
         self._press(self.herself, "cancel")
         answer = Visitor(self.app).get(self.feed)
-        assert answer.text.count("BEGIN:VEVENT") == 5
+        assert answer.text.count("BEGIN:VEVENT") == 6
         self.answers.append(answer.text)
 
     def _visit_what_is_kept(self) -> None:

@@ -138,7 +138,7 @@ def test_after_her_vault_nothing_of_her_can_be_read_with_everything(
         # That she once had a calendar, and nothing of what stood in it: what docs/privacy.md says of address_index.
         assert found == ({"private_feeds.address_index"} if backup.tables["private_feeds"] else set()), backup.step
     assert after.tables["private_feeds"] == after.tables["private_feed_entries"] == []
-    assert after.tables["enrolments"] == after.tables["registrations"] == []
+    assert after.tables["enrolments"] == after.tables["registrations"] == after.tables["session_choices"] == []
     # Those of the events, of her calendar, of her enrolment, and of the series in which she was found by her address.
     kinds = {"event", "enrolment", "series"}
     assert {row["kind"] for row in after.tables["vaults"]} >= kinds

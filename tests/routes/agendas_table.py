@@ -61,6 +61,7 @@ def stars(_visit: Visit) -> int:
 
 ROUTES: tuple[Route, ...] = (
     Look(endpoint="agendas.agenda", at=MINE, rights=HOLDER, given=plan, shows="A walk"),
+    Look(endpoint="agendas.export", at=MINE, rights=HOLDER, given=choose, shows="A walk"),
     Press(endpoint="agendas.star", at=WALK, rights=HOLDER, given=plan, effect=stars, becomes=1),
     Press(endpoint="agendas.unstar", at=WALK, rights=HOLDER, given=choose, effect=stars, becomes=0),
     Press(endpoint="agendas.join", at=WALK, rights=HOLDER, given=plan, effect=seats, becomes=1),

@@ -1,5 +1,6 @@
 """The programme of a school for one person, with what they chose of it; and the buttons on it."""
 
+import json
 from collections.abc import Callable
 
 from flask import flash, make_response, redirect, render_template, request, url_for
@@ -8,7 +9,8 @@ from werkzeug.wrappers import Response
 from organiser.agendas import actions
 from organiser.agendas.errors import AgendaRefused
 from organiser.agendas.forms import say_refusal
-from organiser.agendas.queries import get_own_place
+from organiser.agendas.models import Choice
+from organiser.agendas.queries import get_own_place, list_choices_of
 from organiser.agendas.views.blueprint import PAGES, blueprint
 from organiser.agendas.views.showing import Agenda, describe_agenda
 from organiser.kernel.actor import Actor
@@ -31,6 +33,28 @@ def agenda(place_id: str) -> Response:
         raise NotFound
     page = render_template("agendas/agenda.html", place=place, agenda=shown, button=ConfirmForm(formdata=None))
     return _keep_out_of_search(make_response(page))
+
+
+@blueprint.get(f"{AGENDA}.json")
+@public
+def export(place_id: str) -> Response:
+    """What is kept of this person's choices (GDPR Articles 15 and 20), beside what registrations keep."""
+    place = get_own_place(current_actor(), place_id)
+    choices = [_describe_choice(choice) for choice in list_choices_of([place.id])]
+    response = make_response(json.dumps({"choices": choices}, ensure_ascii=False, indent=2))
+    response.headers["Content-Type"] = "application/json"
+    response.headers["Content-Disposition"] = 'attachment; filename="agenda.json"'
+    return _keep_out_of_search(response)
+
+
+def _describe_choice(choice: Choice) -> dict[str, object]:
+    return {
+        "session": choice.session.title,
+        "starred_at": choice.starred_at.isoformat() if choice.starred_at else None,
+        "seat": choice.seat,
+        "position": choice.position,
+        "changed_at": choice.changed_at.isoformat(),
+    }
 
 
 @blueprint.post(f"{SESSION}/star")
