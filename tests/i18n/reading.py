@@ -96,6 +96,7 @@ def _names() -> Iterator[str]:
     yield from locale.territories.values()
     yield from locale.languages.values()
     yield from (own_name(code) for code in INTERFACE_LANGUAGES)
+    yield from locale.eras["abbreviated"].values()
     for names in (locale.months, locale.days):
         for context in names.values():
             for width in context.values():

@@ -12,14 +12,14 @@ from organiser.timeline.rules.calendars import Calendar
 from organiser.timeline.rules.dates import GivenDate, When
 from tests.support.site import Site
 
-PETERSBURG = 498817
+MOSCOW = 524901
 
 
 def write_history(site: Site, keeper: Actor, write: Callable[[str], str], *, lang: str) -> None:
     october, april = GivenDate(Calendar.JULIAN, 1917, 10, 25), GivenDate(Calendar.GREGORIAN, 1917, 4)
     work = NamedWork(write("A. Author"), write("A History"), 1930, "https://books.example.org/", write("chapter 3"))
     rich: dict[str, Any] = {
-        "text": write("The cruiser fires a **blank** shot."), "place_name": write("Petrograd"), "city_id": PETERSBURG,
+        "text": write("The cruiser fires a **blank** shot."), "place_name": write("Khodynka"), "city_id": MOSCOW,
         "source_link": "https://sources.example.org/", "topics": (site.topics["cities"],), "works": (work,),
     }  # fmt: skip
     for key, title, when, more in (
