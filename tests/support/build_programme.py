@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from functools import partial
 
 from organiser.events.queries import get_event_to_edit
+from organiser.events.rules import is_safe_name
 from organiser.kernel import ids
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import transaction
@@ -23,7 +24,7 @@ def plan_school(site: Site, organiser: Actor, write: Write, *, lang: str) -> Non
     starts = get_event_to_edit(organiser, event_id).starts_wall
     with transaction():
         for key, name in (("ada", "Ada Nilsson"), ("bo", "Bo Castro")):
-            values = SpeakerValues(write(name), write("Reads a lot"), has_agreed=key == "ada")
+            values = SpeakerValues(_write_name(name, write), write("Reads a lot"), has_agreed=key == "ada")
             site.speakers[key] = actions.add_speaker(organiser, event_id, values=values).public_id
     for key in ("hall", "attic", "history", "land", "bread", "songs"):
         {"hall": site.rooms, "attic": site.rooms, "history": site.tracks}.get(key, site.sessions)[key] = (
@@ -37,6 +38,12 @@ def plan_school(site: Site, organiser: Actor, write: Write, *, lang: str) -> Non
             actions.change_plan(organiser, event_id, put, verb="session_added")
     with transaction():
         actions.release_programme(organiser, event_id, note=write("The first rooms are known"))
+
+
+def _write_name(name: str, write: Write) -> str:
+    """Names with markup are refused."""
+    written = write(name)
+    return written if is_safe_name(written) else name
 
 
 def _furnish(plan: Plan, *, site: Site, write: Write) -> Plan:
