@@ -2,12 +2,15 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import time_machine
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from organiser.accounts import actions as account_actions
 from organiser.accounts.models import Account
+from organiser.agendas.actions import join_session
+from organiser.agendas.models import SessionPool
 from organiser.branches import actions as branch_actions
 from organiser.calendars.own_actions import ask_link
 from organiser.events import actions as event_actions
@@ -20,6 +23,9 @@ from organiser.kernel.actor import Actor
 from organiser.kernel.db import db, transaction
 from organiser.kernel.outbox import Mail, MailMessage, find_expander, renderer_of
 from organiser.mail_kinds import EXPANDERS, TABLE
+from organiser.programme.actions import change_plan, release_programme
+from organiser.programme.models import Session
+from organiser.programme.rules.changing import place_session
 from organiser.registrations import jobs
 from organiser.registrations.actions.organising import send_link_again
 from organiser.series import actions as series_actions
@@ -41,6 +47,7 @@ def write_every_kind(site: Site) -> Written:
         ask_for_calendars,
         restore_and_move,
         move_circle,
+        move_a_session,
         come_near,
         sleep_over_it,
     ):
@@ -63,6 +70,22 @@ def answer_the_question(site: Site) -> None:
     neighbour = organiser_of(host.branch)
     with transaction():
         event_actions.accept_host(neighbour, site.hosts["asked"])
+
+
+def move_a_session(site: Site) -> None:
+    """Somebody waits for a seat in it; with the release it has seats again, and another hour."""
+    organiser, place_id, land = _actor(site, "organiser"), site.places["school"], site.sessions["land"]
+    full = select(Session.id).where(Session.public_id == land).scalar_subquery()
+    with transaction() as session:
+        session.execute(update(SessionPool).where(SessionPool.session_id == full).values(capacity=0, ceiling=0))
+    with transaction():
+        join_session(holder_of(place_id), place_id, land)
+    starts = db.session.scalars(select(Session.starts_wall).where(Session.public_id == land)).one()
+    later = partial(place_session, session_id=land, starts=starts + timedelta(hours=5), room=site.rooms["attic"])
+    with transaction():
+        change_plan(organiser, site.events["school"], later, verb="session_moved")
+    with transaction():
+        release_programme(organiser, site.events["school"])
 
 
 def register_again(site: Site) -> None:
