@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from organiser.kernel import ids
 from organiser.kernel.db import Base
 from organiser.kernel.db.types import ordered_text
+from organiser.kernel.documents import Document
 
 
 class Facet(StrEnum):
@@ -35,6 +36,7 @@ class WorkKind(StrEnum):
 class EditionKind(StrEnum):
     LINK = "link"
     TEXT = "text"
+    FILE = "file"
 
 
 class Licence(StrEnum):
@@ -120,7 +122,7 @@ class WorkTopic(Base):
 
 
 class Edition(Base):
-    """A work in one language: a link, or the text itself (`text`, Markdown, with its `words` counted).
+    """A work in one language: a link, the text itself (`text`, Markdown, with its `words` counted), or a PDF or EPUB.
 
     `title` is its title in that language, '' where it is the work's. `attribution` names who translated it and where
     it is taken from; they agreed to that, or published under their name.
@@ -138,9 +140,11 @@ class Edition(Base):
     link: Mapped[str] = mapped_column(String(500), default="")
     text: Mapped[str] = mapped_column(Text, default="", deferred=True)
     words: Mapped[int | None]
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("documents.id", ondelete="SET NULL"))
     licence: Mapped[str] = mapped_column(String(16), default="")
     attribution: Mapped[str] = mapped_column(String(300), default="")
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
     is_demo: Mapped[bool] = mapped_column(default=False)
     work: Mapped[Work] = relationship()
+    document: Mapped[Document | None] = relationship(viewonly=True, lazy="joined")

@@ -7,8 +7,9 @@ from itertools import groupby
 from urllib.parse import urlsplit
 
 from flask import url_for
-from flask_babel import gettext
+from flask_babel import format_decimal, gettext
 
+from organiser.kernel.documents import Document
 from organiser.kernel.i18n.times import write_date, write_month
 from organiser.kernel.slugs import make_slug
 from organiser.places.names import language_name
@@ -19,6 +20,9 @@ from organiser.study.rules.works import minutes_of
 
 LEAP_YEAR = 2000
 FIRST_DATE, LAST_DATE = 1, 9999
+
+
+_HERE: dict[str, str] = {EditionKind.TEXT: "study.text", EditionKind.FILE: "study.file"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,10 @@ class WorkGroup:
 
 @dataclass(frozen=True, slots=True)
 class EditionView:
-    """`url` leads to the text here, or to where it is; `lang` is a code, `language` its name."""
+    """`url` leads to the text or file here, or to where it is; `lang` is a code, `language` its name.
+
+    `file` says what one gets: "PDF, 1.2 MB".
+    """
 
     public_id: str
     url: str
@@ -66,6 +73,7 @@ class EditionView:
     licence: str
     attribution: str
     host: str
+    file: str = ""
 
 
 def work_url(work: Work) -> str:
@@ -155,15 +163,22 @@ def describe_editions(work: Work, editions: Sequence[Edition], lang: str) -> lis
 
 
 def _describe_edition(work: Work, edition: Edition, lang: str) -> EditionView:
-    is_here = edition.kind == EditionKind.TEXT
+    here = _HERE.get(edition.kind)
     return EditionView(
         public_id=edition.public_id,
-        url=url_for("study.text", work_id=work.public_id, edition_id=edition.public_id) if is_here else edition.link,
-        is_here=is_here, lang=edition.lang, language=language_name(edition.lang, lang),
+        url=url_for(here, work_id=work.public_id, edition_id=edition.public_id) if here else edition.link,
+        is_here=here is not None, lang=edition.lang, language=language_name(edition.lang, lang),
         title=edition.title or work.title, time=write_minutes(minutes_of(edition.words) if edition.words else None),
         licence=str(LICENCES.get(edition.licence, "")), attribution=edition.attribution,
-        host="" if is_here else host_of(edition.link),
+        host="" if here else host_of(edition.link), file=_describe_file(edition.document),
     )  # fmt: skip
+
+
+def _describe_file(document: Document | None) -> str:
+    if document is None:
+        return ""
+    megabytes = format_decimal(max(0.1, round(document.size / 1_000_000, 1)))
+    return gettext("%(kind)s, %(megabytes)s MB", kind=document.kind.upper(), megabytes=megabytes)
 
 
 def host_of(link: str) -> str:

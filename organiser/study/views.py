@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, send_file, url_for
 from flask_babel import lazy_gettext as _
 from werkzeug.wrappers import Response
 from wtforms import SearchField
 
+from organiser.kernel.documents import MEDIA_TYPES, open_document
 from organiser.kernel.links import link
+from organiser.kernel.slugs import make_any_slug
 from organiser.kernel.web.access import current_actor, public
 from organiser.kernel.web.forms import Form
 from organiser.kernel.web.languages import request_language
@@ -25,6 +27,7 @@ from organiser.study.queries import (
     count_works,
     find_path,
     find_root_path,
+    get_file,
     get_text,
     list_edition_languages,
     list_terms,
@@ -37,6 +40,8 @@ blueprint = Blueprint("study", __name__, url_prefix="/<lang:lang>")
 PAGE_SIZE = 40
 MOST_ASKED = 200
 WORDS = ("q", "kind", "topic", "lang")
+# What came from somebody else's hands is given away as a file, and never shown as a page of ours.
+FILE_POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 
 class SearchForm(Form):
@@ -141,3 +146,17 @@ def text(work_id: str, edition_id: str) -> str:
         can_edit=can_edit_work(current_actor(), find_path(edition.branch_id), find_root_path()),
         canonical=link("study.text", lang=lang, work_id=work_id, edition_id=edition_id),
     )
+
+
+@blueprint.get("/works/<work_id>/file/<edition_id>")
+@public
+def file(work_id: str, edition_id: str) -> Response:
+    edition, document = get_file(work_id, edition_id)
+    name = f"{make_any_slug(edition.title or edition.work.title)}.{document.kind}"
+    response = send_file(
+        open_document(document), mimetype=MEDIA_TYPES[document.kind], as_attachment=True, download_name=name,
+        etag=document.public_id, conditional=True,
+    )  # fmt: skip
+    response.headers["Cache-Control"] = "public, no-cache"
+    response.headers["Content-Security-Policy"] = FILE_POLICY
+    return response

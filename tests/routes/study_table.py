@@ -22,6 +22,7 @@ OWNERS: Rights = {**EDITORS, "root": "ok"}
 READ = {"work_id": "works.read"}
 TEXT = {"work_id": "works.read", "edition_id": "editions.text"}
 LINK = {"work_id": "works.read", "edition_id": "editions.link"}
+FILE = {"work_id": "works.read", "edition_id": "editions.file"}
 WORK = {"title": "La somme et le reste", "author": "Henri Lefebvre", "kind": "book", "month": "0"}
 LEAFLET = {"link": "https://leaflets.example.org/1", "language": "Aymara"}
 
@@ -74,6 +75,10 @@ ROUTES: tuple[Route, ...] = (
     ),
     Look(endpoint="study.works", rights=EVERYBODY, shows="Le droit"),
     Look(endpoint="study.text", at=TEXT, rights=EVERYBODY, shows="not a product"),
+    Look(
+        endpoint="study.file", at=FILE, rights=EVERYBODY, shows="%PDF", caching="public, no-cache",
+        policy="default-src 'none'; sandbox; frame-ancestors 'none'",
+    ),
     Look(endpoint="study.new_work", rights=ORGANISERS, shows="<h1"),
     Press(
         endpoint="study.new_work", rights=ORGANISERS, body=lambda visit: WORK | {"branch": branch(visit)},

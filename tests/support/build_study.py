@@ -8,9 +8,11 @@ from organiser.guides.models import Arrangement
 from organiser.guides.rules import EntryValues, GuideValues
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import transaction
+from organiser.kernel.documents import CleanDocument
 from organiser.study.actions import add_edition, add_term, add_work
 from organiser.study.models import EditionKind, Facet, Licence, WorkKind
 from organiser.study.rules.works import EditionValues, WorkValues
+from tests.kernel.documents import make_pdf
 from tests.support.site import Site
 
 TEXT = (
@@ -44,9 +46,11 @@ def describe_works(site: Site, organiser: Actor, write: Callable[[str], str], *,
         attribution=write("Put into plain words by the town"),
     )  # fmt: skip
     link = EditionValues(EditionKind.LINK, "de", link="https://library.example.org/de")
-    for key, edition in (("text", text), ("link", link)):
+    file = EditionValues(EditionKind.FILE, "es", licence=Licence.CC_BY, attribution=write("Scanned by the town"))
+    pages = CleanDocument(make_pdf(), "pdf")
+    for key, edition, clean in (("text", text, None), ("link", link, None), ("file", file, pages)):
         with transaction():
-            made = add_edition(organiser, site.works["read"], branch_id=town, values=edition)
+            made = add_edition(organiser, site.works["read"], branch_id=town, values=edition, clean=clean)
         site.editions[key] = made.public_id
 
 

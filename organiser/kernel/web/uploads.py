@@ -8,7 +8,9 @@ from flask_babel import gettext, lazy_gettext
 from flask_wtf.file import FileField
 from werkzeug.datastructures import FileStorage
 
-from organiser.kernel.pictures import MAX_BYTES
+from organiser.kernel.documents import MAX_BYTES as MAX_DOCUMENT
+from organiser.kernel.documents import DocumentActive, DocumentQuotaSpent, DocumentRefused, DocumentTooHeavy
+from organiser.kernel.pictures import MAX_BYTES as MAX_PICTURE
 from organiser.kernel.pictures.errors import (
     PictureQuotaSpent,
     PictureRefused,
@@ -18,14 +20,20 @@ from organiser.kernel.pictures.errors import (
 from organiser.kernel.web.forms import Form, line_field
 
 MEGABYTE = 1024 * 1024
-MAX_UPLOAD = MAX_BYTES + MEGABYTE
 PICTURE_TYPES = "image/jpeg,image/png,image/webp"
-_TAKES_UPLOADS = "organiser_takes_uploads"
+DOCUMENT_TYPES = "application/pdf,application/epub+zip,.pdf,.epub"
+_MOST_BYTES = "organiser_most_bytes"
 
 
 def takes_uploads(view: Callable[..., Any]) -> Callable[..., Any]:
     """Mark a view as one that a picture may be sent to."""
-    setattr(view, _TAKES_UPLOADS, True)
+    setattr(view, _MOST_BYTES, MAX_PICTURE + MEGABYTE)
+    return view
+
+
+def takes_documents(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Mark a view as one that a PDF or EPUB may be sent to."""
+    setattr(view, _MOST_BYTES, MAX_DOCUMENT + MEGABYTE)
     return view
 
 
@@ -33,8 +41,9 @@ def allow_uploads(app: Flask) -> None:
     """Raise the limit before anything, the CSRF check too, reads the form; hence not in the view."""
 
     def raise_limit(endpoint: str | None, _values: dict[str, Any] | None) -> None:
-        if endpoint and getattr(current_app.view_functions[endpoint], _TAKES_UPLOADS, False):
-            request.max_content_length = MAX_UPLOAD
+        most = getattr(current_app.view_functions[endpoint], _MOST_BYTES, None) if endpoint else None
+        if most is not None:
+            request.max_content_length = most
 
     app.url_value_preprocessor(raise_limit)
 
@@ -51,11 +60,25 @@ class PictureForm(Form):
     )
 
 
-def read_upload(sent: object) -> bytes | None:
+def read_upload(sent: object, *, most: int = MAX_PICTURE) -> bytes | None:
     """The bytes of a FileField's data, a byte more than is taken at most; None if no file was chosen."""
     if not isinstance(sent, FileStorage) or not sent.filename:
         return None
-    return sent.stream.read(MAX_BYTES + 1)
+    return sent.stream.read(most + 1)
+
+
+def describe_document_refusal(refusal: DocumentRefused) -> str:
+    """What to say beside the field."""
+    if isinstance(refusal, DocumentTooHeavy):
+        return gettext("Choose a file of at most %(megabytes)d MB.", megabytes=refusal.most // MEGABYTE)
+    if isinstance(refusal, DocumentActive):
+        return gettext("This file runs or opens something, or is locked. Save it without that, as plain pages.")
+    if isinstance(refusal, DocumentQuotaSpent):
+        return gettext(
+            "The files of this branch take up all the room there is (%(megabytes)d MB). Remove one first.",
+            megabytes=refusal.most // MEGABYTE,
+        )
+    return gettext("We cannot read this. Choose a PDF or EPUB file.")
 
 
 def describe_refusal(refusal: PictureRefused) -> str:

@@ -5,15 +5,18 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
+from flask_wtf.file import FileField
 from wtforms import IntegerField, SelectField, SelectMultipleField
 from wtforms.validators import NumberRange, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from organiser.branches.models import Branch
+from organiser.kernel.documents import MAX_BYTES, CleanDocument, DocumentRefused, clean_document
 from organiser.kernel.errors import Invalid
 from organiser.kernel.i18n import current_language
 from organiser.kernel.i18n.times import write_date
 from organiser.kernel.web.forms import Form, choices, given, line_field, text_field
+from organiser.kernel.web.uploads import DOCUMENT_TYPES, describe_document_refusal, read_upload
 from organiser.places.names import find_language, language_name
 from organiser.study.labels import KINDS, LICENCES
 from organiser.study.models import Edition, EditionKind, Work, WorkKind
@@ -125,17 +128,49 @@ class LinkForm(EditionForm):
     )
 
 
-class TextForm(EditionForm):
-    on_page = ("language", "title", "text")
+class LicensedForm(EditionForm):
+    """What is said of what stands here. Of a file it is all that can be changed: the file stays what it is."""
 
-    text = text_field(lazy_gettext("Text"), length=rules.MAX_TEXT, required=True, description=MARKDOWN)
     licence = SelectField(lazy_gettext("By what right it stands here"), choices=choices(LICENCES.items()))
     attribution = line_field(
         lazy_gettext("Where it is from, and who translated it"), length=rules.MAX_ATTRIBUTION, required=True
     )
 
 
-FORMS: dict[str, type[EditionForm]] = {EditionKind.LINK: LinkForm, EditionKind.TEXT: TextForm}
+class TextForm(LicensedForm):
+    on_page = ("language", "title", "text")
+
+    text = text_field(lazy_gettext("Text"), length=rules.MAX_TEXT, required=True, description=MARKDOWN)
+
+
+class FileForm(LicensedForm):
+    on_page = ("file", "language", "title")
+
+    file = FileField(
+        lazy_gettext("File"),
+        render_kw={"accept": DOCUMENT_TYPES},
+        description=lazy_gettext("A PDF or an EPUB. It is written anew, without anything in it that runs."),
+    )
+
+    def read_file(self) -> CleanDocument | None:
+        """What is to be kept of it, or None when the field now says what is wrong. Takes seconds."""
+        sent = read_upload(self.file.data, most=MAX_BYTES)
+        if sent is None:
+            self.refuse("file", gettext("Choose a file first."))
+            return None
+        try:
+            return clean_document(sent)
+        except DocumentRefused as refusal:
+            self.refuse("file", describe_document_refusal(refusal))
+            return None
+
+
+FORMS: dict[str, type[EditionForm]] = {
+    EditionKind.LINK: LinkForm,
+    EditionKind.TEXT: TextForm,
+    EditionKind.FILE: FileForm,
+}
+EDIT_FORMS = FORMS | {EditionKind.FILE: LicensedForm}
 
 
 def _offer(form: Any, branches: Sequence[Branch]) -> None:
@@ -162,13 +197,12 @@ def work_data(work: Work) -> dict[str, object]:
     }
 
 
-def edition_data(edition: Edition) -> dict[str, object]:
+def read_edition_form(edition: Edition) -> EditionForm:
     """An edition as its form shows it."""
     plain = ("title", "link", "text", "licence", "attribution", "version")
-    return {
-        **{name: getattr(edition, name) for name in plain},
-        "language": language_name(edition.lang, current_language()),
-    }
+    data = {name: getattr(edition, name) for name in plain}
+    data["language"] = language_name(edition.lang, current_language())
+    return EDIT_FORMS[edition.kind](formdata=None, data=data)
 
 
 def refuse_invalid(form: Form, refusal: Invalid) -> None:

@@ -3,6 +3,7 @@
 from organiser.study.queries.editions import (
     find_minutes,
     get_edition_to_edit,
+    get_file,
     get_text,
     list_edition_languages,
     sort_editions,
@@ -34,6 +35,7 @@ __all__ = [
     "find_same_work",
     "find_terms",
     "get_edition_to_edit",
+    "get_file",
     "get_term",
     "get_text",
     "get_work",

@@ -7,6 +7,7 @@ from sqlalchemy.orm import joinedload, undefer
 
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import db
+from organiser.kernel.documents import Document
 from organiser.kernel.errors import NotFound
 from organiser.study.models import Edition, EditionKind, Work
 from organiser.study.policies import can_edit_work
@@ -15,7 +16,7 @@ from organiser.study.queries.works import find_path
 from organiser.study.rules.works import minutes_of
 
 # What one can read here at once, before what one has to follow or fetch.
-ORDER = (EditionKind.TEXT, EditionKind.LINK)
+ORDER = (EditionKind.TEXT, EditionKind.FILE, EditionKind.LINK)
 
 
 def get_text(work_id: str, edition_id: str) -> Edition:
@@ -24,6 +25,14 @@ def get_text(work_id: str, edition_id: str) -> Edition:
     if edition is None or edition.kind != EditionKind.TEXT:
         raise NotFound
     return edition
+
+
+def get_file(work_id: str, edition_id: str) -> tuple[Edition, Document]:
+    """An edition whose file lies here. Raises NotFound."""
+    edition = _find(work_id, edition_id)
+    if edition is None or edition.document is None:
+        raise NotFound
+    return edition, edition.document
 
 
 def get_edition_to_edit(actor: Actor, work_id: str, edition_id: str) -> Edition:
@@ -35,7 +44,11 @@ def get_edition_to_edit(actor: Actor, work_id: str, edition_id: str) -> Edition:
 
 
 def _find(work_id: str, edition_id: str) -> Edition | None:
-    rows = select(Edition).join(Edition.work).options(undefer(Edition.text), joinedload(Edition.work))
+    rows = (
+        select(Edition)
+        .join(Edition.work)
+        .options(undefer(Edition.text), joinedload(Edition.work), joinedload(Edition.document))
+    )
     rows = rows.where(Edition.public_id == edition_id, Work.public_id == work_id, Work.merged_into_id.is_(None))
     return db.session.scalar(rows)
 
