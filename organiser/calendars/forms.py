@@ -1,14 +1,22 @@
 """What somebody chooses to follow. Sent by GET: the answer is an address that can be passed on."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, HiddenField, SearchField
+from wtforms import BooleanField, HiddenField, SearchField, SelectField
 
+from organiser.calendars.schools import Schools
 from organiser.events.choices import list_choices, name_choices
 from organiser.events.filters import USUAL_KM, EventFilter
 from organiser.events.towns import name_distances, name_town
 from organiser.kernel import clock
-from organiser.kernel.web.forms import Form
+from organiser.kernel.web.forms import Form, choices
 from organiser.kernel.web.selects import LongSelectField
+
+# A banner is what is usual, and stands in no address.
+SCHOOLS = {
+    "": _("One bar over their days"),
+    Schools.SESSIONS: _("Each session at its time"),
+    Schools.BOTH: _("Both"),
+}
 
 
 class SliceForm(Form):
@@ -24,15 +32,23 @@ class SliceForm(Form):
     km = LongSelectField(_("How far around it"))
     spoken = LongSelectField(_("Spoken language"))
     online = LongSelectField(_("Where"))
+    schools = SelectField(_("Schools"), choices=choices(SCHOOLS.items()))
     below = BooleanField(_("With all branches below it"))
     near = HiddenField()
     branch = HiddenField()
     q = HiddenField()
 
 
-def make_slice_form(wanted: EventFilter, *, town: str, lang: str) -> SliceForm:
+def make_slice_form(wanted: EventFilter, *, schools: Schools, town: str, lang: str) -> SliceForm:
     args = wanted.to_args()
-    data = {"km": str(USUAL_KM), **args, "town": town or name_town(wanted.near, lang), "below": wanted.below}
+    typed = town or name_town(wanted.near, lang)
+    data = {
+        "km": str(USUAL_KM),
+        **args,
+        "town": typed,
+        "below": wanted.below,
+        "schools": schools if schools in SCHOOLS else "",
+    }
     form = SliceForm(formdata=None, data=data)
     for name, pairs in name_choices(wanted, list_choices(now=clock.now(), lang=lang), lang=lang).items():
         form[name].offer(*pairs)

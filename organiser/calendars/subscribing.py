@@ -15,6 +15,7 @@ from organiser.calendars.addresses import Subscription, subscription
 from organiser.calendars.embedding import Snippets, write_snippets
 from organiser.calendars.forms import make_slice_form
 from organiser.calendars.members import members_feed_address
+from organiser.calendars.schools import WORD, Schools, read_schools
 from organiser.events.errors import WrongFilter
 from organiser.events.filters import EventFilter
 from organiser.events.listing import EventRow
@@ -60,20 +61,22 @@ def subscribe() -> Answer:
         return redirect(url_for("calendars.subscribe") + (f"?{urlencode(tidy, safe=',')}" if tidy else ""), 302)
     try:
         # Dates are a list's; a calendar goes on.
-        wanted = replace(EventFilter.parse(request.args, others=own_words(request.args)), first=None, last=None)
+        others = own_words(request.args) | {WORD}
+        wanted = replace(EventFilter.parse(request.args, others=others), first=None, last=None)
+        schools = read_schools(request.args.getlist(WORD))
     except WrongFilter as error:
         return render_template("discovery/wrong_filter.html", word=error.key), 400
     lang, town = current_language(), request.args.get("town", "")
     branch = get_branch(current_actor(), wanted.branch) if wanted.branch else None
     return render_template(
         "calendars/subscribe.html",
-        form=make_slice_form(wanted, town=town, lang=lang),
+        form=make_slice_form(wanted, schools=schools, town=town, lang=lang),
         towns=[] if wanted.near else _list_towns(town, lang),
         town=town,
-        feeds=_list_feeds(wanted, branch),
+        feeds=_list_feeds(wanted, branch, schools),
         rows=_list_next(wanted, lang),
         branch=branch,
-        taken=_take(wanted, lang),
+        taken=_take(wanted, schools, lang),
     )
 
 
@@ -97,10 +100,11 @@ def _url_of(event: EventRow) -> str:
     return url_for("registrations.event_page", event_id=event.public_id, slug=event.slug)
 
 
-def _list_feeds(wanted: EventFilter, branch: Branch | None) -> list[tuple[str, Subscription]]:
-    if branch and wanted in (EventFilter(branches=wanted.branches), EventFilter(branches=wanted.branches, below=True)):
+def _list_feeds(wanted: EventFilter, branch: Branch | None, schools: Schools) -> list[tuple[str, Subscription]]:
+    alone = EventFilter(branches=wanted.branches)
+    if branch and schools is Schools.BANNER and wanted in (alone, replace(alone, below=True)):
         return [*_of_branch(branch), *_for_members(branch)]
-    return [(_name_of(wanted), _of_slice(wanted))]
+    return [(_name_of(wanted), _of_slice(wanted, schools))]
 
 
 def _of_branch(branch: Branch) -> list[tuple[str, Subscription]]:
@@ -119,14 +123,14 @@ def _for_members(branch: Branch) -> list[tuple[str, Subscription]]:
     return [(name, subscription(members_feed_address(branch, current_language()), name=name))]
 
 
-def _of_slice(wanted: EventFilter) -> Subscription:
-    url = absolute(url_for("calendars.slice_feed")) + _query(wanted, current_language())
+def _of_slice(wanted: EventFilter, schools: Schools) -> Subscription:
+    url = absolute(url_for("calendars.slice_feed")) + _query({**_args_of(wanted, schools), "lang": current_language()})
     return subscription(url, name=settings().site_name)
 
 
-def _take(wanted: EventFilter, lang: str) -> Taken:
-    query = _query(wanted, lang)
-    page = absolute(url_for("calendars.subscribe")) + (f"?{wanted.to_query()}" if wanted != EVERYTHING else "")
+def _take(wanted: EventFilter, schools: Schools, lang: str) -> Taken:
+    query = _query({**wanted.to_args(), "lang": lang})
+    page = absolute(url_for("calendars.subscribe")) + _query(_args_of(wanted, schools))
     atom, news = (absolute(url_for("calendars.news_feed", form=form)) + query for form in ("atom", "json"))
     return Taken(page, _draw(page), atom, news, write_snippets(wanted, news=news, title=_name_of(wanted)))
 
@@ -143,8 +147,13 @@ def _draw(address: str) -> Code:
     return Code(len(rows), path)
 
 
-def _query(wanted: EventFilter, lang: str) -> str:
-    return "?" + urlencode({**wanted.to_args(), "lang": lang}, safe=",")
+def _args_of(wanted: EventFilter, schools: Schools) -> dict[str, str]:
+    """The words of an address; what is usual is not said."""
+    return wanted.to_args() | ({} if schools is Schools.BANNER else {WORD: schools})
+
+
+def _query(words: dict[str, str]) -> str:
+    return f"?{urlencode(words, safe=',')}" if words else ""
 
 
 def _name_of(wanted: EventFilter) -> str:

@@ -13,7 +13,7 @@ from organiser.kernel.db import transaction
 from organiser.programme.rules.changing import drop_session, place_session
 from tests.programme import scene
 from tests.support import make
-from tests.support.browsing import Visitor
+from tests.support.browsing import Visitor, parse
 from tests.support.ical_linter import lint
 from tests.support.ical_readers import READERS
 
@@ -86,3 +86,22 @@ def test_word_that_it_cannot_read_is_refused(client: Visitor) -> None:
     for query in ("schools=all", "schools=both&schools=banner"):
         assert client.get(f"/feeds/events.ics?{query}").status_code == 400
     assert client.get("/feeds/events.atom?schools=both").status_code == 400
+
+
+def test_the_page_that_chooses_offers_it_and_hands_it_on(client: Visitor, school: Event) -> None:
+    page = parse(client.get("/en/calendars?schools=sessions"))
+    chosen = page.select_one("#schools option[selected]")
+    address = page.select_one("link[rel=alternate][type='text/calendar']")
+    assert chosen is not None
+    assert address is not None
+    assert chosen.get_text() == "Each session at its time"
+    assert str(address["href"]).endswith("/feeds/events.ics?schools=sessions&lang=en")
+    assert set(blocks_of(client.get(str(address["href"])).data)) == {"Bread", "Songs"}
+    assert client.get("/en/calendars?schools=all").status_code == 400
+
+
+def test_a_branch_with_the_sessions_of_its_schools_is_a_slice(client: Visitor, school: Event) -> None:
+    branch = school.branch.public_id
+    page = parse(client.get(f"/en/calendars?branch={branch}&schools=both"))
+    addresses = [str(one["href"]) for one in page.select("link[rel=alternate][type='text/calendar']")]
+    assert [address.partition("?")[2] for address in addresses] == [f"branch={branch}&schools=both&lang=en"]
