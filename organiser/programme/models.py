@@ -1,7 +1,7 @@
 """The programme of a school: a plan that is worked on, what was released of it, and who speaks.
 
 A plan is a value (programme.rules.plan) and kept whole: every change reads it under its lock, makes another one, and
-writes that (docs/decisions/0009).
+writes that (docs/decisions/0010).
 """
 
 from datetime import datetime
