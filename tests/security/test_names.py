@@ -29,7 +29,7 @@ from tests.support.visits import HOLE, list_paths
 
 FIRST, LAST, ADDRESS = "Zarathustra", "Quetzalli", "zq.canary@nest.example.org"
 WORDS = (LAST, "zq.canary", "nest.example.org")
-EVENTS = ("open", "full", "draft", "unlisted", "members", "past", "cancelled")
+EVENTS = ("open", "full", "draft", "unlisted", "members", "past", "cancelled", "school")
 AT = ("open", "full", "cancelled")
 # Of each kind of reader one; for the staff below pages of management too, which others are sent away from unread.
 PUBLIC = ("stranger", "place:confirmed", "place:waiting", "member", "helper", "organiser", "operator")

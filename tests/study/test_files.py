@@ -52,13 +52,11 @@ def test_a_file_is_given_away_as_a_file_and_never_as_a_page(app: Flask, client: 
     assert "PDF, 0.1 MB" in page.get_text()
     answer = client.get(str(link["href"]))
     assert answer.data.startswith(b"%PDF")
-    answer.close()
     assert answer.mimetype == "application/pdf"
     assert answer.headers["Content-Disposition"] == "attachment; filename=el-estado.pdf"
     assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox; frame-ancestors 'none'"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     again = client.get(str(link["href"]), headers={"If-None-Match": answer.headers["ETag"]})
-    again.close()
     assert again.status_code == 304
 
 

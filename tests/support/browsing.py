@@ -18,13 +18,15 @@ class Visitor(FlaskClient):
     """Each request runs in a context of its own, as on a server.
 
     The test's application context would otherwise lend the request its `g` and its database session. The test's
-    session is ended first, so that it locks nothing and reads afterwards what the request has changed.
+    session is ended first, so that it locks nothing and reads afterwards what the request has changed. An answer is
+    read to its end and closed, as a browser does, so that no file stays open behind it.
     """
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         if args and isinstance(args[0], str):
             config = self.application.config
             kwargs.setdefault("base_url", f"{config['PREFERRED_URL_SCHEME']}://{config['SERVER_NAME']}")
+        kwargs.setdefault("buffered", True)
         if has_app_context():
             db.session.rollback()
         response: TestResponse = contextvars.Context().run(super().open, *args, **kwargs)

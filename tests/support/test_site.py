@@ -17,7 +17,7 @@ def test_site_has_registrations_of_every_status(app: Flask) -> None:
         "taken": Status.CONFIRMED, "leaves": Status.CANCELLED, "offered": Status.OFFERED, "waiting": Status.WAITING,
         "cancelled": Status.CANCELLED, "stopped": Status.CONFIRMED, "delayed": Status.CONFIRMED,
         "past": Status.CONFIRMED, "first": Status.CANCELLED, "lapsed": Status.LAPSED,
-        "circle1": Status.CONFIRMED, "circle2": Status.CONFIRMED,
+        "circle1": Status.CONFIRMED, "circle2": Status.CONFIRMED, "school": Status.CONFIRMED,
     }  # fmt: skip
 
 
