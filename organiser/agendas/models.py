@@ -45,7 +45,7 @@ class SessionPool(Base):
 class Choice(Base):
     """A session that somebody starred, signed up for, or both; whoever takes both back has no row.
 
-    `registration_id` is NULL only inside the transaction that erases a person, until their seats are handed on.
+    `registration_id` is NULL only inside the transaction that destroys the event's vault.
     `changed_at` is when what their own calendar shows of it last changed.
     """
 

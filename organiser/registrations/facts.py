@@ -26,7 +26,7 @@ class PeopleForgotten:
 
 @dataclass(frozen=True, slots=True)
 class PlaceErased:
-    """Everything of it is deleted. `place_id` is public; `address` is what nobody can look up any more."""
+    """Everything of it is deleted, its own row last. `place_id` is public; `address` can't be looked up afterwards."""
 
     place_id: str
     address: str

@@ -97,6 +97,18 @@ def test_joining_leaving_cancelling_and_other_seats_at_once_lose_nobody(app: Fla
     assert [seats_of(one).taken for one in ("walk", "workshop")] == [5, 4]
 
 
+def test_people_who_are_erased_while_others_hand_their_seats_on_keep_none(app: Flask) -> None:
+    event = make_programme(seats=3)
+    people = [come(event, f"person{number}") for number in range(12)]
+    for place in people:
+        choose(actions.join_session, place, "walk")
+    erasing = [lambda place=place: act(places.erase, place) for place in people[1::2]]
+    leaving = [lambda place=place: choose(actions.leave_session, place, "walk") for place in people[::2]]
+    run_together(app, [*erasing, *leaving])
+    assert count_seats("walk") == {}
+    assert seats_of("walk").taken == 0
+
+
 def test_whoever_signs_up_while_they_cancel_keeps_no_seat(app: Flask) -> None:
     event = make_programme(seats=3)
     people = [come(event, f"person{number}") for number in range(6)]

@@ -2,7 +2,6 @@
 
 from organiser.agendas.actions.choosing import join_session, leave_session, star_session, unstar_session
 from organiser.agendas.actions.following import (
-    follow_erasing,
     follow_forgetting,
     follow_leaving,
     follow_release,
@@ -12,7 +11,6 @@ from organiser.agendas.actions.telling import expand_changes
 
 __all__ = [
     "expand_changes",
-    "follow_erasing",
     "follow_forgetting",
     "follow_leaving",
     "follow_release",

@@ -13,7 +13,7 @@ from organiser.kernel import clock
 from organiser.kernel.db import db
 from organiser.programme.facts import ProgrammeReleased
 from organiser.programme.models import Session
-from organiser.registrations.facts import PeopleForgotten, PlaceErased, PlaceLeft
+from organiser.registrations.facts import PeopleForgotten, PlaceLeft
 from organiser.registrations.models import Registration, Status
 
 
@@ -45,20 +45,16 @@ def follow_leaving(fact: PlaceLeft) -> None:
     """Whoever gives up their place gives up what they chose; not who takes another place in the same breath."""
     place = db.session.get(Registration, fact.registration_id)
     if place is not None and place.status != Status.CONFIRMED:
-        _forget(Choice.registration_id == place.id)
+        _forget_choices(place)
 
 
-def follow_erasing(_fact: PlaceErased) -> None:
-    """The registration is deleted; what it chose is left without an owner in this transaction alone."""
-    _forget(Choice.registration_id.is_(None))
-
-
-def _forget(whose: object) -> None:
-    session_ids = list(db.session.scalars(select(Choice.session_id).where(whose)))  # type: ignore[arg-type]
+def _forget_choices(place: Registration) -> None:
+    own = Choice.registration_id == place.id
+    session_ids = list(db.session.scalars(select(Choice.session_id).where(own)))
     if not session_ids:
         return
     pools = lock_seats(session_ids)
-    rows = select(Choice).where(whose).execution_options(populate_existing=True)  # type: ignore[arg-type]
+    rows = select(Choice).where(own).execution_options(populate_existing=True)
     for choice in db.session.scalars(rows).all():
         with db.session.no_autoflush:
             give_up(choice, pools.get(choice.session_id))

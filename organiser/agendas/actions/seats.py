@@ -1,7 +1,9 @@
 """Seats change hands here and nowhere else, under the lock of the session's pool.
 
 The lock comes first and what decides is read after it. Whoever needs several takes them in the order of their ids, and
-after the rows of the registrations they are for.
+after the rows of the registrations they are for. The rows of choices come last: whoever fills seats writes those of
+others. So nobody is erased whose choices still stand, as the database would lock these first. A vault that goes
+takes everybody with it, but then the school is over and nobody moves in.
 """
 
 from collections.abc import Iterable

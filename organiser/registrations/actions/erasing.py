@@ -27,10 +27,15 @@ def erase(actor: Actor, place_id: str) -> None:
     for other in {other.id: other for one in forget_enrolment(place) for other in _list_of_address(one)}.values():
         if other.status in LIVE:
             leave(other, clock.now())
-        announce(PlaceErased(other.public_id, address))
-        db.session.delete(other)
-    db.session.flush()
+        announce(PlaceErased(other.public_id, address), other)
     _record(actor, event)
+
+
+def remove_erased(fact: PlaceErased) -> None:
+    """Reaction, after all others. Rows of capabilities to the right point to this one, and the database would write
+    them when it goes: they have locks of their own, which come first, so they clear them before."""
+    db.session.delete(db.session.scalars(select(Registration).where(Registration.public_id == fact.place_id)).one())
+    db.session.flush()
 
 
 def _list_of_address(place: Registration) -> list[Registration]:
