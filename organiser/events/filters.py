@@ -22,6 +22,7 @@ from organiser.events.models import Event, EventLanguage, Host, HostState, ItemT
 from organiser.events.nearness import within
 from organiser.events.times import FIRST_YEAR, LAST_YEAR
 from organiser.kernel.errors import NotFound
+from organiser.kernel.ids import is_public_id
 from organiser.kernel.slugs import is_slug
 from organiser.places.models import City
 from organiser.places.queries import get_city
@@ -31,7 +32,6 @@ from organiser.study.queries import terms_within
 MOST_IN_LIST = 20
 MOST_LETTERS = 100
 MOST_WORDS = 8
-PUBLIC_ID = re.compile(r"[a-z2-7]{26}", re.ASCII)
 DAY = timedelta(days=1)
 MOST_KM = 1000
 USUAL_KM = 50
@@ -201,10 +201,6 @@ def _read_day(text: str) -> date:
     return day
 
 
-def _is_public_id(text: str) -> bool:
-    return PUBLIC_ID.fullmatch(text) is not None
-
-
 def _read_near(text: str) -> Point:
     """A city of the list, or 'latitude,longitude' in degrees, of which a hundredth is kept."""
     if text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER:
@@ -253,7 +249,7 @@ _WORDS: dict[str, tuple[str, Callable[[str], Any], Callable[[Any], str]]] = {
     "online": ("online", _read_flag, _write_flag),
     "from": ("first", _read_day, _write_day),
     "to": ("last", _read_day, _write_day),
-    "branch": ("branches", _read_list(_is_public_id), ",".join),
+    "branch": ("branches", _read_list(is_public_id), ",".join),
     "below": ("below", _read_flag, lambda below: "1" if below else ""),
     "near": ("near", _read_near, lambda near: near.write() if near else ""),
     "km": ("km", _read_km, lambda km: str(km) if km else ""),

@@ -8,6 +8,8 @@ from organiser.branches.queries import get_branch_or_closed
 from organiser.guides.policies import can_edit_guide
 from organiser.guides.presentation import describe_guide, describe_line, guide_url
 from organiser.guides.queries import count_guides, get_guide, list_guides
+from organiser.kernel.errors import NotFound
+from organiser.kernel.ids import is_public_id
 from organiser.kernel.links import absolute, link
 from organiser.kernel.web.access import current_actor, public
 from organiser.kernel.web.languages import request_language
@@ -23,6 +25,8 @@ PAGE_SIZE = 30
 def guides() -> str:
     """All of them, or those of the branch that the address names."""
     lang, asked = request_language(), request.args.get("branch", "")
+    if asked and not is_public_id(asked):
+        raise NotFound
     branch: Branch | None = get_branch_or_closed(current_actor(), asked) if asked else None
     branch_id = branch.id if branch else None
     total = count_guides(branch_id=branch_id)

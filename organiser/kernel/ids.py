@@ -2,10 +2,12 @@
 
 import base64
 import hashlib
+import re
 import secrets
 import uuid
 
 PUBLIC_ID_LENGTH = 26
+PUBLIC_ID = re.compile(r"[a-z2-7]{26}", re.ASCII)
 
 
 def encode(raw: bytes) -> str:
@@ -16,6 +18,11 @@ def encode(raw: bytes) -> str:
 def new_public_id() -> str:
     """128 random bits as 26 letters and digits."""
     return encode(secrets.token_bytes(16))
+
+
+def is_public_id(text: str) -> bool:
+    """Whether it is written as one; what isn't needs no look into the database."""
+    return PUBLIC_ID.fullmatch(text) is not None
 
 
 def new_uid() -> str:

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _
 from werkzeug.wrappers import Response
 from wtforms import SearchField
 
+from organiser.branches.rules import is_language
 from organiser.kernel.documents import MEDIA_TYPES, open_document
 from organiser.kernel.links import link
 from organiser.kernel.slugs import make_any_slug
@@ -97,10 +98,16 @@ def _read_order() -> WorkOrder:
 
 
 def _read_filter(asked: dict[str, str], nested: list[NestedTerm]) -> tuple[WorkFilter, list[int]]:
-    """What is asked, and the themes under which an order by theme puts works."""
-    topics = ids_below(asked["topic"], nested) if asked["topic"] else None
+    """What is asked, and the themes under which an order by theme puts works.
+
+    No work is of an unknown kind or in an unknown language.
+    """
+    kind, lang = asked["kind"], asked["lang"]
     themes = [one.term.id for one in nested if one.term.facet == Facet.THEME]
-    return WorkFilter(text=asked["q"][:MOST_ASKED], kind=asked["kind"], lang=asked["lang"], topics=topics), themes
+    if (kind and kind not in set(WorkKind)) or (lang and not is_language(lang)):
+        return WorkFilter(topics=()), themes
+    topics = ids_below(asked["topic"], nested) if asked["topic"] else None
+    return WorkFilter(text=asked["q"][:MOST_ASKED], kind=kind, lang=lang, topics=topics), themes
 
 
 def _list_orders(current: WorkOrder, asked: dict[str, str]) -> list[OrderLink]:

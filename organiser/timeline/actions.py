@@ -1,7 +1,5 @@
 """Writing the timeline: the only writers of its tables."""
 
-import re
-
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import selectinload
 
@@ -10,6 +8,7 @@ from organiser.kernel.actor import Actor
 from organiser.kernel.db import announce, db
 from organiser.kernel.db.upserts import insert_on
 from organiser.kernel.errors import EditConflict, NotFound
+from organiser.kernel.ids import PUBLIC_ID
 from organiser.study.actions import find_or_make_work
 from organiser.study.facts import WorksMerged
 from organiser.study.queries import find_root_path, find_terms
@@ -27,7 +26,6 @@ from organiser.timeline.models import Entry, EntryState, EntryWork, TimelineVers
 from organiser.timeline.policies import can_edit_entry, can_publish_entries, can_write_entries
 
 SUBJECT = "timeline_entries"
-PUBLIC_ID = re.compile(r"[a-z2-7]{26}", re.ASCII)
 
 
 def create_entry(actor: Actor, *, values: EntryValues, draft_id: str | None = None, is_demo: bool = False) -> Entry:

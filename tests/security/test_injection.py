@@ -121,6 +121,7 @@ def check(answer: TestResponse, statements: list[str], where: str) -> Iterator[s
 
 
 def attack(tour: Tour, row: Route) -> Iterator[str]:
+    before = Snapshot.take() if row.given else None
     visit = tour.prepare(row, next(who for who, outcome in row.rights.items() if outcome == OK))
     ready = Snapshot.take()
     for hostile in list_attacks(tour, row, visit):
@@ -129,6 +130,8 @@ def attack(tour: Tour, row: Route) -> Iterator[str]:
         yield from check(answer, statements, f"{row.method} {row.endpoint} {hostile.at} {hostile.query}")
         if isinstance(row, Press):
             ready.restore()
+    if before:
+        before.restore()
 
 
 ROWS = {f"{row.method} {row.endpoint}": row for row in reversed(EVERY_ROW)}

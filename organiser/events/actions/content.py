@@ -11,7 +11,6 @@ from organiser.events.actions.writing import write_private, write_time, write_va
 from organiser.events.content import searchable_text
 from organiser.events.errors import EventOver
 from organiser.events.facts import EventCreated, PlacesDeclared
-from organiser.events.filters import PUBLIC_ID
 from organiser.events.models import Event, Item, State
 from organiser.events.queries import read_private
 from organiser.events.rules import EventValues, NamedPerson, SetReading, check_values, is_over
@@ -20,6 +19,7 @@ from organiser.kernel import activity, clock, ids
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import announce, db
 from organiser.kernel.errors import EditConflict
+from organiser.kernel.ids import PUBLIC_ID
 from organiser.kernel.vaults import Vault, create_vault, create_vaults
 
 

@@ -8,13 +8,13 @@ from sqlalchemy import select
 from organiser.branches.models import Branch
 from organiser.events.actions import create_dates, publish_event
 from organiser.events.actions.changing import lock_branch, retention_of
-from organiser.events.filters import PUBLIC_ID
 from organiser.events.models import Event, Kind, State
 from organiser.events.rules import EventValues, is_over
 from organiser.kernel import activity, clock, ids
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import announce, db
 from organiser.kernel.errors import Invalid
+from organiser.kernel.ids import PUBLIC_ID
 from organiser.kernel.slugs import make_any_slug
 from organiser.kernel.vaults import create_vault
 from organiser.series.actions.locking import lock_series

@@ -37,7 +37,10 @@ class WorkRow(Row):
 
 
 class EntryForm(Form):
-    on_page = ("title", "calendar", "day", "month", "year", "end_day", "end_month", "end_year")
+    on_page = (
+        "title", "calendar", "day", "month", "year", "end_day", "end_month", "end_year",
+        "place_name", "place", "source", "source_link",
+    )  # fmt: skip
 
     version = IntegerField(widget=HiddenInput(), validators=[Optional()])
     draft_id = HiddenField()
