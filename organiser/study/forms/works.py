@@ -118,7 +118,7 @@ class EditionForm(Form):
 
 
 class LinkForm(EditionForm):
-    on_page = ("link", "language")
+    on_page = ("link", "language", "title", "attribution", "branch")
 
     link = line_field(lazy_gettext("Link"), length=300, required=True)
     attribution = line_field(
@@ -138,13 +138,13 @@ class LicensedForm(EditionForm):
 
 
 class TextForm(LicensedForm):
-    on_page = ("language", "title", "text")
+    on_page = ("language", "title", "text", "licence", "attribution", "branch")
 
     text = text_field(lazy_gettext("Text"), length=rules.MAX_TEXT, required=True, description=MARKDOWN)
 
 
 class FileForm(LicensedForm):
-    on_page = ("file", "language", "title")
+    on_page = ("file", "language", "title", "licence", "attribution", "branch")
 
     file = FileField(
         lazy_gettext("File"),
