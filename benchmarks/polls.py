@@ -34,7 +34,7 @@ class Calendars:
 
     def __init__(self, feeds: dict[str, str]) -> None:
         self._feeds = list(feeds.items())
-        self._chance = random.Random(1917)  # noqa: S311
+        self._chance = random.Random(1917)  # noqa: S311 (no secret)
         self._numbers = itertools.count(1)
 
     async def poll(self, visitor: Visitor, told: Told) -> None:

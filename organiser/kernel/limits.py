@@ -96,7 +96,7 @@ def _counting(number: int) -> TextClause:
     row = "(:scope{0}, :key{0}, :window_start{0}, 1, :ends_at{0})"
     rows = ", ".join(row.format(one) for one in range(number))
     statement = text(
-        f'INSERT INTO rate_counters (scope, "key", window_start, spent, ends_at) VALUES {rows} '  # noqa: S608 - no values
+        f'INSERT INTO rate_counters (scope, "key", window_start, spent, ends_at) VALUES {rows} '  # noqa: S608 (marks alone)
         'ON CONFLICT (scope, "key", window_start) DO UPDATE SET spent = rate_counters.spent + 1 RETURNING scope, spent'
     )
     columns = Counter.__table__.c

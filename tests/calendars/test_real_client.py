@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, time
 from email.message import Message
+from functools import partial
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
@@ -231,8 +232,12 @@ def test_with_the_database_stopped_private_calendars_are_told_to_come_again(runn
         assert b"BEGIN" not in body
     running.bring_back()
     for url in private:
-        wait_until(lambda url=url: ask(url)[0] == 200, lambda: "it does not come back")  # type: ignore[misc]
+        wait_until(partial(is_back, url), lambda: "it does not come back")
         assert b"SUMMARY:Evening" in ask(url)[2]
+
+
+def is_back(url: str) -> bool:
+    return ask(url)[0] == 200
 
 
 def ask(url: str) -> tuple[int, Message, bytes]:

@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -57,13 +58,19 @@ def test_a_text_has_no_gaps_and_keeps_its_signature(app: Flask) -> None:
 @pytest.mark.only_database("sqlite")
 def test_mails_of_a_batch_are_as_if_each_were_written_for_itself(app: Flask) -> None:
     words, blanks = Words("So", ("It is so.",), "See"), Blanks()
-    known = {"to": "anna@example.org", "subject": "So", "words": words, "facts": {"When": "noon"}, "before": {}}
+    known: dict[str, Any] = {
+        "to": "anna@example.org",
+        "subject": "So",
+        "words": words,
+        "facts": {"When": "noon"},
+        "before": {},
+    }
     readers = ("Rosa", "", "<b>Eva & %(name)s</b>", "Rosa")
     for lang, title in [("en", "A & B"), ("ar", "A & B"), ("en", "C")]:
         for number, name in enumerate(readers):
             own = {"name": name, "page": f"https://x.org/{number}"}
             with in_language(lang):
-                alone = write_mail("registrations/letter", **known, **own, title=title)  # type: ignore[arg-type]
-                together = blanks.write_mail("registrations/letter", **known, own=own, title=title)  # type: ignore[arg-type]
+                alone = write_mail("registrations/letter", **known, **own, title=title)
+                together = blanks.write_mail("registrations/letter", **known, own=own, title=title)
             assert together == alone
             assert own["page"] in together.text

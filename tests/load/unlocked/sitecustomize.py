@@ -26,6 +26,6 @@ _locking = places.lock_pools
 for module in list(sys.modules.values()):
     if getattr(module, "lock_pools", None) is _locking:
         module.lock_pools = read_pools  # type: ignore[attr-defined]
-engine._begin = lambda connection: connection.exec_driver_sql("BEGIN")  # type: ignore[assignment]
+engine._begin = lambda connection: connection.exec_driver_sql("BEGIN")  # type: ignore[assignment] # in its place
 # The package has a function of this name before the module.
 import_module("organiser.kernel.db.transaction")._write_turn = lambda _session: nullcontext()  # type: ignore[attr-defined]
