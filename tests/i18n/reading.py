@@ -29,7 +29,7 @@ DATA = re.compile(
 )
 # What is written alike in every language: names of things, and of what operators set.
 SIGNS = frozenset(
-    {"UTC", "QR", "PNG", "JPEG", "WebP", "CSV", "MB", "RSS", "Markdown", "Google", "Outlook"}
+    {"UTC", "QR", "PNG", "JPEG", "WebP", "PDF", "EPUB", "CSV", "MB", "RSS", "Markdown", "Google", "Outlook"}
     | {"Python", "PostgreSQL", "SQLite", "truncate", "wal"}
 )
 _KINDS = "|".join(re.escape(kind) for kind in (*TABLE, *EXPANDERS))
