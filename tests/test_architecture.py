@@ -28,7 +28,7 @@ ON_DEMAND = {
     "flask_migrate.cli": "only commands migrate",
     "organiser.cli.granian_server": "waitress need not wait for granian",
     "organiser.discovery.cards": "drawing is asked for when an address is passed on",
-    "organiser.factory": "who only watches over processes serves nothing",
+    "organiser.factory": "some commands need no application",
     "webauthn": "staff log in once in some months",
 }
 

@@ -8,12 +8,9 @@ from granian.constants import Interfaces
 
 from organiser.cli.memory import save_memory, settle_memory
 from organiser.cli.threads import take_short_turns
+from organiser.factory import create_app
 from organiser.kernel.logs import configure_logs
-from organiser.kernel.on_demand import on_demand
 from organiser.kernel.web.precedence import share_threads
-
-# Read by each process, and not by the one that only watches over them.
-factory = on_demand("organiser.factory")
 
 # They come as they are needed, and go after a while; most are for polls that wait (kernel/web/precedence.py).
 THREADS = 64
@@ -34,7 +31,7 @@ def make_app() -> Any:
     save_memory()
     take_short_turns()
     share_threads(THREADS)
-    app = factory.create_app()
+    app = create_app()
     settle_memory()
     return app
 
@@ -42,6 +39,8 @@ def make_app() -> Any:
 def serve(*, host: str, port: int, workers: int) -> None:
     """Serve until SIGTERM or Ctrl-C."""
     os.environ.setdefault("_RJEM_MALLOC_CONF", ALLOCATOR)
+    # The processes that it forks share the code that was read here, as long as nobody writes to it.
+    settle_memory()
     Granian(
         "organiser.cli.granian_server:make_app",
         factory=True,

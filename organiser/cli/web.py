@@ -5,13 +5,12 @@ import os
 import click
 
 from organiser.cli.serving import host_option, port_option, read_settings, serve_with_waitress
+from organiser.factory import create_app
 from organiser.kernel.logs import configure_logs
 from organiser.kernel.on_demand import on_demand
 
-# Imported on demand: granian takes a tenth of a second that waitress need not wait for, and with granian the pages are
-# the business of its processes.
+# It takes a tenth of a second that waitress need not wait for.
 granian_server = on_demand("organiser.cli.granian_server")
-factory = on_demand("organiser.factory")
 
 
 @click.command("web")
@@ -24,6 +23,6 @@ def command(port: int | None, host: str, workers: int, server: str) -> None:
     configure_logs()
     settings, port = read_settings(port)
     if server == "waitress":
-        serve_with_waitress(factory.create_app(settings), settings, host=host, port=port)
+        serve_with_waitress(create_app(settings), settings, host=host, port=port)
     else:
         granian_server.serve(host=host, port=port, workers=workers)
