@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from organiser.accounts.manage import blueprint as accounts
-from organiser.agendas.views import blueprint as agendas
+from organiser.agendas.manage import blueprint as agendas
 from organiser.branches.manage import blueprint as branches
 from organiser.calendars.views import blueprint as calendars
 from organiser.discovery.views import blueprint as discovery

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from babel import Locale, UnknownLocaleError
 from babel.dates import get_timezone_location
 
-from organiser.kernel.i18n import INTERFACE_LANGUAGES
+from organiser.kernel.i18n import INTERFACE_LANGUAGES, own_name
 from organiser.kernel.walltime import known_zones
 from organiser.places.gazetteer import load_gazetteer
 from organiser.places.rules import fold
@@ -41,6 +41,20 @@ def language_name(code: str, lang: str) -> str:
     except (UnknownLocaleError, ValueError):
         name = _locale(lang).languages.get(code)
     return str(name or code)
+
+
+def name_for_speakers(code: str, lang: str) -> str:
+    """A language as those who understand it call it: 'Español'; in `lang` where CLDR knows no more."""
+    try:
+        return own_name(code)
+    except (UnknownLocaleError, ValueError):
+        return language_name(code, lang)
+
+
+def find_languages(text: str, lang: str) -> dict[str, str | None]:
+    """Each word of a list with commas between, with its language's code; None for what is no language."""
+    words = (" ".join(word.split()) for word in text.replace("،", ",").split(","))
+    return {word: find_language(word, lang) for word in words if word}
 
 
 def find_language(text: str, lang: str) -> str | None:

@@ -10,6 +10,8 @@ CURRENT = "1"
 SHARED = "2"
 # The same two where one can come to all dates of a series.
 OF_SERIES, SHARED_OF_SERIES = "3", "4"
+# And where it is asked which languages one understands.
+OF_SCHOOL, SHARED_OF_SCHOOL = "5", "6"
 
 
 def _first(days: int) -> str:
@@ -61,11 +63,37 @@ def _shared_of_series(days: int) -> str:
     )
 
 
+def _of_school(days: int) -> str:
+    return ngettext(
+        "I agree that my name, my address, how I take part and which languages I understand are kept for this event, "
+        "so that the organisers can let me in, plan the interpretation and write to me about it. They are deleted by "
+        "themselves %(num)s day after it, or at once when I ask.",
+        "I agree that my name, my address, how I take part and which languages I understand are kept for this event, "
+        "so that the organisers can let me in, plan the interpretation and write to me about it. They are deleted by "
+        "themselves %(num)s days after it, or at once when I ask.",
+        days,
+    )
+
+
+def _shared_of_school(days: int) -> str:
+    return ngettext(
+        "I agree that my name, my address, how I take part and which languages I understand are kept for this event, "
+        "so that the organisers of all branches that hold it can let me in and plan the interpretation, and its own "
+        "branch can write to me about it. They are deleted by themselves %(num)s day after it, or at once when I ask.",
+        "I agree that my name, my address, how I take part and which languages I understand are kept for this event, "
+        "so that the organisers of all branches that hold it can let me in and plan the interpretation, and its own "
+        "branch can write to me about it. They are deleted by themselves %(num)s days after it, or at once when I ask.",
+        days,
+    )
+
+
 _TEXTS: Mapping[str, Callable[[int], str]] = {
     CURRENT: _first,
     SHARED: _shared,
     OF_SERIES: _of_series,
     SHARED_OF_SERIES: _shared_of_series,
+    OF_SCHOOL: _of_school,
+    SHARED_OF_SCHOOL: _shared_of_school,
 }
 
 
@@ -77,8 +105,10 @@ class Given(StrEnum):
     WRITTEN = "written"
 
 
-def choose_version(*, is_shared: bool, is_of_series: bool) -> str:
-    """What is asked for now."""
+def choose_version(*, is_shared: bool, is_of_series: bool, is_of_school: bool = False) -> str:
+    """What is asked for now. A school that is a date of a series asks for no languages."""
+    if is_of_school and not is_of_series:
+        return SHARED_OF_SCHOOL if is_shared else OF_SCHOOL
     if is_of_series:
         return SHARED_OF_SERIES if is_shared else OF_SERIES
     return SHARED if is_shared else CURRENT
@@ -97,9 +127,14 @@ def is_current(version: str) -> bool:
     return version in _TEXTS
 
 
+def names_languages(version: str) -> bool:
+    """Whether one agreed that it is kept which languages one understands."""
+    return version in {OF_SCHOOL, SHARED_OF_SCHOOL}
+
+
 def is_shared(kept: str) -> bool:
     """Whether Registration.consent_version lets the other branches see who it is."""
-    return kept.partition(":")[0] in {SHARED, SHARED_OF_SERIES}
+    return kept.partition(":")[0] in {SHARED, SHARED_OF_SERIES, SHARED_OF_SCHOOL}
 
 
 def proof(given: Given, version: str = CURRENT) -> str:

@@ -1,22 +1,33 @@
 """What people fill in to come, and the sentences for what is refused."""
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import BooleanField, EmailField, Field, HiddenField, RadioField, StringField, ValidationError
+from wtforms import (
+    BooleanField,
+    EmailField,
+    Field,
+    HiddenField,
+    RadioField,
+    SelectMultipleField,
+    StringField,
+    ValidationError,
+)
 from wtforms.validators import InputRequired, Length
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from organiser.accounts.rules import normalise_address
-from organiser.events.models import Event
+from organiser.events.models import Event, Kind
 from organiser.kernel import ids
 from organiser.kernel.errors import Invalid
-from organiser.kernel.i18n import current_language
+from organiser.kernel.i18n import DEFAULT_LANGUAGE, INTERFACE_LANGUAGES, current_language
 from organiser.kernel.i18n.times import describe_moment
 from organiser.kernel.walltime import is_zone
 from organiser.kernel.web.forms import Form, choices, clean_line, language_field, line_field, text_field
 from organiser.kernel.web.selects import LongSelectField
-from organiser.places.names import countries
+from organiser.places.names import countries, find_languages, name_for_speakers
 from organiser.registrations import consent, errors
 from organiser.registrations.models import Mode
 from organiser.registrations.queries import modes_of
@@ -25,6 +36,8 @@ from organiser.registrations.rules import Offered, Person, is_plain_name
 MAX_NAME = 80
 MAX_ADDRESS = 254
 MAX_REASON = 500
+MAX_LANGUAGES_TEXT = 200
+MOST_LANGUAGES = 20
 MODE_LABELS = {Mode.ON_SITE: lazy_gettext("In the room"), Mode.ON_LINE: lazy_gettext("On line")}
 
 
@@ -41,24 +54,75 @@ def check_address(_form: Form, field: Field) -> None:
         raise ValidationError(gettext("Write the address as in name@example.org.")) from None
 
 
+def languages_field(label: str) -> SelectMultipleField:
+    """Tick boxes; what they offer comes with the event."""
+    return SelectMultipleField(
+        label, option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False), validate_choice=False
+    )
+
+
+class Asking(Offered, Protocol):
+    """What of an event decides on what its form asks."""
+
+    @property
+    def kind(self) -> str: ...
+
+
 class _WithPerson(Form):
-    """Name, country, zone and way of taking part: what registering and changing have in common."""
+    """Name, country, zone and way of taking part: what registering and changing have in common.
+
+    A school also asks which languages one understands: the usual ones are ticked, others are typed.
+    """
 
     name = line_field(lazy_gettext("Name or nickname"), length=MAX_NAME, required=True)
     mode = RadioField(lazy_gettext("How do you take part?"), validators=[InputRequired(lazy_gettext("Choose one."))])
     country = LongSelectField(lazy_gettext("Country you come from"))
+    languages = languages_field(lazy_gettext("Languages that you understand"))
+    more_languages = line_field(lazy_gettext("Other languages"), length=MAX_LANGUAGES_TEXT)
     viewer_zone = HiddenField(validators=[Length(max=64)])
 
-    def __init__(self, event: Offered, **values: Any) -> None:
+    def __init__(self, event: Asking, **values: Any) -> None:
         super().__init__(**values)
         modes = modes_of(event)
         self.mode.choices = choices((mode, MODE_LABELS[mode]) for mode in modes)
         if len(modes) == 1:
             self.mode.data = modes[0]
         self.country.offer(("", "—"), *countries(current_language()))
+        if event.kind == Kind.SCHOOL:
+            self.offer_languages()
+        else:
+            del self.languages, self.more_languages
 
     def validate_name(self, field: Field) -> None:
         check_name(self, field)
+
+    def offer_languages(self, spoken: Iterable[str] = ()) -> None:
+        """To be ticked: those of the event, those of the interface, and what is ticked already; nothing if it asks for
+        none."""
+        if self.languages:
+            codes = dict.fromkeys([*spoken, *INTERFACE_LANGUAGES, *(self.languages.data or ())])
+            self.languages.choices = choices((code, name_for_speakers(code, current_language())) for code in codes)
+
+    def validate_languages(self, field: Field) -> None:
+        if any(find_languages(code, DEFAULT_LANGUAGE) != {code: code} for code in field.data or ()):
+            raise ValidationError(gettext("This cannot stand here. Enter it again."))
+
+    def validate_more_languages(self, field: Field) -> None:
+        """Several words: the first that is none is told."""
+        found = find_languages(field.data or "", current_language())
+        unknown = [word for word, code in found.items() if code is None]
+        if unknown:
+            raise ValidationError(gettext("We do not know the language “%(language)s”.", language=unknown[0]))
+        if len(self.understood) > MOST_LANGUAGES:
+            raise ValidationError(gettext("Give at most %(max)s.", max=MOST_LANGUAGES))
+
+    @property
+    def understood(self) -> tuple[str, ...]:
+        """Codes of languages, ticked and typed; none where the event does not ask."""
+        if not self.languages:
+            return ()
+        typed = find_languages(self.more_languages.data or "", current_language()).values()
+        return tuple(dict.fromkeys([*(self.languages.data or ()), *(code for code in typed if code)]))
 
     @property
     def zone(self) -> str:
@@ -70,7 +134,7 @@ class _WithPerson(Form):
 class RegisterForm(_WithPerson):
     """`website` is shown to nobody: who fills it in is no person. `key` makes the form count once."""
 
-    on_page = ("name", "address", "mode", "country", "website", "agree")
+    on_page = ("name", "address", "mode", "languages", "more_languages", "country", "website", "agree")
     address = EmailField(
         lazy_gettext("E-mail"),
         filters=[clean_line],
@@ -88,11 +152,14 @@ class RegisterForm(_WithPerson):
 
     @property
     def person(self) -> Person:
-        return Person(self.name.data or "", self.address.data or "", self.country.data or "", self.zone)
+        name, address = self.name.data or "", self.address.data or ""
+        return Person(name, address, self.country.data or "", self.zone, self.understood)
 
 
 class DetailsForm(_WithPerson):
     """What a person changes about their place."""
+
+    on_page = ("name", "mode", "languages", "more_languages", "country", "lang")
 
     lang = language_field(lazy_gettext("Language of your mails"))
 
@@ -100,8 +167,9 @@ class DetailsForm(_WithPerson):
 class AddForm(_WithPerson):
     """By an organiser, who says how the person agreed."""
 
-    on_page = ("name", "address", "mode", "lang", "country", "given")
+    on_page = ("name", "address", "mode", "languages", "more_languages", "lang", "country", "given")
     country = LongSelectField(lazy_gettext("Country they come from"))
+    languages = languages_field(lazy_gettext("Languages that they understand"))
     mode = RadioField(lazy_gettext("How do they take part?"), validators=[InputRequired(lazy_gettext("Choose one."))])
     address = EmailField(
         lazy_gettext("E-mail"),
@@ -122,7 +190,8 @@ class AddForm(_WithPerson):
 
     @property
     def person(self) -> Person:
-        return Person(self.name.data or "", self.address.data or "", self.country.data or "", "")
+        name, address = self.name.data or "", self.address.data or ""
+        return Person(name, address, self.country.data or "", "", self.understood)
 
 
 class ReasonForm(Form):

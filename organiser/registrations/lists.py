@@ -12,10 +12,10 @@ from organiser.events.models import Event
 from organiser.kernel.actor import Role
 from organiser.kernel.db import db
 from organiser.kernel.outbox import Mail, MailState
-from organiser.kernel.vaults import get_vault_key
+from organiser.kernel.vaults import VaultKey, get_vault_key
 from organiser.registrations.models import LIVE, Pool, Registration, Shift, Status
 from organiser.registrations.queries import IDENTITY, TABLE
-from organiser.registrations.rules import Person
+from organiser.registrations.rules import Person, read_person
 
 
 def list_people(event: Event, statuses: Sequence[Status]) -> list[tuple[Registration, Person]]:
@@ -30,11 +30,12 @@ def list_people(event: Event, statuses: Sequence[Status]) -> list[tuple[Registra
     if not places:
         return []
     key = get_vault_key(event.vault)
-    people = [
-        (place, Person(**key.open(place.identity, table=TABLE, public_id=place.public_id, column=IDENTITY)))
-        for place in places
-    ]
+    people = [(place, _open(key, place.public_id, place.identity)) for place in places]
     return sorted(people, key=lambda pair: (pair[1].name.casefold(), pair[0].id))
+
+
+def _open(key: VaultKey, place_id: str, blob: bytes) -> Person:
+    return read_person(key.open(blob, table=TABLE, public_id=place_id, column=IDENTITY))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +60,26 @@ def list_lines(event: Event, *, after: int, limit: int) -> list[Line]:
     rows = rows.where(Registration.event_id == event.id, Registration.id > after).order_by(Registration.id)
     key = get_vault_key(event.vault)
     return [
-        Line(number, Person(**key.open(blob, table=TABLE, public_id=place_id, column=IDENTITY)), mode, status, lang, at)
+        Line(number, _open(key, place_id, blob), mode, status, lang, at)
         for number, place_id, blob, mode, status, lang, at in db.session.execute(rows.limit(limit))
     ]
+
+
+def read_languages(event: Event) -> dict[int, frozenset[str]]:
+    """What each person with a place understands, by the registration's internal id, and nothing else of anybody.
+
+    Whoever did not say understands the language of their mails. Nobody after the vault's end.
+    """
+    if event.vault.destroyed_at is not None:
+        return {}
+    columns = Registration.id, Registration.public_id, Registration.identity, Registration.lang
+    rows = select(*columns).where(Registration.event_id == event.id, Registration.status == Status.CONFIRMED)
+    key = get_vault_key(event.vault)
+    found = {}
+    for number, place_id, blob, lang in db.session.execute(rows):
+        sealed = key.open(blob, table=TABLE, public_id=place_id, column=IDENTITY)
+        found[number] = frozenset(sealed.get("languages") or (lang,))
+    return found
 
 
 def list_shift_reasons(place: Registration) -> list[tuple[datetime, str]]:

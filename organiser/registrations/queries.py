@@ -17,7 +17,7 @@ from organiser.kernel.errors import NotFound
 from organiser.kernel.vaults import Vault, get_vault_key
 from organiser.registrations import policies
 from organiser.registrations.models import LIVE, KeptCount, Mode, Pool, Registration, Status
-from organiser.registrations.rules import Occupancy, Offered, Person, Seats
+from organiser.registrations.rules import Occupancy, Offered, Person, Seats, read_person
 
 TABLE = Registration.__tablename__
 
@@ -39,6 +39,7 @@ class EventToJoin:
     slug: str
     item_id: int
     branch_id: int
+    kind: str
     state: str
     starts_at: datetime
     ends_at: datetime
@@ -154,7 +155,7 @@ def _find_twin_id(place: Registration) -> int | None:
 def get_person(place: Registration) -> Person:
     """Opens the seal. Whoever calls has been let through to this registration."""
     key = get_vault_key(place.event.vault)
-    return Person(**key.open(place.identity, table=TABLE, public_id=place.public_id, column=IDENTITY))
+    return read_person(key.open(place.identity, table=TABLE, public_id=place.public_id, column=IDENTITY))
 
 
 def link_token(place: Registration) -> str:

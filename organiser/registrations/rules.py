@@ -1,9 +1,10 @@
 """What holds for places, without a database and without a clock."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
 from linkify_it import LinkifyIt
 
@@ -21,12 +22,21 @@ _links = LinkifyIt()
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """What a registration seals. `country` is ISO 3166 alpha-2 or ''; `zone` an IANA name or ''."""
+    """What a registration seals. `country` is ISO 3166 alpha-2 or ''; `zone` an IANA name or ''.
+
+    `languages` are those that they understand, for a school; none where nobody asked or they did not say.
+    """
 
     name: str
     address: str
     country: str = ""
     zone: str = ""
+    languages: tuple[str, ...] = ()
+
+
+def read_person(sealed: Mapping[str, Any]) -> Person:
+    """From what the seal holds; what was sealed before there were languages has none."""
+    return Person(**{**sealed, "languages": tuple(sealed.get("languages", ()))})
 
 
 class Room(StrEnum):

@@ -59,7 +59,7 @@ def declare(event_id: int, **fields: Any) -> None:
 
 
 def make_application(address: str, name: str = "Rosa L.", *, key: str = "", **fields: Any) -> Application:
-    person = Person(name, address, fields.pop("country", ""), fields.pop("zone", ""))
+    person = Person(name, address, fields.pop("country", ""), fields.pop("zone", ""), fields.pop("languages", ()))
     usual = {"mode": Mode.ON_SITE, "lang": "en", "consent_version": "1", "network": "192.0.2.0/24"}
     return Application(person=person, key=key or f"key{next(_numbers)}", **{**usual, **fields})
 

@@ -185,6 +185,7 @@ def test_details_are_changed_by_the_page(client: Visitor) -> None:
     exported = json.loads(client.get(f"{place}/export.json").data)
     assert exported["person"] == {
         "name": "Antonio G.", "address": "a@example.org", "country": "", "zone": "Asia/Karachi", "language": "ar",
+        "languages": [],
     }  # fmt: skip
     assert exported["registration"]["how"] == "on_line"
     assert exported["consent"]["version"] == "1"

@@ -1,4 +1,4 @@
-"""What one chose of a school's programme is for the holder of the place's link, and for nobody else."""
+"""What one chose of a school's programme is for the holder of the place's link; its organisers see numbers."""
 
 from datetime import timedelta
 from functools import partial
@@ -16,7 +16,7 @@ from organiser.programme.rules.plan import PlannedSession
 from organiser.registrations.models import Registration
 from tests.routes.reading import count
 from tests.routes.registrations_table import HOLDER, MINE
-from tests.routes.table import Look, Press, Route, Visit
+from tests.routes.table import EDITORS, Look, Press, Route, Visit
 from tests.support.make import organiser_of
 
 WALK = MINE | {"session_id": lambda _visit: "walk"}
@@ -59,7 +59,11 @@ def stars(_visit: Visit) -> int:
     return count(Choice, Choice.starred_at.is_not(None))
 
 
+SCHOOL = {"event_id": "events.school"}
+
 ROUTES: tuple[Route, ...] = (
+    Look(endpoint="agendas.languages", at=SCHOOL, rights=EDITORS, shows="Land and bread"),
+    Look(endpoint="agendas.seats", at=SCHOOL, rights=EDITORS, shows="0 of 20 places taken"),
     Look(endpoint="agendas.agenda", at=MINE, rights=HOLDER, given=plan, shows="A walk"),
     Look(endpoint="agendas.export", at=MINE, rights=HOLDER, given=choose, shows="A walk"),
     Press(endpoint="agendas.star", at=WALK, rights=HOLDER, given=plan, effect=stars, becomes=1),

@@ -99,6 +99,8 @@ STEP_OF = {step: step for step in STEPS} | {
     "changelog": "queries",
     "session_blocks": "queries",
     "schools": "queries",
+    "demand": "rules",
+    "crowds": "queries",
 }
 # Forms that another package may use, too: an event that repeats is written on the event's form.
 LENT_FORMS = frozenset({("series", "events")})

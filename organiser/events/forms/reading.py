@@ -16,7 +16,7 @@ from organiser.kernel.i18n import current_language
 from organiser.kernel.i18n.lists import join_words
 from organiser.kernel.walltime import to_wall
 from organiser.places.models import City
-from organiser.places.names import find_language, language_name
+from organiser.places.names import find_languages, language_name
 from organiser.places.queries import find_cities, find_city_by_name, get_city, label
 from organiser.places.rules import fold
 
@@ -115,9 +115,7 @@ def _find_city_by_id(text: str | None) -> City | None:
 
 
 def _read_languages(text: str) -> tuple[str, ...]:
-    lang = current_language()
-    words = [word.strip() for word in text.replace("،", ",").split(",") if word.strip()]
-    codes = {word: find_language(word, lang) for word in words}
+    codes = find_languages(text, current_language())
     if unknown := [word for word, code in codes.items() if code is None]:
         raise Invalid("spoken", "unknown", language=unknown[0])
     return tuple(dict.fromkeys(code for code in codes.values() if code))

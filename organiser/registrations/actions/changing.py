@@ -24,14 +24,15 @@ class Details:
     zone: str
     lang: str
     mode: Mode
+    languages: tuple[str, ...] = ()
 
 
 def change_details(actor: Actor, place_id: str, *, details: Details) -> None:
-    """Change name, country, zone, language; or the way of taking part, which leaves one pool and joins the other by its
-    rules. Raises WayNotOffered, EventStopped, EventOver."""
+    """Change name, country, zone, languages; or the way of taking part, which leaves one pool and joins the other by
+    its rules. Raises WayNotOffered, EventStopped, EventOver."""
     place = lock_own_place(actor, place_id)
     address = get_person(place).address
-    person = Person(details.name, address, details.country, details.zone)
+    person = Person(details.name, address, details.country, details.zone, details.languages)
     key = get_vault_key(place.event.vault)
     place.identity = key.seal(asdict(person), table=TABLE, public_id=place.public_id, column=IDENTITY)
     place.lang = details.lang

@@ -21,7 +21,7 @@ from organiser.registrations.actions.waiting import end_place
 from organiser.registrations.errors import NotEnrolled, WayNotOffered
 from organiser.registrations.models import LIVE, EndedBy, Enrolled, Enrolment, Mode, Registration
 from organiser.registrations.queries import get_person
-from organiser.registrations.rules import Person
+from organiser.registrations.rules import Person, read_person
 from organiser.series.facts import DatesAdded
 from organiser.series.models import Series, SeriesDate
 
@@ -218,7 +218,7 @@ def _give_places(
     events = db.session.scalars(select(Event).where(Event.id.in_(event_ids)).order_by(Event.starts_at, Event.id)).all()
     tells = tells_of_first
     for event in events:
-        if _give_place(enrolment, Person(**blob), event, now, tells=tells):
+        if _give_place(enrolment, read_person(blob), event, now, tells=tells):
             tells = False
 
 

@@ -49,7 +49,8 @@ def add_person(actor: Actor, event_id: str, *, addition: Addition) -> str:
     place_id = ids.new_public_id()
     key = get_vault_key(event.vault)
     row = new_row(event, addition.person, place_id=place_id, key=key, mode=addition.mode)
-    row |= {"lang": addition.lang, "consent_version": consent.proof(addition.given)}
+    version = consent.OF_SCHOOL if addition.person.languages else consent.CURRENT
+    row |= {"lang": addition.lang, "consent_version": consent.proof(addition.given, version)}
     db.session.execute(insert(Registration).values(**row))
     place = load_place(place_id)
     if has_live_twin(place):

@@ -70,7 +70,8 @@ def register(actor: Actor, event_id: str, *, application: Application) -> None:
     """
     event = get_event_to_join(actor, event_id)
     rules.require_open(event, clock.now())
-    if not consent.is_current(application.consent_version):
+    version = application.consent_version
+    if not consent.is_current(version) or (application.person.languages and not consent.names_languages(version)):
         raise ConsentChanged
     place_id = _insert_once(event, application)
     if place_id is not None and _spend_caps(event, application):

@@ -19,6 +19,7 @@ from organiser.registrations.views.blueprint import blueprint
 def add_person(event_id: str) -> str | Response | tuple[str, int]:
     event = get_event_to_read_people(current_actor(), event_id)
     form = AddForm(event)
+    form.offer_languages(one.lang for one in event.spoken)
     if form.validate_on_submit():
         addition = actions.Addition(
             person=form.person, mode=Mode(form.mode.data), lang=form.lang.data, given=consent.Given(form.given.data)

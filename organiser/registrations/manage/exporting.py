@@ -22,7 +22,7 @@ from organiser.registrations.queries import count_by_status, get_event_to_read_p
 from organiser.registrations.rules import safe_cell
 from organiser.registrations.views.blueprint import blueprint
 
-HEAD = ("name", "address", "country", "how", "status", "language", "registered (UTC)")
+HEAD = ("name", "address", "country", "how", "status", "language", "registered (UTC)", "understands")
 # What makes a spreadsheet read the rest as UTF-8.
 MARK = "\ufeff"
 ROWS_AT_ONCE = 200
@@ -63,7 +63,10 @@ def _write(app: Flask, actor: Actor, event_id: str) -> Iterator[str]:
 
 def _cells(line: Line) -> tuple[str, ...]:
     person = line.person
-    cells = (person.name, person.address, person.country, line.mode, line.status, line.lang, line.since.isoformat())
+    cells = (
+        person.name, person.address, person.country, line.mode, line.status, line.lang, line.since.isoformat(),
+        " ".join(person.languages),
+    )  # fmt: skip
     return tuple(safe_cell(cell) for cell in cells)
 
 

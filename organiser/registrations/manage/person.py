@@ -8,10 +8,11 @@ from werkzeug.wrappers import Response
 
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import transaction
-from organiser.kernel.i18n import own_name
+from organiser.kernel.i18n import current_language, own_name
 from organiser.kernel.read_audit import record_read
 from organiser.kernel.web.access import current_actor
 from organiser.kernel.web.forms import ConfirmForm
+from organiser.places.names import language_name
 from organiser.registrations import actions
 from organiser.registrations.errors import RegistrationRefused
 from organiser.registrations.forms import MODE_LABELS, ReasonForm, say_refusal
@@ -52,14 +53,15 @@ def give_place(event_id: str, place_id: str) -> str | Response:
 def _show(event_id: str, place_id: str, form: ReasonForm) -> str:
     actor = current_actor()
     place = get_person_of_event(actor, event_id, place_id)
-    status = Status(place.status)
+    status, someone = Status(place.status), get_person(place)
     page = render_template(
         "registrations/person.html",
         event=place.event,
         branch=place.event.branch,
         tab="people",
         place=place,
-        person=get_person(place),
+        person=someone,
+        understands=[language_name(code, current_language()) for code in someone.languages],
         badge=(BADGES.get(status, status), STATUS_LABELS[status]),
         language=own_name(place.lang),
         how=MODE_LABELS[Mode(place.pool.mode)],

@@ -48,10 +48,13 @@ def show_place(place: Registration, form: DetailsForm | None = None, *, code: in
             place.event,
             name=person.name,
             country=person.country,
+            languages=list(person.languages),
             viewer_zone=person.zone,
             lang=place.lang,
             mode=place.pool.mode,
         )
+    if form is not None:
+        form.offer_languages(one.lang for one in place.event.spoken)
     page = render_template(
         "registrations/place.html", form=form, place=place, is_live=is_live, **describe_place(place, person)
     )

@@ -63,6 +63,7 @@ def change(place_id: str) -> Response:
         name=form.name.data or "",
         country=form.country.data or "",
         zone=form.zone,
+        languages=form.understood,
         lang=form.lang.data,
         mode=Mode(form.mode.data),
     )
