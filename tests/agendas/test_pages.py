@@ -94,6 +94,8 @@ def test_my_agenda_has_what_was_chosen_by_day(client: Visitor) -> None:
     page = parse(client.get(agenda_of(rosa, "?only=mine")))
     assert [one.get_text() for one in page.select("h2.month")] == ["Friday, 21 May 2027", "Sunday, 23 May 2027"]
     assert [one.get_text() for one in page.select("h3")] == ["Walk", "Closing"]
+    for one in page.select("h3 a"):
+        assert one.get_text() in client.get(str(one["href"])).text
 
 
 def test_what_one_chose_and_is_off_stays_to_be_seen(client: Visitor) -> None:
