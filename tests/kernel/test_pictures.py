@@ -13,6 +13,7 @@ from organiser.kernel import clock
 from organiser.kernel.db import db, transaction
 from organiser.kernel.errors import NotFound
 from organiser.kernel.extensions import settings
+from organiser.kernel.files import SWEEP_AFTER
 from organiser.kernel.pictures import (
     MAX_BYTES,
     EncodedPicture,
@@ -27,7 +28,7 @@ from organiser.kernel.pictures import (
     store_picture,
     sweep_pictures,
 )
-from organiser.kernel.pictures.store import BRANCH_QUOTA, SWEEP_AFTER
+from organiser.kernel.pictures.store import BRANCH_QUOTA
 
 CANARY = b"CANARY-of-La-Paz"
 ORIENTATION, MAKER = 0x0112, 0x010F

@@ -1,8 +1,5 @@
 """Keeping documents: a row in the database, a file in UPLOAD_DIR/documents under a name that we made."""
 
-import os
-import secrets
-from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -14,10 +11,9 @@ from organiser.kernel.documents.errors import DocumentQuotaSpent
 from organiser.kernel.documents.models import Document
 from organiser.kernel.errors import NotFound
 from organiser.kernel.extensions import settings
+from organiser.kernel.files import sweep_files, write_file
 
 BRANCH_QUOTA = 500 * MEGABYTE
-# A file is written before its row is committed, so a young one may only seem to have none.
-SWEEP_AFTER = timedelta(hours=1)
 
 
 def store_document(clean: CleanDocument, *, branch_id: int | None) -> Document:
@@ -31,7 +27,7 @@ def store_document(clean: CleanDocument, *, branch_id: int | None) -> Document:
     document = Document(
         public_id=ids.new_public_id(), branch_id=branch_id, kind=clean.kind, size=size, created_at=clock.now()
     )
-    _write(path_of(document), clean.body)
+    write_file(path_of(document), clean.body)
     db.session.add(document)
     db.session.flush()
     return document
@@ -61,28 +57,15 @@ def _folder() -> Path:
 
 
 def sweep_documents() -> None:
-    """A job: delete files that no row names, and what a killed process left half written."""
-    before = (clock.now() - SWEEP_AFTER).timestamp()
-    for folder in _folder().glob("??"):
-        old = [path for path in folder.iterdir() if path.is_file() and path.stat().st_mtime < before]
-        named = select(Document).where(Document.public_id.in_([path.stem for path in old]))
-        kept = {path_of(document) for document in db.session.scalars(named)} if old else set()
-        for path in old:
-            if path not in kept:
-                path.unlink(missing_ok=True)
+    """A job: delete the files that no row names."""
+    sweep_files(_folder().glob("??"), _list_named)
+
+
+def _list_named(paths: list[Path]) -> set[Path]:
+    named = select(Document).where(Document.public_id.in_([path.stem for path in paths]))
+    return {path_of(document) for document in db.session.scalars(named)}
 
 
 def _spent(branch_id: int) -> int:
     total = select(func.coalesce(func.sum(Document.size), 0)).where(Document.branch_id == branch_id)
     return int(db.session.scalar(total) or 0)
-
-
-def _write(path: Path, body: bytes) -> None:
-    """Beside, then renamed: nobody ever reads half a document."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_suffix(f".{secrets.token_hex(8)}.part")
-    with draft.open("xb") as file:
-        file.write(body)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.rename(path)

@@ -1,8 +1,5 @@
 """Keeping pictures: a row in the database, a file in UPLOAD_DIR under a name that we made."""
 
-import os
-import secrets
-from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -11,13 +8,12 @@ from organiser.kernel import clock, ids
 from organiser.kernel.db import db
 from organiser.kernel.errors import NotFound
 from organiser.kernel.extensions import settings
+from organiser.kernel.files import sweep_files, write_file
 from organiser.kernel.pictures.encode import MEGABYTE, EncodedPicture
 from organiser.kernel.pictures.errors import PictureQuotaSpent
 from organiser.kernel.pictures.models import Picture
 
 BRANCH_QUOTA = 200 * MEGABYTE
-# A file is written before its row is committed, so a young one may only seem to have none.
-SWEEP_AFTER = timedelta(hours=1)
 
 
 def store_picture(encoded: EncodedPicture, *, branch_id: int | None, alt: str) -> Picture:
@@ -30,7 +26,7 @@ def store_picture(encoded: EncodedPicture, *, branch_id: int | None, alt: str) -
         raise PictureQuotaSpent(most=BRANCH_QUOTA)
     picture = Picture(public_id=ids.new_public_id(), branch_id=branch_id, alt=alt, size=size, created_at=clock.now())
     picture.width, picture.height = encoded.width, encoded.height
-    _write(path_of(picture), encoded.body)
+    write_file(path_of(picture), encoded.body)
     db.session.add(picture)
     db.session.flush()
     return picture
@@ -59,32 +55,15 @@ def path_of(picture: Picture) -> Path:
 
 
 def sweep_pictures() -> None:
-    """A job: delete files that no row names, and what a killed process left half written."""
-    before = clock.now() - SWEEP_AFTER
-    for folder in settings().upload_dir.glob("??"):
-        old = _list_old_files(folder, before)
-        named = select(Picture.public_id).where(Picture.public_id.in_([path.stem for path in old]))
-        kept = set(db.session.scalars(named)) if old else set()
-        for path in old:
-            if path.suffix != ".webp" or path.stem not in kept:
-                path.unlink(missing_ok=True)
+    """A job: delete the files that no row names."""
+    sweep_files(settings().upload_dir.glob("??"), _list_named)
 
 
-def _list_old_files(folder: Path, before: datetime) -> list[Path]:
-    return [path for path in folder.iterdir() if path.is_file() and path.stat().st_mtime < before.timestamp()]
+def _list_named(paths: list[Path]) -> set[Path]:
+    named = select(Picture).where(Picture.public_id.in_([path.stem for path in paths]))
+    return {path_of(picture) for picture in db.session.scalars(named)}
 
 
 def _spent(branch_id: int) -> int:
     total = select(func.coalesce(func.sum(Picture.size), 0)).where(Picture.branch_id == branch_id)
     return int(db.session.scalar(total) or 0)
-
-
-def _write(path: Path, body: bytes) -> None:
-    """Beside, then renamed: nobody ever reads half a picture."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_suffix(f".{secrets.token_hex(8)}.part")
-    with draft.open("xb") as file:
-        file.write(body)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.rename(path)
