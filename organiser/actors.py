@@ -16,6 +16,7 @@ from organiser.kernel.web.cookies import read_cookie, read_signed_cookie
 
 PLACES_SECONDS = 3600
 CALENDARS_SECONDS = 3600
+SPEAKERS_SECONDS = 3600
 
 
 def authenticate() -> Actor:
@@ -26,6 +27,7 @@ def authenticate() -> Actor:
         place_ids=_read_places(),
         member_branch_ids=list_opened_branches(read_signed_cookie("members", max_age=MEMBERS_COOKIE_SECONDS)),
         calendar_key=_read_calendar_key(),
+        speaker_keys=_read_keys("speakers", SPEAKERS_SECONDS),
     )
     token = read_cookie("staff")
     found = find_session(token) if token else None
@@ -61,3 +63,10 @@ def _read_calendar_key() -> tuple[str, int] | None:
         case [str(public_id), int(generation)]:
             return public_id, generation
     return None
+
+
+def _read_keys(cookie: str, seconds: int) -> frozenset[tuple[str, int]]:
+    """Each a public id and the generation of its link."""
+    data = read_signed_cookie(cookie, max_age=seconds)
+    pairs = (tuple(pair) for pair in data if isinstance(pair, list)) if isinstance(data, list) else ()
+    return frozenset((one, two) for one, two in pairs if isinstance(one, str) and isinstance(two, int))

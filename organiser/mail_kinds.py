@@ -9,6 +9,7 @@ from organiser.branches import mails as branches
 from organiser.calendars import mails as calendars
 from organiser.events import mails as events
 from organiser.kernel.outbox import Expander, Follower, Reader, Renderer
+from organiser.programme import mails as programme
 from organiser.registrations import mails as registrations
 from organiser.registrations.actions import expand_edit, expand_to_all, start_offer_clock
 
@@ -20,6 +21,7 @@ TABLE: Mapping[str, Renderer] = {
     "events.host_asked": events.write_host_asked,
     "events.host_answered": events.write_host_answered,
     **{f"registrations.{kind}": registrations.write_letter for kind in registrations.LETTERS},
+    "programme.speaker_asked": programme.write_speaker_asked,
     "registrations.series_changed": registrations.write_series_changed,
     "registrations.daily": registrations.write_daily,
     "agendas.moved_in": agendas.write_moved_in,

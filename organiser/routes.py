@@ -11,6 +11,7 @@ from organiser.events.manage import blueprint as events
 from organiser.guides.manage import blueprint as guides
 from organiser.operations.manage import blueprint as operations
 from organiser.programme.manage import blueprint as programme
+from organiser.programme.views import speaking
 from organiser.registrations.manage import blueprint as registrations
 from organiser.series.manage import blueprint as series
 from organiser.study.manage import blueprint as study
@@ -25,6 +26,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     events,
     series,
     programme,
+    speaking,
     registrations,
     agendas,
     calendars,

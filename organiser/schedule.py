@@ -13,6 +13,7 @@ from organiser.kernel.limits import forget_old_counters
 from organiser.kernel.outbox.purge import purge_old_mails
 from organiser.kernel.pictures import sweep_pictures
 from organiser.kernel.web.static import purge_old_copies
+from organiser.programme import jobs as programme
 from organiser.registrations import jobs as registrations
 
 JOBS: tuple[Job, ...] = (
@@ -21,6 +22,7 @@ JOBS: tuple[Job, ...] = (
     Job("queue daily counts", timedelta(minutes=30), registrations.queue_daily_counts),
     Job("purge unconfirmed", timedelta(hours=1), registrations.purge_unconfirmed),
     Job("destroy due vaults", timedelta(hours=1), registrations.destroy_due_vaults),
+    Job("forget removed speakers", timedelta(hours=1), programme.forget_removed),
     Job("follow zone rules", timedelta(minutes=10), follow_zone_rules),
     Job("fill new calendars", timedelta(minutes=1), calendars.fill_new_feeds),
     Job("destroy calendars nobody asks for", timedelta(hours=6), calendars.destroy_due_feeds),

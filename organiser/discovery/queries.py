@@ -17,6 +17,7 @@ from organiser.kernel.actor import Actor
 from organiser.kernel.db import db
 from organiser.kernel.errors import NotFound
 from organiser.kernel.pictures.models import Picture
+from organiser.programme.contacts import find_portrait
 from organiser.study.models import Work
 
 SITEMAP_PAST = timedelta(days=365)
@@ -134,9 +135,10 @@ def get_picture(actor: Actor, public_id: str) -> tuple[Picture, bool]:
     everybody = or_(on_branch, exists().where(shown, listed()))
     seen = or_(everybody, exists().where(shown, visible_to(actor)))
     row = db.session.execute(select(Picture, everybody).where(Picture.public_id == public_id, seen)).one_or_none()
-    if row is None:
+    found = (row[0], bool(row[1])) if row else find_portrait(actor, public_id)
+    if found is None:
         raise NotFound
-    return row[0], bool(row[1])
+    return found
 
 
 def find_picture(branch: Branch) -> Picture | None:

@@ -33,7 +33,8 @@ class Actor:
     `place_ids` are public ids of registrations whose private link was opened in this browser;
     `member_branch_ids` those of branches whose members' link was; `acting_for` branches whose names
     a coordinator reads by an explicit, recorded act. `calendar_key` is what the mailed link to one's own calendars
-    stands for: (public id of a private feed, its generation), or (that of a registration, 0).
+    stands for: (public id of a private feed, its generation), or (that of a registration, 0). `speaker_keys` are those
+    of speakers whose mailed link was opened here: (public id, generation of the link).
     """
 
     account_id: int | None = None
@@ -45,6 +46,7 @@ class Actor:
     member_branch_ids: frozenset[int] = field(default_factory=frozenset)
     acting_for: frozenset[int] = field(default_factory=frozenset)
     calendar_key: tuple[str, int] | None = None
+    speaker_keys: frozenset[tuple[str, int]] = field(default_factory=frozenset)
     job: str | None = None
 
     @property
@@ -58,7 +60,8 @@ class Actor:
             return "job"
         if self.is_staff:
             return "staff"
-        return "link" if self.place_ids or self.member_branch_ids or self.calendar_key else "anonymous"
+        links = (self.place_ids, self.member_branch_ids, self.calendar_key, self.speaker_keys)
+        return "link" if any(links) else "anonymous"
 
     def is_fresh(self, now: datetime) -> bool:
         return self.fresh_until is not None and now < self.fresh_until

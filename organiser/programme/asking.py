@@ -11,17 +11,20 @@ from organiser.programme.queries import Published
 from organiser.programme.rules.finding import Wish, list_languages
 
 
-class WishForm(Form):
+class TownForm(Form):
     """It only shows: what is asked is read by the view."""
 
     class Meta(Form.Meta):
         csrf = False
 
+    town = SearchField(_("Your town, for its time"))
+
+
+class WishForm(TownForm):
     q = SearchField(_("Words in titles, texts, names"))
     track = LongSelectField(_("Track"))
     spoken = LongSelectField(_("Language"))
     speaker = LongSelectField(_("Who speaks"))
-    town = SearchField(_("Your town, for its time"))
 
 
 def make_wish_form(wish: Wish, published: Published, *, town: str, lang: str) -> WishForm:

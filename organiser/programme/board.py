@@ -229,10 +229,17 @@ def _describe_verb(verb: str, name: str) -> str:
         "track_changed": lambda: gettext("“%(name)s” was changed.", name=name),
         "track_deleted": lambda: gettext("“%(name)s” was deleted.", name=name),
         "tracks_ordered": lambda: gettext("Tracks were put into another order."),
-        "speaker_removed": lambda: gettext("Somebody was taken out of “%(name)s”.", name=name),
+        "speaker_removed": lambda: _describe_removal(name),
         "imported": lambda: gettext("A sheet was imported: “%(name)s”.", name=name),
     }
     return sentences.get(verb, lambda: gettext("The last change."))()
+
+
+def _describe_removal(name: str) -> str:
+    """`name` is of a session that they had a part in, '' if there was none."""
+    if not name:
+        return gettext("Somebody was removed from the speakers.")
+    return gettext("Somebody was taken out of “%(name)s”.", name=name)
 
 
 def _list_touched(step: Step, plan: Plan) -> list[str]:

@@ -33,6 +33,14 @@ class SpeakerInUse(ProgrammeError):
         super().__init__(f"{sessions} sessions")
 
 
+class NoAddressOfSpeaker(ProgrammeError):
+    """Nobody has said where a mail would reach them."""
+
+
+class SchoolOver(ProgrammeError):
+    """Nobody is asked any more, and nobody answers."""
+
+
 class SessionTimeSkipped(ProgrammeError):
     """Clocks jump over the time at which it should begin."""
 

@@ -62,6 +62,8 @@ class Step(Base):
     version: Mapped[int]
     verb: Mapped[str] = mapped_column(String(32))
     back: Mapped[dict[str, Any]]
+    # Whom the change removed, for as long as they can be brought back.
+    speaker_id: Mapped[int | None] = mapped_column(ForeignKey("speakers.id", ondelete="SET NULL"))
     account_id: Mapped[int | None] = mapped_column(
         ForeignKey("accounts.id", ondelete="SET NULL"),
         info=personal("shows fellow organisers who changed what", retention="with the programme"),
@@ -122,8 +124,8 @@ class Session(Base):
 class Speaker(Base):
     """Somebody who speaks, chairs or interprets at this event. Pages name whoever agreed, and nobody else.
 
-    `contact` seals {"address"} under the event's vault. `away` is {"spans": [[first, last], …]}, wall times of the
-    event's zone. `generation` makes older mailed links void.
+    `contact` seals {"address", "lang"} under the event's vault. `away` is {"spans": [[first, last], …]}, wall times of
+    the event's zone. `generation` makes older mailed links void. Whoever was removed can be brought back for a day.
     """
 
     __tablename__ = "speakers"
@@ -151,6 +153,7 @@ class Speaker(Base):
     answered_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
 
     event: Mapped[Event] = relationship()
     picture: Mapped[Picture | None] = relationship(viewonly=True)

@@ -12,7 +12,7 @@ from organiser.events.queries import get_event_to_edit, visible_to
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import db
 from organiser.kernel.errors import NotFound
-from organiser.programme.models import Programme, Release, Session, Speaker, Step
+from organiser.programme.models import Programme, Release, Session, Speaker, SpeakerState, Step
 from organiser.programme.rules.clashes import Frame
 from organiser.programme.rules.plan import Plan
 from organiser.programme.rules.writing import read_plan
@@ -125,13 +125,15 @@ def list_releases_of(event_id: int) -> list[Release]:
 
 def list_speakers(event_id: int) -> Sequence[Speaker]:
     """Of an event's internal id, in the order of their names."""
-    rows = select(Speaker).where(Speaker.event_id == event_id).options(joinedload(Speaker.picture))
+    rows = select(Speaker).where(Speaker.event_id == event_id, Speaker.removed_at.is_(None))
+    rows = rows.options(joinedload(Speaker.picture))
     return sorted(db.session.scalars(rows), key=lambda one: (one.name.casefold(), one.id))
 
 
 def get_speaker(event_id: int, public_id: str) -> Speaker:
     """Raises NotFound, also for another event's."""
-    found = db.session.scalar(select(Speaker).where(Speaker.event_id == event_id, Speaker.public_id == public_id))
+    rows = select(Speaker).where(Speaker.event_id == event_id, Speaker.public_id == public_id)
+    found = db.session.scalar(rows.where(Speaker.removed_at.is_(None)))
     if found is None:
         raise NotFound
     return found
@@ -139,12 +141,17 @@ def get_speaker(event_id: int, public_id: str) -> Speaker:
 
 def frame_of(draft: Draft) -> Frame:
     """What the plan has to fit into, as the event stands."""
-    event, away = draft.event, {one.public_id: read_away(one) for one in draft.speakers.values()}
+    event, away = draft.event, {one.public_id: _list_absences(one) for one in draft.speakers.values()}
     minutes = draft.programme.break_minutes if draft.programme else 0
     return Frame(event.starts_wall, event.ends_wall, event.zone, minutes, away)
 
 
 def read_away(speaker: Speaker) -> list[tuple[datetime, datetime]]:
-    """When they cannot come, as wall times of the event's zone."""
+    """When they say they cannot come, as wall times of the event's zone."""
     spans = speaker.away.get("spans", ())
     return [(datetime.fromisoformat(first), datetime.fromisoformat(last)) for first, last in spans]
+
+
+def _list_absences(speaker: Speaker) -> list[tuple[datetime, datetime]]:
+    """Whoever cannot come at all is away throughout."""
+    return [(datetime.min, datetime.max)] if speaker.state == SpeakerState.DECLINED else read_away(speaker)

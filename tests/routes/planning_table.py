@@ -169,6 +169,6 @@ ROUTES: tuple[Route, ...] = (
     ),
     Press(
         endpoint="programme.delete_speaker", at=BO, rights=EDITORS,
-        effect=lambda _visit: count(Speaker, Speaker.name == "Bo Castro"), becomes=0,
+        effect=lambda _visit: count(Speaker, Speaker.name == "Bo Castro", Speaker.removed_at.is_(None)), becomes=0,
     ),
 )  # fmt: skip

@@ -19,6 +19,7 @@ from tests.routes import (
     programme_table,
     registrations_table,
     series_table,
+    speaking_table,
     study_table,
     timeline_table,
 )
@@ -30,7 +31,7 @@ from tests.support.snapshots import Snapshot
 TABLES = (
     accounts_table, agendas_table, branches_table, calendars_table, discovery_table,
     events_table, guides_table, operations_table, people_table, planning_table, programme_table, registrations_table,
-    series_table, study_table, timeline_table,
+    series_table, speaking_table, study_table, timeline_table,
 )  # fmt: skip
 EVERY_ROW: list[Route] = [row for table in TABLES for row in table.ROUTES]
 

@@ -17,7 +17,18 @@ from tests.support.browsing import make_visitor
 from tests.support.site import Site
 from tests.support.snapshots import Snapshot
 
-COOKIES = ("staff", "places", "members", "calendars", "form", "invitation", "login_link", "link_browser", "known")
+COOKIES = (
+    "staff",
+    "places",
+    "members",
+    "calendars",
+    "speakers",
+    "form",
+    "invitation",
+    "login_link",
+    "link_browser",
+    "known",
+)
 TOKEN = re.compile(rb'name="csrf_token"[^>]* value="([^"]+)"')
 SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin"}
 

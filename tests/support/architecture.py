@@ -96,6 +96,8 @@ STEP_OF = {step: step for step in STEPS} | {
     "asking": "views",
     "browsing": "views",
     "board": "queries",
+    "contacts": "queries",
+    "own_part": "queries",
     "changelog": "queries",
     "session_blocks": "queries",
     "schools": "queries",

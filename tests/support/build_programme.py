@@ -11,20 +11,26 @@ from organiser.kernel.actor import Actor
 from organiser.kernel.db import transaction
 from organiser.programme import actions
 from organiser.programme.actions.speakers import SpeakerValues
+from organiser.programme.contacts import find_speaker, link_token
 from organiser.programme.rules.changing import put_room, put_session, put_track
 from organiser.programme.rules.plan import Channel, Part, Plan, PlannedSession, Room, Track
-from tests.support.site import Site
+from tests.support.site import Site, Who
 
 Write = Callable[[str], str]
 
 
 def plan_school(site: Site, organiser: Actor, write: Write, *, lang: str) -> None:
-    """`land` and `bread` are in the hall at the same time, `songs` waits for a place; what has a time is released."""
+    """`land` and `bread` are in the hall at the same time, `songs` waits for a place; what has a time is released.
+    Ada has agreed to be named, Bo was asked by mail.
+    """
     event_id = site.events["school"]
     starts = get_event_to_edit(organiser, event_id).starts_wall
     with transaction():
         for key, name in (("ada", "Ada Nilsson"), ("bo", "Bo Castro")):
-            values = SpeakerValues(_write_name(name, write), write("Reads a lot"), has_agreed=key == "ada")
+            address = "" if key == "ada" else "bo@people.example.org"
+            values = SpeakerValues(
+                _write_name(name, write), write("Reads a lot"), has_agreed=key == "ada", address=address, lang=lang
+            )
             site.speakers[key] = actions.add_speaker(organiser, event_id, values=values).public_id
     for key in ("hall", "attic", "history", "land", "bread", "songs"):
         {"hall": site.rooms, "attic": site.rooms, "history": site.tracks}.get(key, site.sessions)[key] = (
@@ -38,6 +44,11 @@ def plan_school(site: Site, organiser: Actor, write: Write, *, lang: str) -> Non
             actions.change_plan(organiser, event_id, put, verb="session_added")
     with transaction():
         actions.release_programme(organiser, event_id, note=write("The first rooms are known"))
+    with transaction():
+        actions.ask_speaker(organiser, event_id, speaker_id=site.speakers["bo"])
+    bo = find_speaker(site.speakers["bo"])
+    assert bo is not None
+    site.who["speaker"] = Who(links=(f"/s/{link_token(bo)}",))
 
 
 def _write_name(name: str, write: Write) -> str:

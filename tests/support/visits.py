@@ -113,6 +113,7 @@ def _values(site: Site) -> dict[str, list[Parts]]:
         "month": [{"month": f"{clock.now():%Y-%m}"}, {"month": "1917-11"}],
         "passkey_id": [{"passkey_id": one} for one in site.passkeys.values()],
         "place_id": [{"place_id": place} for place in site.places.values()],
+        "speaker_id": [{"speaker_id": one} for one in site.speakers.values()],
         "series_id": [{"series_id": one} for one in site.series.values()],
         "series_id slug": [{"series_id": one, "slug": site.series_slugs[key]} for key, one in site.series.items()],
         "slug": [{"slug": slug} for slug in site.slugs.values()],
@@ -201,10 +202,14 @@ def is_for(name: str, endpoint: str, path: str, site: Site) -> bool:
     """Leaves out what could only be refused: that everybody is refused what they should be, other tests show."""
     if name.startswith("place:"):
         return site.places[name.removeprefix("place:")] in path
+    if name == "speaker":
+        return endpoint.startswith("speaking.")
     if name.startswith("owner"):
         return "/calendars/own" in path
     if name in ONLY_THEIRS:
         return endpoint.startswith(ONLY_THEIRS[name])
+    if endpoint.startswith("speaking."):
+        return False
     if name == "stranger":
         return "/manage" not in path and endpoint != "registrations.place"
     if endpoint.startswith("operations.") != (name == "operator"):

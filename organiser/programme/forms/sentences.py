@@ -5,15 +5,20 @@ from flask_babel import gettext, ngettext
 from organiser.kernel.errors import EditConflict, Invalid, NotFound, OrganiserError
 from organiser.kernel.web.forms import Form
 from organiser.programme.errors import (
+    NoAddressOfSpeaker,
     NotASchool,
     NothingToRelease,
     NothingToUndo,
     RoomInUse,
+    SchoolOver,
     SessionTimeSkipped,
     SpeakerInUse,
 )
 
-REFUSALS = (EditConflict, Invalid, NothingToRelease, NothingToUndo, RoomInUse, SessionTimeSkipped, SpeakerInUse)
+REFUSALS = (
+    EditConflict, Invalid, NoAddressOfSpeaker, NothingToRelease, NothingToUndo, RoomInUse, SchoolOver,
+    SessionTimeSkipped, SpeakerInUse,
+)  # fmt: skip
 
 
 def describe_invalid(refusal: Invalid) -> str:
@@ -49,6 +54,8 @@ def describe_refusal(refusal: OrganiserError) -> str:
         EditConflict: gettext("Somebody else was quicker. Look at what stands here now."),
         NothingToUndo: gettext("There is nothing to take back."),
         NothingToRelease: gettext("People see all of it already."),
+        NoAddressOfSpeaker: gettext("Write down their address first."),
+        SchoolOver: gettext("The school is over."),
         NotASchool: gettext("Only schools have a programme."),
         NotFound: gettext("Somebody has deleted this meanwhile."),
     }

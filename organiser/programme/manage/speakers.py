@@ -1,17 +1,21 @@
 """Those who speak: a list, and a form for each."""
 
+from collections import Counter
+
 from flask import request
 from flask_babel import gettext
 
 from organiser.kernel.db import transaction
 from organiser.kernel.errors import EditConflict, Invalid, NotFound
+from organiser.kernel.i18n import INTERFACE_LANGUAGES, current_language
 from organiser.kernel.web.access import current_actor
 from organiser.programme import actions
+from organiser.programme.contacts import read_contact
 from organiser.programme.forms import SpeakerForm
 from organiser.programme.forms.sentences import refuse
 from organiser.programme.forms.speaker import show_speaker
 from organiser.programme.manage.pages import PROGRAMME, Answer, blueprint, carry_out, get_draft, go, show
-from organiser.programme.models import Speaker
+from organiser.programme.models import Speaker, SpeakerState
 from organiser.programme.queries import Draft
 from organiser.programme.rules.clashes import list_busy
 
@@ -23,7 +27,12 @@ LIST = "programme.speakers"
 def speakers(event_id: str) -> Answer:
     draft = get_draft(event_id)
     return show(
-        "speakers", draft, part="speakers", sessions={one: count_sessions(draft, one) for one in draft.speakers}
+        "speakers",
+        draft,
+        part="speakers",
+        sessions={one: count_sessions(draft, one) for one in draft.speakers},
+        counts=Counter(one.state for one in draft.speakers.values()),
+        unasked=sum(one.state == SpeakerState.NAMED and one.contact is not None for one in draft.speakers.values()),
     )
 
 
@@ -34,7 +43,7 @@ def count_sessions(draft: Draft, speaker_id: str) -> int:
 @blueprint.route(f"{PROGRAMME}/speakers/new", methods=["GET", "POST"])
 def new_speaker(event_id: str) -> Answer:
     draft = get_draft(event_id)
-    form = SpeakerForm() if request.method == "POST" else SpeakerForm(formdata=None)
+    form = SpeakerForm(lang=read_first_language(draft))
     if request.method != "POST" or form.add_row():
         return _show(draft, form)
     if not form.validate_on_submit() or not form.check_spans():
@@ -53,8 +62,8 @@ def edit_speaker(event_id: str, speaker_id: str) -> Answer:
     draft = get_draft(event_id)
     speaker = get_speaker(draft, speaker_id)
     if request.method != "POST":
-        return _show(draft, SpeakerForm(formdata=None, data=show_speaker(speaker)), speaker)
-    form = SpeakerForm()
+        return _show(draft, SpeakerForm(formdata=None, data=show_speaker(speaker, read_contact(speaker))), speaker)
+    form = SpeakerForm(lang=read_contact(speaker).lang)
     if form.add_row():
         return _show(draft, form, speaker)
     if not form.validate_on_submit() or not form.check_spans():
@@ -72,6 +81,11 @@ def edit_speaker(event_id: str, speaker_id: str) -> Answer:
         form.version.data, form.version.raw_data = refusal.current, None
         return _show_again(event_id, form, speaker_id, is_conflict=True), 409
     return go(event_id, gettext("Saved."), endpoint=LIST)
+
+
+def read_first_language(draft: Draft) -> str:
+    """In which somebody new is written to, unless one chooses another: the school's, where there are mails in it."""
+    return draft.event.lang if draft.event.lang in INTERFACE_LANGUAGES else current_language()
 
 
 def get_speaker(draft: Draft, speaker_id: str) -> Speaker:
@@ -97,6 +111,6 @@ def delete_speaker(event_id: str, speaker_id: str) -> Answer:
     return carry_out(
         event_id,
         lambda: actions.remove_speaker(current_actor(), event_id, speaker_id=speaker_id),
-        gettext("They are out of the programme."),
+        gettext("They are out of the programme. Undo, beside the grid, brings them back."),
         endpoint=LIST,
     )

@@ -8,6 +8,7 @@ from organiser.events.models import Event
 from organiser.kernel import clock
 from organiser.kernel.db import announce, db
 from organiser.kernel.vaults import Vault, destroy_vault, move_vault_end
+from organiser.programme.actions import forget_contacts
 from organiser.registrations.actions.places import lock_event_and_pools
 from organiser.registrations.facts import PeopleForgotten
 from organiser.registrations.models import Enrolment, KeptCount, PeopleExport, Pool, Registration, Status
@@ -48,6 +49,7 @@ def destroy_vault_of(event_id: int) -> None:
     for pool in pools.values():
         pool.taken = 0
     event.private = None
+    forget_contacts(event_id)
     announce(PeopleForgotten(event_id))
     db.session.flush()
 

@@ -70,4 +70,4 @@ def show_ticket(token: str) -> Response:
 
 def _closed() -> Response:
     """For a link or an hour that is over, whether there is such a place or not."""
-    return keep_out_of_search(make_response(render_template("registrations/closed.html"), 404))
+    return keep_out_of_search(make_response(render_template("closed.html"), 404))

@@ -1,0 +1,68 @@
+"""Asking those who speak, by a mail with a link of their own."""
+
+from datetime import timedelta
+
+from organiser.kernel import clock, ids, limits
+from organiser.kernel.actor import Actor
+from organiser.kernel.db import db
+from organiser.kernel.outbox import queue_mail
+from organiser.kernel.outbox.models import Priority
+from organiser.programme.actions.planning import lock_programme, record
+from organiser.programme.actions.speakers import void_link
+from organiser.programme.contacts import link_token
+from organiser.programme.errors import NoAddressOfSpeaker, SchoolOver
+from organiser.programme.models import Programme, Speaker, SpeakerState
+from organiser.programme.queries import get_speaker, list_speakers
+
+ASKED_PER_HOUR = 4
+
+
+def ask_speaker(actor: Actor, event_id: str, *, speaker_id: str) -> None:
+    """Mail them the link to their own entry, as often as it is asked for; whoever has agreed stays so.
+
+    Raises NotFound, NoAddressOfSpeaker, SchoolOver, TooMany.
+    """
+    programme = lock_programme(actor, event_id)
+    speaker = get_speaker(programme.event_id, speaker_id)
+    if speaker.contact is None:
+        raise NoAddressOfSpeaker
+    limits.spend("speaker", speaker.public_id, cap=ASKED_PER_HOUR, window=timedelta(hours=1))
+    _ask(programme, speaker)
+    record(actor, programme, "speaker_asked")
+
+
+def ask_everybody(actor: Actor, event_id: str) -> int:
+    """All who have an address and were not asked yet; how many these are. Raises NotFound, SchoolOver."""
+    programme = lock_programme(actor, event_id)
+    asked = [one for one in list_speakers(programme.event_id) if one.state == SpeakerState.NAMED and one.contact]
+    for speaker in asked:
+        _ask(programme, speaker)
+    record(actor, programme, "speakers_asked")
+    return len(asked)
+
+
+def _ask(programme: Programme, speaker: Speaker) -> None:
+    event, now = programme.event, clock.now()
+    if event.ends_at <= now or event.vault.destroyed_at is not None:
+        raise SchoolOver
+    speaker.link_hash, speaker.asked_at = ids.hash_token(link_token(speaker)), now
+    if speaker.state != SpeakerState.CONFIRMED:
+        speaker.state, speaker.answered_at = SpeakerState.ASKED, None
+    db.session.flush()
+    queue_mail(
+        "programme.speaker_asked",
+        cause=f"programme.speaker_asked:{speaker.public_id}:{now.isoformat()}",
+        subject_id=speaker.public_id,
+        event_id=event.id,
+        branch_id=event.branch_id,
+        params={"generation": speaker.generation},
+        priority=Priority.PERSONAL,
+    )
+
+
+def revoke_link(actor: Actor, event_id: str, *, speaker_id: str) -> None:
+    """Whoever holds the link they were mailed can do nothing by it any more. Raises NotFound."""
+    programme = lock_programme(actor, event_id)
+    void_link(get_speaker(programme.event_id, speaker_id))
+    db.session.flush()
+    record(actor, programme, "speaker_link_revoked")

@@ -1,0 +1,56 @@
+"""The mail that asks somebody to speak. What it says is read when it leaves."""
+
+from flask_babel import gettext
+
+from organiser.events.models import State, Visibility
+from organiser.events.times import place_of, span_of
+from organiser.kernel import clock
+from organiser.kernel.extensions import settings
+from organiser.kernel.i18n import in_language
+from organiser.kernel.i18n.times import describe_span
+from organiser.kernel.links import link
+from organiser.kernel.outbox import Mail, MailMessage, write_mail
+from organiser.programme.contacts import find_speaker, link_token, read_contact
+from organiser.programme.models import Speaker
+from organiser.programme.own_part import OwnReader, OwnSession
+
+FRAME = "programme/speaker_asked"
+
+
+def write_speaker_asked(mail: Mail) -> MailMessage | None:
+    """None if they were removed, the link is void since, or the school is off or over."""
+    speaker = find_speaker(mail.subject_id)
+    if speaker is None or speaker.link_hash is None or speaker.generation != mail.params["generation"]:
+        return None
+    contact, event = read_contact(speaker), speaker.event
+    if not contact.address or event.state == State.CANCELLED or event.ends_at <= clock.now():
+        return None
+    is_open = event.visibility == Visibility.PUBLIC
+    with in_language(contact.lang):
+        return write_mail(
+            FRAME,
+            to=contact.address,
+            subject=gettext("Your part in “%(title)s”", title=event.title) if is_open else gettext("A question to you"),
+            from_name=event.branch.name if is_open else settings().site_name,
+            reply_to=event.branch.contact if is_open else None,
+            name=speaker.name,
+            asking=event.branch.name if is_open else settings().site_name,
+            title=event.title if is_open else "",
+            when=describe_span(span_of(event), lang=contact.lang, place=place_of(event)) if is_open else "",
+            sessions=_list_sessions(speaker, contact.lang) if is_open else [],
+            page=link("speaking.open_link", token=link_token(speaker)),
+        )
+
+
+def _list_sessions(speaker: Speaker, lang: str) -> list[tuple[OwnSession, dict[str, str]]]:
+    return [
+        (
+            one,
+            {
+                gettext("When"): one.when.event_text if one.when else gettext("Not placed yet"),
+                gettext("Room"): one.room,
+                gettext("Your part"): one.roles,
+            },
+        )
+        for one in OwnReader(speaker, lang).list_sessions()
+    ]
