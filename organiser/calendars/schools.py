@@ -10,7 +10,7 @@ from sqlalchemy.orm import contains_eager
 from organiser.calendars.queries import Conditions
 from organiser.calendars.rules import MOST_EVENTS, window_at
 from organiser.calendars.session_blocks import render_session
-from organiser.calendars.sheets import Whole
+from organiser.calendars.sheets import Sheet, Whole
 from organiser.events.errors import WrongFilter
 from organiser.events.models import Event, State
 from organiser.kernel.db import db
@@ -38,16 +38,13 @@ def leave_out_banners() -> ColumnElement[bool]:
     return ~exists().where(Session.event_id == Event.id, Session.withdrawn_at.is_(None))
 
 
-def add_sessions(body: bytes, conditions: Conditions, *, now: datetime, lang: str) -> Whole:
-    """A whole calendar with the sessions of the slice's schools behind its events.
-
-    They are written for each asker whose copy is old: most have one that is right, and never come here.
-    """
+def add_sessions(sheet: Sheet | Whole, conditions: Conditions, *, now: datetime, lang: str) -> Sheet | Whole:
+    """A whole calendar with the sessions of the slice's schools behind its events."""
     blocks = [render_session(session, lang) for session in _list_sessions(conditions, now)]
     if not blocks:
-        return Whole(body)
+        return sheet
     end = calendar_end(is_empty=False)
-    begin = body.removesuffix(calendar_end(is_empty=True)).removesuffix(end)
+    begin = sheet.plain().removesuffix(calendar_end(is_empty=True)).removesuffix(end)
     return Whole(b"".join((begin, *blocks, end)))
 
 

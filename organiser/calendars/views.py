@@ -13,8 +13,9 @@ from organiser.calendars.answers import asked_language, calendar, has_unknown_wo
 from organiser.calendars.blocks import render_block
 from organiser.calendars.desk_views import add_desk_routes
 from organiser.calendars.embedding import embedded_element, embedded_list
-from organiser.calendars.feeds import Feed
-from organiser.calendars.keeping import find_last_good, get_kept, note_unchanged
+from organiser.calendars.feeds import Feed, Told
+from organiser.calendars.keeping import find_last_good, get_kept, get_told, note_unchanged
+from organiser.calendars.kept import Kept
 from organiser.calendars.members import members_feed
 from organiser.calendars.own_views import add_own_routes
 from organiser.calendars.polling import own_feed
@@ -158,23 +159,33 @@ def _serve(
         response = not_modified(etag)
         if response is None:
             kept = get_kept(key, etag, place, now, lambda: describe(place, lang))
-            response = send(_write(kept.sheet, schools, now, lang), form)
+            response = send(_write(kept, key, schools, now), form)
         else:
             note_unchanged(key, etag, place)
     except NotFound:
         return plain("There is no such feed.", 404)
     except AWAY:
-        return _last_good(key, form)
+        return _last_good(_key_of_whole(key, schools), form)
     response.headers["Cache-Control"] = PUBLIC_CACHING
     return marked(response, etag, feed_changed_at(place.changed_at, now))
 
 
-def _write(sheet: Sheet | Whole, schools: Schools, now: datetime, lang: str) -> Sheet | Whole:
+def _write(kept: Kept, key: str, schools: Schools, now: datetime) -> Sheet | Whole:
     if schools is Schools.BANNER:
-        return sheet
+        return kept.sheet
     # What leaves the banners out leaves out their sessions, too, so it is not asked of them.
-    wanted = EventFilter.parse(request.args, others={"lang", WORD})
-    return add_sessions(sheet.plain(), (listed(), *wanted.conditions()), now=now, lang=lang)
+    wanted, feed = EventFilter.parse(request.args, others={"lang", WORD}), kept.shown.feed
+    conditions = (listed(), *wanted.conditions())
+
+    def tell() -> Told:
+        return Told(feed, add_sessions(kept.sheet, conditions, now=now, lang=feed.lang))
+
+    return get_told(_key_of_whole(key, schools), f"{kept.place_id} {kept.etag}", kept.day, tell)
+
+
+def _key_of_whole(key: str, schools: Schools) -> str:
+    """With the sessions, what is kept is kept apart: a copy without them would take them out of calendars."""
+    return key if schools is Schools.BANNER else f"{key} with sessions"
 
 
 def _last_good(key: str, form: Format) -> Response:

@@ -14,6 +14,7 @@ from organiser.programme.rules.changing import drop_session, place_session
 from tests.programme import scene
 from tests.support import make
 from tests.support.browsing import Visitor, parse
+from tests.support.databases import without_database
 from tests.support.ical_linter import lint
 from tests.support.ical_readers import READERS
 
@@ -79,6 +80,18 @@ def test_session_that_is_off_and_those_of_a_cancelled_school_are_cancelled(clien
         cancel_event(scene.organiser_of_event(school), school.public_id, reason="A flood")
     titles = set(blocks_of(read(client, "schools=both")))
     assert titles == {"Cancelled: Spring school", "Cancelled: Bread", "Cancelled: Songs"}
+
+
+@pytest.mark.only_database("sqlite")
+def test_while_the_database_is_away_the_copy_that_stands_in_has_the_sessions(client: Visitor, school: Event) -> None:
+    good = read(client, "schools=both")
+    with transaction():
+        pass
+    with without_database():
+        stale = client.get("/feeds/events.ics?schools=both")
+        never_asked = client.get("/feeds/events.ics?schools=both&kind=action")
+    assert (stale.status_code, stale.data) == (200, good)
+    assert never_asked.status_code == 503
 
 
 def test_word_that_it_cannot_read_is_refused(client: Visitor) -> None:
