@@ -12,6 +12,7 @@ from organiser.kernel.jobs import Job
 from organiser.kernel.limits import forget_old_counters
 from organiser.kernel.outbox.purge import purge_old_mails
 from organiser.kernel.pictures import sweep_pictures
+from organiser.kernel.typesetting import sweep_sheets
 from organiser.kernel.web.static import purge_old_copies
 from organiser.programme import jobs as programme
 from organiser.registrations import jobs as registrations
@@ -30,6 +31,7 @@ JOBS: tuple[Job, ...] = (
     Job("drop dead entries", timedelta(hours=12), calendars.drop_dead_entries),
     Job("sweep pictures", timedelta(minutes=30), sweep_pictures),
     Job("sweep documents", timedelta(minutes=30), sweep_documents),
+    Job("sweep sheets", timedelta(days=1), sweep_sheets),
     Job("purge copies of static files", timedelta(days=1), purge_old_copies),
     Job("purge copies of feeds", timedelta(days=1), purge_copies),
     Job("purge mails", timedelta(days=1), purge_old_mails),

@@ -1,11 +1,15 @@
 """Markdown to HTML in two layers: a parser without raw HTML, then a whitelist. Links are http, https or mailto."""
 
 from functools import lru_cache
+from typing import Any
 
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from markdown_it.tree import SyntaxTreeNode
 from markupsafe import Markup
+
+Outline = dict[str, Any]
 
 TAGS = {"p", "br", "strong", "em", "a", "ul", "ol", "li", "blockquote", "code", "pre", "h2", "h3", "h4", "hr", "s"}
 SCHEMES = {"http", "https", "mailto"}
@@ -54,3 +58,32 @@ def _inline_text(tokens: list[Token]) -> str:
         else:
             words.append(token.content)
     return "".join(words)
+
+
+def outline_markdown(text: str) -> list[Outline]:
+    """As values, for what is no page: {"is": its kind, "has": what is in it}, and "text" or "to" where it says more.
+
+    Kinds are those of SyntaxTreeNode. Nothing in it is markup any more, whoever sets it; a link leads to http, https or
+    mailto, or is its words.
+    """
+    return _outline(SyntaxTreeNode(_parser.parse(text.replace("\x00", ""))))
+
+
+def _outline(node: SyntaxTreeNode) -> list[Outline]:
+    found: list[Outline] = []
+    for child in node.children:
+        inner = _outline(child)
+        if child.type == "inline" or (child.type == "link" and not _leads_out(child)):
+            found.extend(inner)
+            continue
+        one: Outline = {"is": child.type, "has": inner}
+        if child.type == "link":
+            one["to"] = str(child.attrs.get("href", ""))
+        elif not inner:
+            one["text"] = child.content.strip("\n")
+        found.append(one)
+    return found
+
+
+def _leads_out(node: SyntaxTreeNode) -> bool:
+    return str(node.attrs.get("href", "")).partition(":")[0].lower() in SCHEMES

@@ -18,6 +18,8 @@ from organiser.programme.rules.plan import Plan
 from organiser.programme.rules.writing import read_plan
 
 MOST_RELEASES = 50
+# Items by their ids, for what is to be read before.
+Readings = dict[int, Item]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,13 @@ def get_session_item(session: Session) -> Item:
     rows = select(Item).where(Item.id == session.item_id)
     rows = rows.options(selectinload(Item.readings).joinedload(Reading.work), selectinload(Item.materials))
     return db.session.scalars(rows.execution_options(populate_existing=True)).one()
+
+
+def list_session_items(event: Event) -> Readings:
+    """By item id, with readings and their works, in two queries; only of sessions that have any."""
+    rows = select(Item).join(Session, Session.item_id == Item.id).where(Session.event_id == event.id)
+    rows = rows.where(Item.readings.any()).options(selectinload(Item.readings).joinedload(Reading.work))
+    return {item.id: item for item in db.session.scalars(rows)}
 
 
 def count_released(event: Event) -> int:

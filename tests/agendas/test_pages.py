@@ -1,5 +1,9 @@
 """The agenda as its owner sees it, without scripts."""
 
+import io
+
+from pypdf import PdfReader
+
 from organiser.agendas import actions
 from organiser.programme.rules.changing import drop_session
 from organiser.registrations import actions as places
@@ -142,3 +146,22 @@ def test_without_a_place_there_is_no_agenda(client: Visitor) -> None:
     assert client.get(agenda_of(ada)).status_code == 404
     act(places.cancel, rosa)
     assert client.get(agenda_of(rosa)).status_code == 404
+
+
+def test_what_one_chose_can_be_taken_along_on_paper(client: Visitor) -> None:
+    event = make_programme(seats=1)
+    rosa, ada = come(event), come(event, "ada")
+    for place, one in ((ada, "walk"), (rosa, "walk"), (rosa, "workshop")):
+        choose(actions.join_session, place, one)
+    open_place(client, rosa, "confirmed")
+    page = parse(client.get(agenda_of(rosa)))
+    (link,) = page.select('a[href$="/agenda.pdf"]')
+    answer = client.get(str(link["href"]))
+    assert (answer.content_type, answer.headers["Cache-Control"]) == ("application/pdf", "no-store")
+    book = PdfReader(io.BytesIO(answer.data))
+    text = " ".join(" ".join(sheet.extract_text() for sheet in book.pages).split())
+    assert "10:30–11:30 Workshop You have a seat" in text
+    assert "15:00–16:00 Walk You wait: 1 in line" in text
+    assert "Lecture" not in text
+    assert "rosa" not in text.lower()
+    assert client.get(str(link["href"]).replace("/en/", "/ar/")).status_code == 200

@@ -58,6 +58,8 @@ SAME_WORDS: Mapping[str, Mapping[str, str]] = {
         "International": SAME_WORD,
         "Introduction": SAME_WORD,
         "Journal": SAME_WORD,
+        "Notes": SAME_WORD,
+        "Page": SAME_WORD,
         "Pages": SAME_WORD,
         "Sessions": SAME_WORD,
         "Source": SAME_WORD,

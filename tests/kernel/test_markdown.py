@@ -1,9 +1,11 @@
 """Markdown is made safe in two layers, and reads aloud without its marks."""
 
+import re
+
 import pytest
 from bs4 import BeautifulSoup
 
-from organiser.kernel.markdown import plain_text, render_markdown
+from organiser.kernel.markdown import outline_markdown, plain_text, render_markdown
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -45,3 +47,22 @@ def test_what_a_branch_writes_looks_as_meant() -> None:
 def test_plain_text_has_no_marks() -> None:
     text = "# Why\n\n**Bring** [the text](https://example.org/a) and https://example.org/b\n\n- one\n- two\n\n    code"
     assert plain_text(text) == "Why\nBring the text (https://example.org/a) and https://example.org/b\none\ntwo\ncode"
+
+
+def test_an_outline_holds_words_and_links_that_lead_out() -> None:
+    (paragraph,) = outline_markdown("Two *decrees* [here](https://example.org) [no](/inside) [no](javascript:x)")
+    assert paragraph["is"] == "paragraph"
+    assert [(one["is"], one.get("to"), one.get("text")) for one in paragraph["has"]] == [
+        ("text", None, "Two "),
+        ("em", None, None),
+        ("text", None, " "),
+        ("link", "https://example.org", None),
+        ("text", None, " "),
+        ("text", None, "no"),
+        ("text", None, " [no](javascript:x)"),
+    ]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_an_outline_leads_nowhere_hostile(text: str) -> None:
+    assert not re.search(r"'to': '(?!https?://|mailto:)", str(outline_markdown(text)))

@@ -65,6 +65,7 @@ ROUTES: tuple[Route, ...] = (
     Look(endpoint="agendas.languages", at=SCHOOL, rights=EDITORS, shows="Land and bread"),
     Look(endpoint="agendas.seats", at=SCHOOL, rights=EDITORS, shows="0 of 20 places taken"),
     Look(endpoint="agendas.agenda", at=MINE, rights=HOLDER, given=plan, shows="A walk"),
+    Look(endpoint="agendas.paper", at=MINE, rights=HOLDER, given=choose, shows="%PDF-"),
     Look(endpoint="agendas.export", at=MINE, rights=HOLDER, given=choose, shows="A walk"),
     Press(endpoint="agendas.star", at=WALK, rights=HOLDER, given=plan, effect=stars, becomes=1),
     Press(endpoint="agendas.unstar", at=WALK, rights=HOLDER, given=choose, effect=stars, becomes=0),

@@ -11,6 +11,10 @@ ROUTES: tuple[Route, ...] = (
         caching=CHECKED, shows="Land and bread",
     ),
     Look(
+        endpoint="programme.booklet", at=SCHOOL | {"slug": "event_slugs.school"}, rights=EVERYBODY, caching=CHECKED,
+        shows="%PDF-",
+    ),
+    Look(
         endpoint="programme.session_page", at=SCHOOL | {"session_id": "sessions.land"}, rights=EVERYBODY,
         caching=CHECKED, shows="Land and bread",
     ),

@@ -50,6 +50,7 @@ STEP_OF = {step: step for step in STEPS} | {
     "history": "queries",
     "circles": "queries",
     "presentation": "queries",
+    "booklet": "queries",
     "repeats": "queries",
     "gazetteer": "rules",
     "unpacking": "rules",

@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.wrappers import Response
 
 from organiser.kernel.errors import EditConflict, FreshLoginNeeded, NotAllowed, NotFound, TooMany
+from organiser.kernel.typesetting import TypesettingBusy
 from organiser.kernel.vaults import VaultDestroyed
 from organiser.kernel.web.access import current_actor
 from organiser.kernel.web.redirects import login_redirect
@@ -27,6 +28,7 @@ def handle_errors(app: Flask) -> None:
     app.register_error_handler(VaultDestroyed, lambda _error: error_page(410))
     app.register_error_handler(FreshLoginNeeded, lambda _error: _ask_again())
     app.register_error_handler(TooMany, lambda error: error_page(429, retry_after=error.retry_after))
+    app.register_error_handler(TypesettingBusy, lambda error: error_page(503, retry_after=error.retry_after))
     app.register_error_handler(EditConflict, lambda _error: error_page(409))
     app.register_error_handler(OperationalError, _on_database)
     app.register_error_handler(PoolTimeout, _on_database)
