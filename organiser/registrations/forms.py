@@ -54,6 +54,10 @@ def check_address(_form: Form, field: Field) -> None:
         raise ValidationError(gettext("Write the address as in name@example.org.")) from None
 
 
+def _is_language(code: str) -> bool:
+    return find_languages(code, DEFAULT_LANGUAGE) == {code: code}
+
+
 def languages_field(label: str) -> SelectMultipleField:
     """Tick boxes; what they offer comes with the event."""
     return SelectMultipleField(
@@ -100,11 +104,11 @@ class _WithPerson(Form):
         """To be ticked: those of the event, those of the interface, and what is ticked already; nothing if it asks for
         none."""
         if self.languages:
-            codes = dict.fromkeys([*spoken, *INTERFACE_LANGUAGES, *(self.languages.data or ())])
+            codes = dict.fromkeys([*spoken, *INTERFACE_LANGUAGES, *filter(_is_language, self.languages.data or ())])
             self.languages.choices = choices((code, name_for_speakers(code, current_language())) for code in codes)
 
     def validate_languages(self, field: Field) -> None:
-        if any(find_languages(code, DEFAULT_LANGUAGE) != {code: code} for code in field.data or ()):
+        if not all(map(_is_language, field.data or ())):
             raise ValidationError(gettext("This cannot stand here. Enter it again."))
 
     def validate_more_languages(self, field: Field) -> None:
