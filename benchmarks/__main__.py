@@ -17,6 +17,7 @@ from benchmarks.mails import measure_mails
 from benchmarks.pages import measure_pages
 from benchmarks.registering import measure_registrations
 from benchmarks.report import Row, keep, write_table
+from benchmarks.school import SCHOOLS, measure_school
 from benchmarks.subscribers import CROWDS, measure_subscribers
 
 
@@ -91,13 +92,15 @@ def run(words: argparse.Namespace) -> Iterator[Row]:
             here = Installation(folder, urls, words.server)
             if words.what == "subscribers":
                 yield from measure_subscribers(here, CROWDS[much])
+            elif words.what == "school":
+                yield from measure_school(here, SCHOOLS[much])
             else:
                 yield from measure_all(here, SIZES[much])
 
 
 def read_words() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("what", nargs="?", choices=("all", "subscribers"), default="all")
+    parser.add_argument("what", nargs="?", choices=("all", "subscribers", "school"), default="all")
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument("--server", choices=("granian", "waitress"), default="granian")
     much = parser.add_mutually_exclusive_group()

@@ -128,6 +128,7 @@ def make_movement(here: Installation, crowd: Crowd) -> tuple[str, str]:
             settings.data_dir,
             events=crowd.events,
             registrations=crowd.registrations,
+            at_school=0,
             retention_days=settings.retention_days,
         )
         event = make_event(db.session.scalars(select(Branch).where(Branch.parent_id.is_not(None))).first())

@@ -18,10 +18,11 @@ def command() -> None:
 @command.command("load")
 @click.option("--events", type=click.IntRange(0, 1_000_000), default=loading.EVENTS, show_default=True)
 @click.option("--registrations", type=click.IntRange(0, 10_000_000), default=loading.REGISTRATIONS, show_default=True)
+@click.option("--at-school", type=click.IntRange(0, 1_000_000), default=loading.AT_SCHOOL, show_default=True)
 @with_appcontext
-def load(events: int, registrations: int) -> None:
+def load(events: int, registrations: int, at_school: int) -> None:
     """Load the movement; what is there already stays as it is."""
-    _load(settings(), events=events, registrations=registrations, is_told=events > loading.EVENTS)
+    _load(settings(), events=events, registrations=registrations, at_school=at_school, is_told=events > loading.EVENTS)
     print_log_ins(settings())
 
 
@@ -42,7 +43,9 @@ def logins() -> None:
 
 def load_all(settings: Settings) -> None:
     """The usual size, for `./manage run`."""
-    _load(settings, events=loading.EVENTS, registrations=loading.REGISTRATIONS, is_told=False)
+    _load(
+        settings, events=loading.EVENTS, registrations=loading.REGISTRATIONS, at_school=loading.AT_SCHOOL, is_told=False
+    )
 
 
 def print_log_ins(settings: Settings) -> None:
@@ -50,11 +53,12 @@ def print_log_ins(settings: Settings) -> None:
         click.echo(line)
 
 
-def _load(settings: Settings, *, events: int, registrations: int, is_told: bool) -> None:
+def _load(settings: Settings, *, events: int, registrations: int, at_school: int, is_told: bool) -> None:
     loading.load(
         settings.data_dir,
         events=events,
         registrations=registrations,
+        at_school=at_school,
         retention_days=settings.retention_days,
         tell=click.echo if is_told else lambda _: None,
     )

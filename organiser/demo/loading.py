@@ -13,6 +13,7 @@ from organiser.demo.rules.planning import Movement
 from organiser.kernel.db import db, transaction
 
 EVENTS, REGISTRATIONS = 400, 5_000
+AT_SCHOOL = 7_333
 EVENTS_AT_ONCE = 400
 
 
@@ -21,6 +22,7 @@ def load(
     *,
     events: int = EVENTS,
     registrations: int = REGISTRATIONS,
+    at_school: int = AT_SCHOOL,
     retention_days: int,
     tell: Callable[[str], None] = lambda _: None,
 ) -> None:
@@ -36,6 +38,8 @@ def load(
         actions.make_history(structure)
         actions.make_school(movement, structure)
         actions.make_guides(structure)
+    with transaction():
+        actions.fill_school(movement, at_school)
     for first in range(EVENTS_AT_ONCE, events, EVENTS_AT_ONCE):
         db.session.expunge_all()
         last = min(first + EVENTS_AT_ONCE, events)

@@ -3,65 +3,65 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, Select, case, func, select
 
 from organiser.branches.models import Member
 from organiser.events.models import Event
 from organiser.kernel.actor import Role
 from organiser.kernel.db import db
 from organiser.kernel.outbox import Mail, MailState
-from organiser.kernel.vaults import VaultKey, get_vault_key
+from organiser.kernel.vaults import get_vault_key
 from organiser.registrations.models import LIVE, Pool, Registration, Shift, Status
 from organiser.registrations.queries import IDENTITY, TABLE
 from organiser.registrations.rules import Person, read_person
 
 
-def list_people(event: Event, statuses: Sequence[Status]) -> list[tuple[Registration, Person]]:
-    """Opened and in order of name. The caller has the event by get_event_to_read_people() or at the door."""
-    rows = (
-        select(Registration)
-        .options(joinedload(Registration.pool))
-        .where(Registration.event_id == event.id, Registration.status.in_(statuses))
-        .order_by(Registration.id)
-    )
-    places = db.session.scalars(rows).all()
-    if not places:
-        return []
-    key = get_vault_key(event.vault)
-    people = [(place, _open(key, place.public_id, place.identity)) for place in places]
-    return sorted(people, key=lambda pair: (pair[1].name.casefold(), pair[0].id))
-
-
-def _open(key: VaultKey, place_id: str, blob: bytes) -> Person:
-    return read_person(key.open(blob, table=TABLE, public_id=place_id, column=IDENTITY))
-
-
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A registration as a line of a file, opened."""
+    """A registration as a line of a list or file, opened. Seven thousand rows of the session would take a second."""
 
     id: int
+    place_id: str
     person: Person
     mode: str
     status: str
     lang: str
-    since: datetime
+    position: int | None
+    consent_version: str
+    joined_at: datetime | None
+    created_at: datetime
+
+
+_LINES = (
+    select(Registration.identity, Registration.id, Registration.public_id, Pool.mode, Registration.status)
+    .add_columns(Registration.lang, Registration.position, Registration.consent_version)
+    .add_columns(Registration.joined_at, Registration.created_at)
+    .join(Pool, Pool.id == Registration.pool_id)
+    .order_by(Registration.id)
+)
+
+
+def list_people(event: Event, statuses: Sequence[Status]) -> list[Line]:
+    """In order of name. The caller has the event by get_event_to_read_people() or at the door."""
+    lines = _open_lines(event, _LINES.where(Registration.status.in_(statuses)))
+    return sorted(lines, key=lambda line: (line.person.name.casefold(), line.id))
 
 
 def list_lines(event: Event, *, after: int, limit: int) -> list[Line]:
-    """The next people in order of registering, without a row of the session: a long file needs no more memory."""
-    columns = (
-        Registration.id, Registration.public_id, Registration.identity, Pool.mode, Registration.status,
-        Registration.lang, Registration.created_at,
-    )  # fmt: skip
-    rows = select(*columns).join(Pool, Pool.id == Registration.pool_id)
-    rows = rows.where(Registration.event_id == event.id, Registration.id > after).order_by(Registration.id)
-    key = get_vault_key(event.vault)
+    """The next people in order of registering: a long file needs no more memory than a short one."""
+    return _open_lines(event, _LINES.where(Registration.id > after).limit(limit))
+
+
+def _open_lines(event: Event, rows: Select[Any]) -> list[Line]:
+    found = db.session.execute(rows.where(Registration.event_id == event.id)).all()
+    if not found:
+        return []
+    opened = get_vault_key(event.vault).open
     return [
-        Line(number, _open(key, place_id, blob), mode, status, lang, at)
-        for number, place_id, blob, mode, status, lang, at in db.session.execute(rows.limit(limit))
+        Line(number, place_id, read_person(opened(blob, table=TABLE, public_id=place_id, column=IDENTITY)), *others)
+        for blob, number, place_id, *others in found
     ]
 
 

@@ -39,6 +39,24 @@ def test_every_row_is_printed() -> None:
     assert [row for row, line in zip(ROWS, lines, strict=True) if not line.startswith(f"| {row}")] == []
 
 
+ABOUT_A_SCHOOL = [
+    "programme page",
+    "languages, needed and offered",
+    "seats",
+    "list of people",
+    "search in the list",
+    "export of people",
+]
+
+
+def test_every_page_of_a_school_is_measured() -> None:
+    command = [sys.executable, "-m", "benchmarks", "school", "--tiny"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    lines = [line for line in done.stdout.splitlines() if line.startswith("| ")][1:]
+    assert [row for row, line in zip(ABOUT_A_SCHOOL, lines, strict=True) if not line.startswith(f"| {row}")] == []
+
+
 MOVED = [
     "a registration, form read and sent, while nobody polls",
     "a registration, link, page, button, while nobody polls",

@@ -270,7 +270,7 @@ def test_a_demonstration_that_is_cleared_leaves_the_feed_of_all(
 ) -> None:
     make.make_event(title="Of our own")
     reader = Process(client, monkeypatch)
-    loading.load(tmp_path, events=5, registrations=0, retention_days=14)
+    loading.load(tmp_path, events=5, registrations=0, at_school=0, retention_days=14)
     assert reader.read("/feeds/events.ics").count(b"BEGIN:VEVENT") > 1
     loading.clear(tmp_path)
     assert reader.read("/feeds/events.ics").count(b"BEGIN:VEVENT") == 1

@@ -12,11 +12,11 @@ from organiser.kernel.vaults.store import keys
 from organiser.tables import METADATA
 from organiser.timeline.models import TimelineVersion
 
-EVENTS, REGISTRATIONS = 150, 600
+EVENTS, REGISTRATIONS, AT_SCHOOL = 150, 600, 60
 
 
 def load(folder: Path, *, events: int = EVENTS, registrations: int = REGISTRATIONS) -> None:
-    loading.load(folder, events=events, registrations=registrations, retention_days=14)
+    loading.load(folder, events=events, registrations=registrations, at_school=AT_SCHOOL, retention_days=14)
 
 
 def dump() -> dict[str, list[str]]:

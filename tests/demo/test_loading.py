@@ -30,7 +30,7 @@ from organiser.kernel.vaults import Vault
 from organiser.places.queries import get_city
 from organiser.registrations.models import HOLDING, KeptCount, Pool, Registration, Status
 from organiser.registrations.queries import find_by_token, get_person, link_token
-from tests.demo.loaded import EVENTS, REGISTRATIONS, dump, load
+from tests.demo.loaded import AT_SCHOOL, EVENTS, REGISTRATIONS, dump, load
 from tests.support.make import make_branch
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -41,7 +41,7 @@ def test_load_makes_as_many_as_were_asked_for(tmp_path: Path) -> None:
     assert count_demo() == {
         "branches": 60,
         "events": EVENTS,
-        "registrations": REGISTRATIONS,
+        "registrations": REGISTRATIONS + AT_SCHOOL,
         "series": 4,
         "programmes": 1,
     }

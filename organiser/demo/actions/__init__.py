@@ -6,6 +6,7 @@ from organiser.demo.actions.events import make_events
 from organiser.demo.actions.guides import make_guides
 from organiser.demo.actions.history import make_history
 from organiser.demo.actions.school import make_school
+from organiser.demo.actions.school_people import fill_school
 from organiser.demo.actions.staff import NewLogIn, make_staff, new_log_ins
 from organiser.demo.actions.structure import Structure, make_structure, read_structure
 
@@ -14,6 +15,7 @@ __all__ = [
     "Structure",
     "clear_batch",
     "clear_structure",
+    "fill_school",
     "make_circles",
     "make_events",
     "make_guides",

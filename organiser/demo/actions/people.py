@@ -88,8 +88,8 @@ def _list_rows(movement: Movement, crowd: Crowd, pools: dict[Mode, Pool]) -> Ite
     for number, ticket in enumerate(crowd.attendance.tickets, start=1):
         if ticket.status == Status.WAITING:
             positions[ticket.mode] += 1
-        row = _seal_ticket(key, _invent_person(event, plan, number, chance), ticket)
-        row |= _describe_ticket(movement, event, ticket, chance)
+        row = seal_ticket(key, _invent_person(event, plan, number, chance), ticket)
+        row |= describe_ticket(movement, event, ticket, chance)
         row |= {"event_id": event.id, "pool_id": pools[ticket.mode].id, "lang": lang}
         row["position"] = positions[ticket.mode] if ticket.status == Status.WAITING else None
         yield row
@@ -101,7 +101,7 @@ def _invent_person(event: Event, plan: Plan, number: int, chance: Random) -> Per
     return Person(name, f"{spelt or 'guest'}.{number}@{DOMAIN}", home or "", event.zone)
 
 
-def _seal_ticket(key: VaultKey, person: Person, ticket: Ticket) -> dict[str, Any]:
+def seal_ticket(key: VaultKey, person: Person, ticket: Ticket) -> dict[str, Any]:
     place_id = ids.new_public_id()
     return {
         "public_id": place_id,
@@ -113,7 +113,7 @@ def _seal_ticket(key: VaultKey, person: Person, ticket: Ticket) -> dict[str, Any
     }
 
 
-def _describe_ticket(movement: Movement, event: Event, ticket: Ticket, chance: Random) -> dict[str, Any]:
+def describe_ticket(movement: Movement, event: Event, ticket: Ticket, chance: Random) -> dict[str, Any]:
     """What confirming, waiting or withdrawing leaves in the row."""
     has_place = ticket.status in (Status.CONFIRMED, Status.CANCELLED)
     is_cancelled = ticket.status == Status.CANCELLED

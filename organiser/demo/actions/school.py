@@ -32,7 +32,7 @@ FIRST_RELEASE, SECOND_RELEASE = timedelta(days=21), timedelta(days=2)
 def make_school(movement: Movement, structure: Structure) -> None:
     """The one, or nothing if it is there already."""
     new_id = partial(_derive_id, movement)
-    if db.session.scalar(select(Event.id).where(Event.public_id == new_id("school"))) is not None:
+    if find_school(movement) is not None:
         return
     root = structure.root
     actor = Actor(job=JOB, grants=(Grant(root.id, root.path, Role.COORDINATOR),))
@@ -44,6 +44,10 @@ def make_school(movement: Movement, structure: Structure) -> None:
     changed = _release(actor, event, partial(change_school, new_id=new_id), note=read_school()["note"])
     changed.released_at = movement.now - SECOND_RELEASE
     db.session.flush()
+
+
+def find_school(movement: Movement) -> Event | None:
+    return db.session.scalar(select(Event).where(Event.public_id == _derive_id(movement, "school")))
 
 
 def _derive_id(movement: Movement, name: str) -> str:

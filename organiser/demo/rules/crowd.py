@@ -20,7 +20,7 @@ BY_LANGUAGE = {"en": "en_GB", "es": "es_CO", "fr": "fr_FR", "ar": "ar_AA", "pt":
 
 def find_name(country: str | None, lang: str, chance: Random) -> tuple[str, str]:
     """A name, and what stands before the @ of its address: '' where ASCII can't spell it."""
-    women, men = list_names(LOCALES.get(country or "", BY_LANGUAGE[lang]))
+    women, men = list_names(LOCALES.get(country or "") or BY_LANGUAGE[lang])
     firsts, lasts = women if chance.random() < 0.55 else men
     first, last = chance.choice(firsts), chance.choice(lasts)
     return f"{first[0]} {last[0]}", ".".join(part for part in (first[1], last[1]) if part)

@@ -9,9 +9,9 @@ from organiser.kernel.read_audit import record_read
 from organiser.kernel.web.access import current_actor
 from organiser.registrations import consent, policies
 from organiser.registrations.forms import MODE_LABELS
-from organiser.registrations.lists import list_people
+from organiser.registrations.lists import Line, list_people
 from organiser.registrations.manage.people import STATUS_LABELS, PersonRow, describe_person
-from organiser.registrations.models import LIVE, Mode, Registration
+from organiser.registrations.models import LIVE, Mode
 from organiser.registrations.queries import count_by_status, count_places
 from organiser.registrations.views.blueprint import PAGES, blueprint
 
@@ -43,11 +43,9 @@ def hosted_people(host_id: str) -> str:
 
 
 def _list_rows(host: Host) -> list[PersonRow]:
-    return [
-        describe_person(place, person) for place, person in list_people(host.event, LIVE) if _is_shared(place, host)
-    ]
+    return [describe_person(line) for line in list_people(host.event, LIVE) if _is_shared(line, host)]
 
 
-def _is_shared(place: Registration, host: Host) -> bool:
+def _is_shared(line: Line, host: Host) -> bool:
     since = host.answered_at or host.asked_at
-    return consent.is_shared(place.consent_version) and place.created_at >= since
+    return consent.is_shared(line.consent_version) and line.created_at >= since

@@ -1,5 +1,6 @@
 """Who comes: numbers for whoever edits the event, names for those who look after its people."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,8 +16,8 @@ from organiser.kernel.web.pagination import Page, asked_page
 from organiser.places.rules import fold
 from organiser.registrations import policies
 from organiser.registrations.forms import MODE_LABELS
-from organiser.registrations.lists import list_people
-from organiser.registrations.models import HOLDING, LIVE, Mode, Registration, Status
+from organiser.registrations.lists import Line, list_people
+from organiser.registrations.models import HOLDING, LIVE, Mode, Status
 from organiser.registrations.queries import count_by_status, count_places, get_event_at_door, get_event_to_count
 from organiser.registrations.rules import Person, door_name
 from organiser.registrations.views.blueprint import PAGES, blueprint
@@ -57,7 +58,7 @@ def people(event_id: str) -> str:
     status, words = request.args.get("status", ""), clean_line(request.args.get("q")) or ""
     found = _find_people(event, status, words) if may_read else []
     number = asked_page()
-    shown = found[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+    shown = [describe_person(line) for line in found[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]]
     counts = count_by_status(event.id)
     page = render_template(
         "registrations/people.html",
@@ -82,7 +83,7 @@ def door(event_id: str) -> str:
     """First word and first letter, for whoever stands there."""
     actor = current_actor()
     event = get_event_at_door(actor, event_id, now=clock.now())
-    names = [door_name(person.name) for place, person in list_people(event, HOLDING) if _is_coming(place)]
+    names = [door_name(line.person.name) for line in list_people(event, HOLDING) if _is_coming(line)]
     page = render_template(
         "registrations/door.html", event=event, branch=event.branch, tab="helpers", names=names, at=clock.now()
     )
@@ -90,34 +91,37 @@ def door(event_id: str) -> str:
     return page
 
 
-def _is_coming(place: Registration) -> bool:
-    return place.status == Status.CONFIRMED and place.pool.mode == Mode.ON_SITE
+def _is_coming(line: Line) -> bool:
+    return line.status == Status.CONFIRMED and line.mode == Mode.ON_SITE
 
 
-def _find_people(event: Event, status: str, words: str) -> list[PersonRow]:
+def _find_people(event: Event, status: str, words: str) -> list[Line]:
     """Search and order come after opening: the database knows no names."""
     wanted = (Status(status),) if status in set(Status) else LIVE
-    rows = [describe_person(place, person) for place, person in list_people(event, wanted) if _fits(person, words)]
+    asked = fold(words).split()
+    lines = [line for line in list_people(event, wanted) if _fits(line.person, asked)]
     if status == Status.WAITING:
-        rows.sort(key=lambda row: row.position or 0)
-    return rows
+        lines.sort(key=lambda line: line.position or 0)
+    return lines
 
 
-def _fits(person: Person, words: str) -> bool:
+def _fits(person: Person, asked: Sequence[str]) -> bool:
+    if not asked:
+        return True
     told = fold(f"{person.name} {person.address}")
-    return all(word in told for word in fold(words).split())
+    return all(word in told for word in asked)
 
 
-def describe_person(place: Registration, person: Person) -> PersonRow:
-    """A registration, opened, as a line of a list."""
-    status = Status(place.status)
+def describe_person(line: Line) -> PersonRow:
+    """A registration, opened, as a row of the page."""
+    status, person = Status(line.status), line.person
     return PersonRow(
-        place_id=place.public_id,
+        place_id=line.place_id,
         name=person.name,
         address=person.address,
         badge=BADGES.get(status, status),
         status=str(STATUS_LABELS[status]),
-        how=str(MODE_LABELS[Mode(place.pool.mode)]),
-        since=place.joined_at or place.created_at,
-        position=place.position if status == Status.WAITING else None,
+        how=str(MODE_LABELS[Mode(line.mode)]),
+        since=line.joined_at or line.created_at,
+        position=line.position if status == Status.WAITING else None,
     )
