@@ -7,7 +7,13 @@ from organiser.branches.facts import BranchChanged, BranchMoved
 from organiser.calendars import actions as calendars
 from organiser.calendars import own_actions as own_calendars
 from organiser.events import facts as events
-from organiser.events.actions import follow_merged_works, refresh_topic, refresh_work, remove_deleted_draft
+from organiser.events.actions import (
+    follow_merged_works,
+    follow_translation,
+    refresh_topic,
+    refresh_work,
+    remove_deleted_draft,
+)
 from organiser.guides import actions as guides
 from organiser.kernel.db.transaction import Reactions
 from organiser.programme import actions as programme
@@ -20,9 +26,11 @@ from organiser.series.facts import DatesAdded, SeriesEdited
 from organiser.study.facts import TermRenamed, WorkRenamed, WorksMerged
 from organiser.timeline import actions as timeline
 from organiser.timeline.facts import TimelineChanged
+from organiser.translating.facts import TranslationChanged
 
 TABLE: Reactions = {
     InvitationAccepted: (grant_invited_role,),
+    TranslationChanged: (follow_translation,),
     TermRenamed: (refresh_topic,),
     WorkRenamed: (refresh_work,),
     WorksMerged: (follow_merged_works, timeline.follow_merged_works, guides.follow_merged_works),

@@ -16,10 +16,12 @@ from organiser.registrations.manage import blueprint as registrations
 from organiser.series.manage import blueprint as series
 from organiser.study.manage import blueprint as study
 from organiser.timeline.manage import blueprint as timeline
+from organiser.translating.manage import blueprint as translating
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts,
     branches,
+    translating,
     study,
     guides,
     timeline,

@@ -17,10 +17,11 @@ from organiser.registrations import models as registrations
 from organiser.series import models as series
 from organiser.study import models as study
 from organiser.timeline import models as timeline
+from organiser.translating import models as translating
 
 MODULES = (
     activity, jobs, limits, read_audit, outbox, documents, pictures, vaults,
-    accounts, branches, study, guides, timeline, events, series, programme, registrations, agendas,
+    accounts, branches, translating, study, guides, timeline, events, series, programme, registrations, agendas,
     calendars,
 )  # fmt: skip
 METADATA = Base.metadata

@@ -1,5 +1,6 @@
 """An event as a calendar shows it to everybody, in one language; never what only confirmed people may know."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -11,6 +12,7 @@ from organiser.calendars.news import NewsItem
 from organiser.events.labels import kind_label
 from organiser.events.models import Event, State
 from organiser.events.times import span_of
+from organiser.events.wording import FIELDS, word
 from organiser.kernel.i18n import in_language
 from organiser.kernel.i18n.lists import join_words
 from organiser.kernel.i18n.times import describe_span
@@ -36,8 +38,9 @@ def render_block(event: Event, lang: str) -> bytes:
         return render_event(describe_event(event, lang))
 
 
-def describe_event(event: Event, lang: str) -> CalendarEvent:
-    """To be called with `lang` spoken (kernel.i18n.in_language)."""
+def describe_event(event: Event, lang: str, *, told_in: str | None = None) -> CalendarEvent:
+    """To be called with `lang` spoken (kernel.i18n.in_language). `told_in`: another language for its own words."""
+    words = {field: word(event, field, told_in or lang).text for field in FIELDS}
     times: dict[str, Any] = (
         {"starts_on": event.starts_wall.date(), "ends_on": event.ends_wall.date()}
         if event.all_day
@@ -48,9 +51,9 @@ def describe_event(event: Event, lang: str) -> CalendarEvent:
         uid=UUID(event.uid),
         sequence=event.sequence,
         changed_at=event.changed_at,
-        summary=_summary(event),
+        summary=_summary(event, words["title"]),
         status=STATUS[event.state],
-        description=_description(event, lang, page),
+        description=_description(event, words, lang, page),
         location=_location(event, lang),
         geo=_geo(event),
         url=page,
@@ -85,20 +88,20 @@ def _write_start(wall: datetime, instant: datetime, *, all_day: bool) -> str:
     return wall.date().isoformat() if all_day else instant.isoformat(timespec="minutes")
 
 
-def _summary(event: Event) -> str:
+def _summary(event: Event, title: str) -> str:
     if event.state == State.CANCELLED:
-        return gettext("Cancelled: %(title)s", title=event.title)
+        return gettext("Cancelled: %(title)s", title=title)
     if event.state == State.POSTPONED:
-        return gettext("Postponed: %(title)s", title=event.title)
+        return gettext("Postponed: %(title)s", title=title)
     if event.state == State.DRAFT:
-        return gettext("Draft: %(title)s", title=event.title)
-    return event.title
+        return gettext("Draft: %(title)s", title=title)
+    return title
 
 
-def _description(event: Event, lang: str, page: str) -> str:
+def _description(event: Event, words: Mapping[str, str], lang: str, page: str) -> str:
     """The wall time first: the one line that is right whatever a calendar app does with zones."""
     when = describe_span(span_of(event), lang=lang, place=event.place_name or None)
-    parts = [when, event.state_reason, event.summary, _shown_text(event.text), page]
+    parts = [when, event.state_reason, words["summary"], _shown_text(words["text"]), page]
     return "\n\n".join(part for part in parts if part)
 
 

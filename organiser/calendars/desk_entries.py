@@ -109,7 +109,7 @@ def _list_touched(draft_ids: list[str]) -> dict[str, datetime]:
 
 
 def _describe(feed: PrivateFeed, owner: Actor, event: Event, touched_at: datetime | None) -> CalendarEvent:
-    public = describe_event(event, feed.lang)
+    public = describe_event(event, feed.lang, told_in=event.lang)
     is_own = can_edit_event(owner, event.branch.path)
     page = link("events.overview", lang=feed.lang, event_id=event.public_id) if is_own else public.url
     shown = replace(

@@ -19,6 +19,7 @@ from organiser.events.models import Event, Item, Reading, State
 from organiser.events.presentation import list_place_lines
 from organiser.events.queries import read_private
 from organiser.events.times import span_of
+from organiser.events.wording import title_in, word
 from organiser.kernel.db import db
 from organiser.kernel.i18n import current_language
 from organiser.kernel.i18n.lists import join_words
@@ -130,7 +131,7 @@ def _describe(one: Listed) -> Iterable[CalendarEvent]:
         sequence=one.sequence,
         changed_at=one.changed_at,
         status=status,
-        summary=name_entry(event.title, event.state, status),
+        summary=name_entry(title_in(event, lang), event.state, status),
         description=_write(one, page, lang),
         url=page,
     )
@@ -191,7 +192,9 @@ def _write(one: Listed, page: str, lang: str) -> str:
     """The wall time first, as in every feed; the page is this person's own."""
     event = one.place.event
     when = describe_span(span_of(event), lang=lang, place=event.place_name or None)
-    return "\n\n".join(part for part in (when, event.state_reason, event.summary, _say_whose(page)) if part)
+    return "\n\n".join(
+        part for part in (when, event.state_reason, word(event, "summary", lang).text, _say_whose(page)) if part
+    )
 
 
 def _say_whose(page: str) -> str:
@@ -213,7 +216,7 @@ def _describe_readings(event: Event, shown: CalendarEvent) -> CalendarEvent:
     parts = [reading.part or reading.work.title for reading in event.item.readings]
     works = [_name_work(reading) for reading in event.item.readings]
     day, listed = _day_before(event), join_words(parts, current_language())
-    named = gettext("Read for %(title)s: %(parts)s", title=event.title, parts=listed)
+    named = gettext("Read for %(title)s: %(parts)s", title=title_in(event, current_language()), parts=listed)
     return CalendarEvent(
         uid=uuid5(UUID(event.uid), READINGS),
         sequence=shown.sequence,

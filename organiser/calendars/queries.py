@@ -39,7 +39,7 @@ _OF_BLOCKS = (
     Event.title, Event.slug, Event.summary, Event.text, Event.lang, Event.zone, Event.all_day, Event.starts_wall,
     Event.ends_wall, Event.starts_fold, Event.ends_fold, Event.starts_at, Event.ends_at, Event.on_site, Event.on_line,
     Event.place_name, Event.country, Event.venue, Event.address, Event.latitude, Event.longitude, Event.join_link,
-    Event.link_is_private, Event.published_at,
+    Event.link_is_private, Event.published_at, Event.titles, Event.translated,
 )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 from flask_babel import gettext
 
 from organiser.events.models import Event, State
+from organiser.events.wording import title_in
 from organiser.kernel.i18n import in_language
 from organiser.kernel.i18n.lists import join_words
 from organiser.kernel.i18n.times import Span, describe_span
@@ -63,7 +64,7 @@ def _description(session: Session, lang: str, kind: str, page: str) -> str:
     span = Span(session.starts_at, session.ends_at, school.zone)
     when = describe_span(span, lang=lang, place=school.place_name or None)
     spoken = gettext("In %(language)s", language=language_name(session.lang, lang))
-    return "\n\n".join([when, join_words([kind, spoken], lang), school.title, page])
+    return "\n\n".join([when, join_words([kind, spoken], lang), title_in(school, lang), page])
 
 
 def _location(session: Session, lang: str) -> str:

@@ -11,6 +11,7 @@ from organiser.discovery.rows import event_url
 from organiser.discovery.rules.months import Bar, Cell, Month
 from organiser.events.listing import EventRow
 from organiser.events.models import State
+from organiser.events.wording import language_of_title, title_in
 from organiser.kernel.i18n.times import cldr_locale, clock_time, full_date, short_date, write_month
 
 
@@ -86,8 +87,8 @@ def _bar(bar: Bar[EventRow], lang: str) -> BarView:
 def _entry(event: EventRow, lang: str) -> EntryView:
     words = {State.CANCELLED: gettext("Cancelled"), State.POSTPONED: gettext("Postponed")}
     return EntryView(
-        title=event.title,
-        lang=event.lang,
+        title=title_in(event, lang),
+        lang=language_of_title(event, lang),
         url=event_url(event),
         time="" if event.all_day else clock_time(event.starts_wall, lang),
         state=event.state,

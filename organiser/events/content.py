@@ -4,6 +4,7 @@ from typing import Any
 
 from organiser.events.models import Event, State
 from organiser.places.rules import fold
+from organiser.translating.rules import all_words
 
 # Counted in registrations' pools; a page says "few places left", never the organiser's number.
 UNSEEN = frozenset({"places_on_site", "places_on_line"})
@@ -54,11 +55,10 @@ def has_changed(before: Content, after: Content, names: tuple[str, ...]) -> bool
 
 
 def searchable_text(event: Event) -> str:
-    """Title, texts, place, people and topics in every language, folded. Nothing that is sealed."""
+    """Title, texts and their translations, place, people, topics; folded. Nothing that is sealed."""
     item = event.item
     topics = [name.name for term in item.topics for name in term.names]
     works = [f"{reading.work.author} {reading.work.title}" for reading in item.readings]
     people = [person.name for person in item.people]
-    return fold(
-        " ".join([event.title, event.summary, event.text, event.place_name, event.venue, *people, *topics, *works])
-    )
+    texts = (event.title, event.summary, event.text, *all_words(event.translated or {}))
+    return fold(" ".join([*texts, event.place_name, event.venue, *people, *topics, *works]))

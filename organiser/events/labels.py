@@ -110,6 +110,7 @@ VERBS: dict[str, Label] = {
     "host_accepted": _("agreed to hold it together"),
     "host_declined": _("declined to hold it together"),
     "host_ended": _("ended holding it together"),
+    "translated": _("translated it"),
     "zone_changed": _("worked its time out anew, since the zone's rules changed"),
 }
 

@@ -18,6 +18,7 @@ class EventRow(NamedTuple):
     public_id: str
     kind: str
     title: str
+    titles: dict[str, str]
     slug: str
     lang: str
     state: str
@@ -47,6 +48,8 @@ class Listed(Protocol):
     def kind(self) -> str: ...
     @property
     def title(self) -> str: ...
+    @property
+    def titles(self) -> dict[str, str]: ...
     @property
     def slug(self) -> str: ...
     @property

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from organiser.branches.models import Branch
@@ -159,6 +160,9 @@ class Event(Base):
     created_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"))
     created_at: Mapped[datetime]
     search: Mapped[str] = mapped_column(Text, default="")
+    # What translating knows of it, kept here so that no page and no feed needs another query; titles apart, for lists.
+    titles: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
+    translated: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
     is_demo: Mapped[bool] = mapped_column(default=False, index=True)
 
     item: Mapped[Item] = relationship(cascade="all, delete-orphan", single_parent=True)

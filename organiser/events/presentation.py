@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from flask_babel import gettext
 
@@ -12,11 +11,14 @@ from organiser.events.listing import Listed
 from organiser.events.models import Event, Item, State
 from organiser.events.rules import is_over
 from organiser.events.times import place_of, span_of
+from organiser.events.tongues import Told, describe_told
+from organiser.events.wording import language_of_title, title_in, word
 from organiser.kernel.i18n.kept_words import keep_words
 from organiser.kernel.i18n.lists import join_words
 from organiser.kernel.i18n.times import Span, describe_for_viewer, describe_moment, describe_span, write_date
 from organiser.places.names import country_name, language_name
 from organiser.study.presentation import work_url, write_year
+from organiser.translating.rules import Wording
 
 MOST_KEPT = 4096
 SEVERAL_DAYS = timedelta(hours=24)
@@ -46,7 +48,7 @@ class WhenView:
 
 @dataclass(frozen=True, slots=True)
 class RowView:
-    """What the macro event_row() takes."""
+    """What the macro event_row() takes. `lang` is the language of its title."""
 
     url: str
     title: str
@@ -60,6 +62,7 @@ class RowView:
     state: str | None
     badges: tuple[tuple[str, str], ...]
     note: str | None
+    lang: str = ""
     days: None = None
 
 
@@ -85,7 +88,7 @@ class MaterialView:
 
 @dataclass(frozen=True, slots=True)
 class EventView:
-    """All that an event's page says. `text` is Markdown; `lang` is the language in which it is written.
+    """All that an event's page says. `text` is Markdown; `told` names what else can be read of its words.
 
     `place_lines` hold venue, address and city, opened where the caller handed in what is private; `place_hint` says
     what is kept for people with a place. `join_link` is None where it may not be shown.
@@ -94,9 +97,9 @@ class EventView:
     row: RowView
     public_id: str
     slug: str
-    lang: str
-    summary: str
-    text: str
+    summary: Wording
+    text: Wording
+    told: Told
     place_lines: tuple[str, ...]
     place_hint: str | None
     join_link: str | None
@@ -111,16 +114,24 @@ class EventView:
 
 
 def describe_row(
-    event: Listed, *, lang: str, now: datetime, url: str, viewer_zone: str | None = None, with_branch: bool = True
+    event: Listed,
+    *,
+    lang: str,
+    now: datetime,
+    url: str,
+    viewer_zone: str | None = None,
+    with_branch: bool = True,
+    told_in: str | None = None,
 ) -> RowView:
-    """Of a row of a list, or of an event with its branch at hand."""
+    """Of a row of a list, or of an event with its branch at hand. `told_in`: another language for its own words."""
     span = span_of(event)
     leaf = describe_leaf(span, lang=lang, now=now)
     return RowView(
-        url=url, title=event.title, day=leaf.day, weekday=leaf.weekday, month=leaf.month,
+        url=url, title=title_in(event, told_in or lang), day=leaf.day, weekday=leaf.weekday, month=leaf.month,
         when=describe_when(event, lang=lang, viewer_zone=viewer_zone), place=describe_place(event, lang),
         branch=event.branch_name if with_branch else None, kind=str(kind_label(event.kind)),
         state=state_of(event, now), badges=list_badges(event, now), note=event.state_reason or None,
+        lang=language_of_title(event, told_in or lang),
     )  # fmt: skip
 
 
@@ -132,12 +143,15 @@ def describe_event(
     url: str,
     viewer_zone: str | None = None,
     private: Mapping[str, str] | None = None,
+    told_in: str | None = None,
 ) -> EventView:
-    """For the event's page; `private` is queries.read_private() where this reader may know it, else None."""
-    opened = private or {}
+    """For the event's page; `private` is queries.read_private() where this reader may know it, else None. `told_in`:
+    another language for its own words."""
+    opened, spoken_in = private or {}, told_in or lang
     return EventView(
-        row=describe_row(event, lang=lang, now=now, url=url, viewer_zone=viewer_zone),
-        public_id=event.public_id, slug=event.slug, lang=event.lang, summary=event.summary, text=event.text,
+        row=describe_row(event, lang=lang, now=now, url=url, viewer_zone=viewer_zone, told_in=told_in),
+        public_id=event.public_id, slug=event.slug, summary=word(event, "summary", spoken_in),
+        text=word(event, "text", spoken_in), told=describe_told(event, lang=lang, told_in=spoken_in),
         place_lines=list_place_lines(event, lang, opened), place_hint=_hint_at_private(event, opened),
         join_link=opened.get("join_link") or event.join_link or None,
         languages=tuple(language_name(spoken.lang, lang) for spoken in event.spoken),
@@ -173,14 +187,6 @@ def days_of(span: Span) -> tuple[date, date]:
     if not span.all_day and span.ends - span.starts < SEVERAL_DAYS:
         return starts.date(), starts.date()
     return starts.date(), (ends - timedelta(microseconds=1)).date()
-
-
-def write_first_start(event: Event) -> str | None:
-    """When a moved event was announced for first, as programs read it; None for one that stands where it was."""
-    if event.first_starts_at is None:
-        return None
-    local = event.first_starts_at.astimezone(ZoneInfo(event.zone))
-    return local.date().isoformat() if event.all_day else local.isoformat()
 
 
 def _month(day: date, lang: str, year: int) -> str:

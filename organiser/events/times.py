@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from organiser.events.errors import (
     DateOutOfRange,
@@ -193,3 +194,11 @@ def place_of(event: Listed) -> str | None:
 def instant_of_wall(field: str, local: datetime, zone: str) -> datetime:
     """A deadline typed as a wall time; of two equal ones the first. Raises TimeSkipped."""
     return _pin(field, local, zone, 0)[1].astimezone(UTC)
+
+
+def write_first_start(event: Event) -> str | None:
+    """When a moved event was announced for first, as programs read it; None for one that stands where it was."""
+    if event.first_starts_at is None:
+        return None
+    local = event.first_starts_at.astimezone(ZoneInfo(event.zone))
+    return local.date().isoformat() if event.all_day else local.isoformat()

@@ -27,6 +27,16 @@ class Grant:
 
 
 @dataclass(frozen=True, slots=True)
+class TranslatorGrant:
+    """The right to translate what a branch and those below it have open, into these languages. It is no role: it
+    reaches nothing else, so it has no rank among them."""
+
+    branch_id: int
+    path: str
+    languages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """One of: nobody in particular, somebody logged in, the holder of a link, or the machine itself.
 
@@ -41,6 +51,7 @@ class Actor:
     session_id: int | None = None
     is_operator: bool = False
     grants: tuple[Grant, ...] = ()
+    translates: tuple[TranslatorGrant, ...] = ()
     fresh_until: datetime | None = None
     place_ids: frozenset[str] = field(default_factory=frozenset)
     member_branch_ids: frozenset[int] = field(default_factory=frozenset)

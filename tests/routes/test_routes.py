@@ -22,6 +22,7 @@ from tests.routes import (
     speaking_table,
     study_table,
     timeline_table,
+    translating_table,
 )
 from tests.routes.table import ACTORS, OK, Route
 from tests.routes.visiting import Tour, list_rules
@@ -31,7 +32,7 @@ from tests.support.snapshots import Snapshot
 TABLES = (
     accounts_table, agendas_table, branches_table, calendars_table, discovery_table,
     events_table, guides_table, operations_table, people_table, planning_table, programme_table, registrations_table,
-    series_table, speaking_table, study_table, timeline_table,
+    series_table, speaking_table, study_table, timeline_table, translating_table,
 )  # fmt: skip
 EVERY_ROW: list[Route] = [row for table in TABLES for row in table.ROUTES]
 

@@ -45,6 +45,8 @@ STEP_OF = {step: step for step in STEPS} | {
     "times": "rules",
     "content": "rules",
     "labels": "rules",
+    "wording": "rules",
+    "tongues": "rules",
     "filters": "queries",
     "hosts": "queries",
     "history": "queries",

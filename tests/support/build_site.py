@@ -32,6 +32,7 @@ from tests.support.build_programme import plan_school
 from tests.support.build_series import post_circle
 from tests.support.build_study import describe_works, name_topics, write_guides
 from tests.support.build_timeline import write_history
+from tests.support.build_translations import list_sources
 from tests.support.drawing import draw_picture
 from tests.support.site import Site, Who
 
@@ -47,7 +48,7 @@ def make_site(write: Write = str, *, lang: str = "en") -> Site:
     write_history(builder.site, builder._actor("root"), write, lang=lang)
     builder.post_events()
     builder.fill_places()
-    for add in (describe_works, write_guides, post_circle, plan_school):
+    for add in (describe_works, write_guides, post_circle, plan_school, list_sources):
         add(builder.site, builder._actor("organiser"), write, lang=lang)
     give_calendars(builder.site, write, lang=lang)
     builder.let_them_in()

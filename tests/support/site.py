@@ -55,6 +55,7 @@ class Site:
     editions: dict[str, str] = field(default_factory=dict)
     entries: dict[str, str] = field(default_factory=dict)
     entry_slugs: dict[str, str] = field(default_factory=dict)
+    sources: dict[str, str] = field(default_factory=dict)
     guides: dict[str, str] = field(default_factory=dict)
     guide_entries: dict[str, str] = field(default_factory=dict)
     materials: dict[str, str] = field(default_factory=dict)

@@ -138,6 +138,7 @@ def _values_of_study(site: Site) -> dict[str, list[Parts]]:
             {"work_id": read, "slug": "le-droit"},
             {"work_id": site.works["plain"], "slug": "minutes-of-a-meeting"},
         ],
+        "into source_id": [{"source_id": source, "into": "ar"} for source in site.sources.values()],
         "work_id": [{"work_id": work} for work in site.works.values()],
     }
 
@@ -182,7 +183,7 @@ def _build(rule: Rule, parts: Parts) -> str:
 
 # Who sees the same as somebody else is only shown what is theirs.
 ONLY_THEIRS = {
-    "root": ("discovery.desk", "branches.", "study.", "guides.", "timeline."),
+    "root": ("discovery.desk", "branches.", "study.", "guides.", "timeline.", "translating."),
     "coordinator": ("discovery.desk", "branches.", "events.branch_events", "events.overview", "registrations.people"),
     "acting": ("discovery.desk", "branches.act_for", "registrations.people", "registrations.door"),
     "colleague": ("accounts.", "discovery.desk"),

@@ -11,6 +11,7 @@ from organiser.agendas.queries import list_choices_of, read_released_plan
 from organiser.agendas.rules import Move, can_move_in, find_moves
 from organiser.events.models import State, Visibility
 from organiser.events.times import place_of
+from organiser.events.wording import title_in
 from organiser.kernel import clock
 from organiser.kernel.extensions import settings
 from organiser.kernel.i18n import in_language
@@ -105,7 +106,7 @@ def _tell(place: Registration, choices: Sequence[Choice], moves: Moves) -> MailM
 
     def say(person: Person) -> Letter:
         return Letter(
-            _("Sessions changed: %(title)s", title=place.event.title),
+            _("Sessions changed: %(title)s", title=title_in(place.event, place.lang)),
             _("The programme has changed, and with it sessions that you chose."),
             [_describe(move, place, person) for move in mine],
             _("Your seats and stars stand. Your agenda, behind that page, shows what overlaps now."),
@@ -156,7 +157,7 @@ def _write(place: Registration, say: Callable[[Person], Letter]) -> MailMessage 
             reply_to=event.branch.contact if is_open else None,
             name=person.name,
             letter=letter,
-            title=event.title if is_open else "",
+            title=title_in(event, place.lang) if is_open else "",
             told=letter.told if is_open else [],
             page=link("registrations.open_link", token=link_token(place)),
         )

@@ -11,6 +11,7 @@ from organiser.events.listing import EventRow
 from organiser.events.models import State
 from organiser.events.presentation import describe_leaf, describe_place
 from organiser.events.times import span_of
+from organiser.events.wording import title_in
 from organiser.kernel import clock
 from organiser.kernel.actor import ANONYMOUS
 from organiser.kernel.extensions import settings
@@ -102,7 +103,7 @@ def _describe_card(event: EventRow, lang: str) -> "cards.Card":
         weekday=leaf.weekday,
         day=leaf.day,
         month=leaf.month,
-        title=event.title,
+        title=title_in(event, lang),
         kind=str(kind_label(event.kind)),
         place=describe_place(event, lang),
         site=settings().site_name,

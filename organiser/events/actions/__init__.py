@@ -26,6 +26,7 @@ from organiser.events.actions.states import (
     set_date,
     withdraw_event,
 )
+from organiser.events.actions.translating import follow_translation
 from organiser.events.actions.zones import derive_again, is_behind, note_release
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "edit_event",
     "end_host",
     "follow_merged_works",
+    "follow_translation",
     "is_behind",
     "move_to_branch",
     "name_helper",

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from organiser.branches.models import Branch
 from organiser.branches.queries import ids_of_path
+from organiser.events.actions.writing import write_wording
 from organiser.events.content import (
     DECLARED,
     PLACE,
@@ -64,6 +65,7 @@ def changing(actor: Actor, event: Event, verb: str) -> Iterator[None]:
     if not fields:
         return
     event.version += 1
+    write_wording(event)
     event.search = searchable_text(event)
     activity.record(actor, verb, subject="events", subject_id=event.public_id, branch_id=event.branch_id, fields=fields)
     if has_changed(before, after, DECLARED):

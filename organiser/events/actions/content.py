@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from organiser.branches.models import Branch
 from organiser.events.actions.changing import changing, follow_with_vault, lock_branch, lock_event, retention_of
-from organiser.events.actions.writing import write_private, write_time, write_values
+from organiser.events.actions.writing import write_private, write_time, write_values, write_wording
 from organiser.events.content import searchable_text
 from organiser.events.errors import EventOver
 from organiser.events.facts import EventCreated, PlacesDeclared
@@ -84,6 +84,7 @@ def _write_draft(
         write_private(event, values)
     db.session.add(event)
     db.session.flush()
+    write_wording(event)
     event.search = searchable_text(event)
     activity.record(actor, verb, subject="events", subject_id=event.public_id, branch_id=branch.id)
     announce(EventCreated(event.id))

@@ -2,6 +2,7 @@
 
 from sqlalchemy import select, update
 
+from organiser.events.actions.writing import KIND
 from organiser.events.content import searchable_text
 from organiser.events.facts import EventDeleted
 from organiser.events.models import Event, ItemTopic, Reading
@@ -9,12 +10,14 @@ from organiser.kernel import clock
 from organiser.kernel.db import db
 from organiser.kernel.vaults import move_vault_end
 from organiser.study.facts import TermRenamed, WorkRenamed, WorksMerged
+from organiser.translating.actions import withdraw_texts
 
 
 def remove_deleted_draft(fact: EventDeleted) -> None:
     """The last reaction to a deletion. The vault falls due at once: its key can't be destroyed before the commit."""
     event = db.session.get_one(Event, fact.event_id)
     move_vault_end(event.vault, clock.now())
+    withdraw_texts(KIND, event.public_id)
     db.session.delete(event)
     db.session.flush()
 

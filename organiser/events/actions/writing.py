@@ -2,14 +2,19 @@
 
 from collections.abc import Sequence
 
-from organiser.events.models import Event, EventLanguage, ItemPerson, Reading
+from organiser.events.models import Event, EventLanguage, ItemPerson, Reading, State
 from organiser.events.queries import PRIVATE, read_private
 from organiser.events.rules import EventValues, NamedPerson, SetReading
 from organiser.events.times import When
+from organiser.events.wording import FIELDS
 from organiser.kernel.slugs import make_any_slug, make_slug
 from organiser.kernel.vaults import get_vault_key
 from organiser.study.actions import find_or_make_work
 from organiser.study.queries import find_terms
+from organiser.translating.actions import offer_texts
+from organiser.translating.rules import Translated, pick
+
+KIND = "event"
 
 PLAIN = (
     "title", "summary", "text", "lang", "kind", "visibility", "picture_id", "on_site", "on_line", "city_id",
@@ -51,6 +56,22 @@ def write_private(event: Event, values: EventValues) -> None:
         return
     key = get_vault_key(event.vault)
     event.private = key.seal(secret, table="events", public_id=event.public_id, column="private")
+
+
+def write_wording(event: Event) -> None:
+    """Offer its words to translators, and keep what they made of them. Its row is locked, or new."""
+    keep_translated(
+        event,
+        offer_texts(
+            KIND, event.public_id, branch_id=event.branch_id, lang=event.lang,
+            texts={field: getattr(event, field) for field in FIELDS},
+            is_open=event.state != State.DRAFT, until=None if event.state == State.POSTPONED else event.ends_at,
+        ),
+    )  # fmt: skip
+
+
+def keep_translated(event: Event, translated: Translated) -> None:
+    event.translated, event.titles = translated, pick(translated, "title")
 
 
 def _write_languages(event: Event, codes: Sequence[str]) -> None:

@@ -14,6 +14,9 @@ from organiser.kernel import clock
 from organiser.kernel.db import db
 from organiser.kernel.i18n import current_language
 from organiser.kernel.pictures import Picture
+from organiser.translating.presentation import describe_languages
+
+KIND = "event"
 
 
 @blueprint.get(EVENT)
@@ -28,6 +31,7 @@ def overview(event_id: str) -> Answer:
             event, lang=current_language(), now=now, url=url_for("events.overview", event_id=event_id),
             private=read_private(event),
         ),
+        tongues=describe_languages(KIND, event.public_id),
         steps=_list_steps(event, is_over_now=is_over(event, now)),
         picture=db.session.get(Picture, event.picture_id) if event.picture_id else None,
     )  # fmt: skip

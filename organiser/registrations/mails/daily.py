@@ -9,6 +9,7 @@ from sqlalchemy import select
 from organiser.accounts.models import Account
 from organiser.accounts.queries import derive_unsubscribe_token, get_identity
 from organiser.events.times import place_of, span_of
+from organiser.events.wording import title_in
 from organiser.kernel.db import db
 from organiser.kernel.i18n import in_language
 from organiser.kernel.i18n.times import describe_span
@@ -45,7 +46,7 @@ def _describe(new: NewPeople, lang: str) -> dict[str, str]:
     waiting = ngettext("%(num)s person waiting", "%(num)s people waiting", new.waiting) if new.waiting else ""
     confirmed = ngettext("%(num)s person with a place", "%(num)s people with a place", new.confirmed)
     return {
-        "title": new.event.title,
+        "title": title_in(new.event, lang),
         "branch": new.event.branch.name,
         "when": describe_span(span_of(new.event), lang=lang, place=place_of(new.event)),
         "counts": gettext("%(first)s, %(second)s", first=confirmed, second=waiting) if waiting else confirmed,

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from organiser.events.models import State
 from organiser.events.queries import read_private
+from organiser.events.wording import title_in
 from organiser.kernel.extensions import settings
 from organiser.kernel.i18n import in_language
 from organiser.kernel.links import link
@@ -59,7 +60,7 @@ def _write(places: list[Registration], person: Person, mail: Mail) -> MailMessag
     first, befores = places[0], mail.params["places"]
     discreet = any(is_discreet(place.event) for place in places)
     with in_language(first.lang):
-        title = "" if discreet else first.event.title
+        title = "" if discreet else title_in(first.event, first.lang)
         dates = [_describe(place, person, befores[place.public_id]) for place in places]
         from_name = settings().site_name if discreet else first.event.branch.name
         entries = _list_entries(places, dates, from_name=from_name, written_at=mail.created_at)

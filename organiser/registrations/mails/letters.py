@@ -7,6 +7,7 @@ from flask_babel import gettext
 
 from organiser.events.models import State
 from organiser.events.queries import read_private
+from organiser.events.wording import title_in
 from organiser.kernel import clock
 from organiser.kernel.extensions import settings
 from organiser.kernel.i18n import in_language
@@ -56,7 +57,8 @@ def _write(
     event, letter = place.event, LETTERS[kind]
     discreet = is_discreet(event)
     with in_language(place.lang):
-        told = Told(place, event, "" if discreet else event.title, _count(place), place.lang, person.zone)
+        title = "" if discreet else title_in(event, place.lang)
+        told = Told(place, event, title, _count(place), place.lang, person.zone)
         words = SAY[kind](told)
         private = read_private(event) if place.status == Status.CONFIRMED else {}
         facts = list_facts(event, mode=place.pool.mode, person=person, lang=place.lang, private=private)

@@ -7,6 +7,7 @@ from uuid import UUID
 from flask_babel import gettext
 
 from organiser.events.models import Event, State, Visibility
+from organiser.events.wording import title_in
 from organiser.kernel import extensions
 from organiser.kernel.i18n import current_language
 from organiser.kernel.ical import (
@@ -59,7 +60,7 @@ def describe_place(place: Registration, *, page: str, where: str, written_at: da
         uid=UUID(event.uid),
         sequence=max(place.mail_sequence, 0),
         changed_at=max(event.changed_at, written_at),
-        summary=gettext("Appointment") if discreet else event.title,
+        summary=gettext("Appointment") if discreet else title_in(event, current_language()),
         status="cancelled" if is_over else STATUS.get(event.state, "confirmed"),
         description=page,
         location="" if discreet else where,

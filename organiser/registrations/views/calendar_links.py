@@ -3,6 +3,8 @@
 from urllib.parse import urlencode
 
 from organiser.events.models import Event
+from organiser.events.wording import title_in
+from organiser.kernel.i18n import current_language
 
 STAMP = "%Y%m%dT%H%M%SZ"
 
@@ -21,11 +23,17 @@ def _for_google(event: Event, place: str, page: str) -> dict[str, str]:
         dates = f"{event.starts_wall:%Y%m%d}/{event.ends_wall:%Y%m%d}"
     else:
         dates = f"{event.starts_at:{STAMP}}/{event.ends_at:{STAMP}}"
-    return {"action": "TEMPLATE", "text": event.title, "dates": dates, "details": page, "location": place}
+    return {
+        "action": "TEMPLATE",
+        "text": title_in(event, current_language()),
+        "dates": dates,
+        "details": page,
+        "location": place,
+    }
 
 
 def _for_outlook(event: Event, place: str, page: str) -> dict[str, str]:
-    words = {"rru": "addevent", "subject": event.title, "body": page, "location": place}
+    words = {"rru": "addevent", "subject": title_in(event, current_language()), "body": page, "location": place}
     if event.all_day:
         days = {"startdt": event.starts_wall.date().isoformat(), "enddt": event.ends_wall.date().isoformat()}
         return words | days | {"allday": "true"}

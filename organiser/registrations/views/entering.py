@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from organiser.events.models import Event
 from organiser.events.queries import read_private
+from organiser.events.wording import title_in
 from organiser.kernel.db import transaction
 from organiser.kernel.errors import NotFound
 from organiser.kernel.i18n import current_language
@@ -95,7 +96,7 @@ def _describe(place: Registration) -> dict[str, object]:
     moments = ("created_at", "joined_at", "confirmed_at", "offered_at", "offer_until", "ended_at", "entered_at")
     kept = {name: getattr(place, name) for name in moments}
     return {
-        "event": {"title": place.event.title, "starts_at": place.event.starts_at.isoformat()},
+        "event": {"title": title_in(place.event, current_language()), "starts_at": place.event.starts_at.isoformat()},
         "person": asdict(get_person(place)) | {"language": place.lang},
         "registration": {
             "id": place.public_id,

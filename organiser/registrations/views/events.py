@@ -6,8 +6,9 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from organiser.events.models import Event, Kind, State
-from organiser.events.presentation import describe_event, write_first_start
+from organiser.events.presentation import describe_event
 from organiser.events.queries import get_event
+from organiser.events.times import write_first_start
 from organiser.kernel import clock
 from organiser.kernel.db import transaction
 from organiser.kernel.i18n import DEFAULT_LANGUAGE, INTERFACE_LANGUAGES, current_language, negotiate
@@ -97,7 +98,8 @@ def _show(event: Event, form: RegisterForm | None) -> str:
     """`form` is the one that was refused, None where nothing was sent."""
     now, lang, actor = clock.now(), current_language(), current_actor()
     page = link("registrations.event_page", lang=lang, event_id=event.public_id, slug=event.slug)
-    view = describe_event(event, lang=lang, now=now, url=page)
+    told_in = event.lang if "original" in request.args else lang
+    view = describe_event(event, lang=lang, now=now, url=page, told_in=told_in)
     occupancy = count_places([event.id])[event.id]
     refusal, own_place = _find_refusal(event, now), find_own_place(actor, event.id)
     circle = find_circle(event.id)

@@ -1,0 +1,129 @@
+"""What is missing or stale at a branch, and the page on which it is put right: the original beside its translation."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from organiser.branches.models import Branch
+from organiser.kernel import clock
+from organiser.kernel.db import transaction
+from organiser.kernel.i18n import INTERFACE_LANGUAGES, current_language, direction, own_name
+from organiser.kernel.web.access import current_actor
+from organiser.kernel.web.differences import Difference, list_differences
+from organiser.kernel.web.pagination import Page, asked_page
+from organiser.places.names import language_name
+from organiser.translating import actions
+from organiser.translating.errors import TextsChanged
+from organiser.translating.forms import TranslationForm, list_pairs, make_form
+from organiser.translating.labels import kind_label
+from organiser.translating.models import Source
+from organiser.translating.policies import can_edit, languages_of
+from organiser.translating.presentation import describe_work, find_page
+from organiser.translating.queries import (
+    count_work,
+    get_branch_to_translate,
+    get_source,
+    list_originals,
+    list_renderings,
+    list_work,
+)
+from organiser.translating.rules import fingerprint
+
+blueprint = Blueprint("translating", __name__, url_prefix="/<lang:lang>")
+
+PAGE_SIZE = 40
+Answer = Response | str | tuple[str, int]
+
+
+@blueprint.get("/manage/branches/<branch_id>/translations")
+def branch_translations(branch_id: str) -> Answer:
+    """At the branch and below it, language by language."""
+    actor, now = current_actor(), clock.now()
+    branch = get_branch_to_translate(actor, branch_id)
+    languages = languages_of(actor, branch.path)
+    into = _choose_language(branch, languages)
+    numbers = count_work(actor, branch, into=languages, now=now)
+    number = min(asked_page(), max(1, -(-numbers[into] // PAGE_SIZE)))
+    found = list_work(actor, branch, into=into, now=now, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE)
+    return render_template(
+        "translating/branch.html",
+        branch=branch,
+        into=into,
+        tabs=[(code, own_name(code), numbers[code]) for code in languages],
+        rows=[describe_work(line, into) for line in found],
+        page=Page(found, number, PAGE_SIZE, numbers[into]),
+        can_edit=can_edit(actor, branch.path),
+    )
+
+
+def _choose_language(branch: Branch, languages: tuple[str, ...]) -> str:
+    """The one asked for, else the first that the branch speaks beside its main one."""
+    asked = request.args.get("into", "")
+    spoken = [code for code in (asked, *branch.languages[1:], current_language(), *languages) if code in languages]
+    return spoken[0]
+
+
+@blueprint.route("/manage/translations/<source_id>/<into>", methods=["GET", "POST"])
+def translate(source_id: str, into: str) -> Answer:
+    source = get_source(current_actor(), source_id, into)
+    form = _make_form(source, into, is_sent=request.method == "POST")
+    if request.method != "POST":
+        return _show(source, into, form)
+    if not form.validate():
+        return _show(source, into, form), 422
+    originals = list_originals(source)
+    texts, checked = form.read_texts(originals), form.read_checked(originals)
+    try:
+        with transaction():
+            actions.translate(
+                current_actor(), source_id, into, texts=texts, checked=checked, shown=form.shown.data or ""
+            )
+    except TextsChanged:
+        return _conflict(source_id, into, form), 409
+    flash(gettext("Saved. Readers see it from now on."), "success")
+    branch_id = get_source(current_actor(), source_id, into).branch.public_id
+    return redirect(url_for(".branch_translations", branch_id=branch_id, into=into), 303)
+
+
+def _make_form(source: Source, into: str, *, is_sent: bool) -> TranslationForm:
+    originals, renderings = list_originals(source), list_renderings(source, into)
+    made = {one.field: one for one in renderings}
+    shown = fingerprint(originals, renderings)
+    return make_form(originals, made, shown=shown, lang=current_language(), is_sent=is_sent)
+
+
+def _conflict(source_id: str, into: str, sent: TranslationForm) -> str:
+    """What was typed stands beside the original as it is now, and beside what somebody else made of it."""
+    source = get_source(current_actor(), source_id, into)
+    present, form = _make_form(source, into, is_sent=False), _make_form(source, into, is_sent=True)
+    form.shown.data = present.shown.data
+    return _show(source, into, form, changed=True, differences=list_differences(sent, present, unseen={"shown"}))
+
+
+def _show(
+    source: Source,
+    into: str,
+    form: TranslationForm,
+    *,
+    changed: bool = False,
+    differences: list[Difference] | None = None,
+) -> str:
+    originals, here = list_originals(source), current_language()
+    return render_template(
+        "translating/translate.html",
+        branch=source.branch,
+        kind=kind_label(source.kind),
+        title=originals[0].text if originals else "",
+        source={"lang": source.lang, "dir": direction(source.lang), "name": language_name(source.lang, here)},
+        target={"lang": into, "dir": direction(into), "name": language_name(into, here)},
+        others=[
+            (code, own_name(code), url_for(".translate", source_id=source.public_id, into=code))
+            for code in INTERFACE_LANGUAGES
+            if code not in {source.lang, into} and code in languages_of(current_actor(), source.branch.path)
+        ],
+        page_url=find_page(source),
+        pairs=list_pairs(form, originals),
+        form=form,
+        changed=changed,
+        differences=differences or [],
+    )

@@ -1,0 +1,89 @@
+"""What is there to translate, as pages show it."""
+
+from dataclasses import dataclass
+
+from flask import url_for
+from flask_babel import gettext, ngettext
+
+from organiser.kernel.i18n import current_language, own_name
+from organiser.kernel.i18n.times import full_date
+from organiser.places.names import language_name
+from organiser.translating.labels import PAGES, kind_label
+from organiser.translating.models import Source
+from organiser.translating.queries import WorkLine, find_source, list_originals, list_renderings
+from organiser.translating.rules import Standing, list_targets, standing_of
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageLine:
+    """An item in one language: how it stands, in words, and where it is translated."""
+
+    lang: str
+    name: str
+    standing: Standing
+    words: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkRow:
+    """An item in the list of what is missing or stale. `facts` are its kind, its branch and its day."""
+
+    url: str
+    title: str
+    lang: str
+    facts: tuple[str, ...]
+    missing: str
+    stale: str
+    is_draft: bool
+
+
+def describe_languages(kind: str, subject_id: str) -> list[LanguageLine]:
+    """For the item's own pages: every language into which it can be translated."""
+    source = find_source(kind, subject_id)
+    if source is None:
+        return []
+    originals = list_originals(source)
+    made = {(one.lang, one.field): one for one in list_renderings(source)}
+    lines = []
+    for lang in list_targets(source.lang):
+        found = [standing_of(original, made.get((lang, original.field))) for original in originals]
+        lines.append(_describe_language(source, lang, found))
+    return lines
+
+
+def _describe_language(source: Source, lang: str, found: list[Standing]) -> LanguageLine:
+    missing, stale = found.count(Standing.MISSING), found.count(Standing.STALE)
+    if missing == len(found):
+        standing, words = Standing.MISSING, gettext("not translated")
+    elif stale:
+        standing, words = Standing.STALE, gettext("the original changed since")
+    elif missing:
+        standing, words = Standing.MISSING, gettext("not all of it")
+    else:
+        standing, words = Standing.CURRENT, gettext("up to date")
+    url = url_for("translating.translate", source_id=source.public_id, into=lang)
+    return LanguageLine(lang, own_name(lang), standing, words, url)
+
+
+def describe_work(line: WorkLine, into: str) -> WorkRow:
+    lang = current_language()
+    day = full_date(line.until, lang) if line.until else ""
+    facts = (kind_label(line.kind), line.branch, language_name(line.lang, lang), day)
+    return WorkRow(
+        url=url_for("translating.translate", source_id=line.public_id, into=into),
+        title=line.title,
+        lang=line.lang,
+        facts=tuple(fact for fact in facts if fact),
+        missing=ngettext("%(num)s text is missing", "%(num)s texts are missing", line.missing) if line.missing else "",
+        stale=ngettext("%(num)s text is behind", "%(num)s texts are behind", line.stale) if line.stale else "",
+        is_draft=not line.is_open,
+    )
+
+
+def find_page(source: Source) -> str | None:
+    """Where readers find it; a draft has no such place."""
+    if source.kind not in PAGES or not source.is_open:
+        return None
+    endpoint, part = PAGES[source.kind]
+    return url_for(endpoint, **{part: source.subject_id})  # type: ignore[arg-type]  # a part of the address

@@ -1,0 +1,125 @@
+"""Reading what there is to translate. Fetching is the permission check."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from organiser.branches.models import Branch
+from organiser.branches.queries import below, get_branch
+from organiser.kernel.actor import Actor
+from organiser.kernel.db import db
+from organiser.kernel.errors import NotFound
+from organiser.translating.models import Source, SourceText, Translation
+from organiser.translating.policies import can_edit, can_translate, languages_of
+from organiser.translating.rules import TITLE, Original, Rendering, Translated, compose, list_targets
+
+
+@dataclass(frozen=True, slots=True)
+class WorkLine:
+    """An item that is not all there in a language: how many of its fields are missing, and how many stale."""
+
+    public_id: str
+    kind: str
+    title: str
+    lang: str
+    branch: str
+    until: datetime | None
+    missing: int
+    stale: int
+    is_open: bool
+
+
+def get_branch_to_translate(actor: Actor, public_id: str) -> Branch:
+    """A branch at which, or below which, this actor may translate into some language. Raises NotFound."""
+    branch = get_branch(actor, public_id)
+    if not languages_of(actor, branch.path):
+        raise NotFound
+    return branch
+
+
+def get_source(actor: Actor, public_id: str, into: str) -> Source:
+    """With its texts. Raises NotFound, also for a language into which it can't be translated by this actor."""
+    rows = select(Source).where(Source.public_id == public_id)
+    rows = rows.options(joinedload(Source.branch), selectinload(Source.texts))
+    source = db.session.scalar(rows.execution_options(populate_existing=True))
+    if source is None or into not in list_targets(source.lang):
+        raise NotFound
+    path = source.branch.path
+    if not can_translate(actor, path, into) or not (source.is_open or can_edit(actor, path)):
+        raise NotFound
+    return source
+
+
+def find_source(kind: str, subject_id: str) -> Source | None:
+    """For whoever has fetched the item itself."""
+    rows = select(Source).where(Source.kind == kind, Source.subject_id == subject_id)
+    return db.session.scalar(rows.options(selectinload(Source.texts)).execution_options(populate_existing=True))
+
+
+def list_originals(source: Source) -> list[Original]:
+    return [Original(text.field, text.text, text.changed_at) for text in source.texts]
+
+
+def list_renderings(source: Source, lang: str | None = None) -> list[Rendering]:
+    """In one language, or in all."""
+    rows = select(Translation).where(Translation.source_id == source.id)
+    rows = rows if lang is None else rows.where(Translation.lang == lang)
+    found = db.session.scalars(rows.order_by(Translation.id).execution_options(populate_existing=True))
+    return [Rendering(one.field, one.lang, one.text, one.followed) for one in found]
+
+
+def read_translated(source: Source) -> Translated:
+    """What the item's readers need, as it is kept on its own row."""
+    return compose(list_originals(source), list_renderings(source))
+
+
+def list_work(actor: Actor, branch: Branch, *, into: str, now: datetime, limit: int, offset: int = 0) -> list[WorkLine]:
+    """At the branch and below it, what comes first, first; what has no end, last."""
+    numbers = _unfinished(actor, branch, into, now).subquery()
+    title = and_(SourceText.source_id == Source.id, SourceText.field == TITLE)
+    rows = (
+        select(Source, Branch.name, SourceText.text, numbers.c.missing, numbers.c.stale)
+        .join(numbers, numbers.c.id == Source.id)
+        .join(Branch, Branch.id == Source.branch_id)
+        .outerjoin(SourceText, title)
+        .order_by(Source.until.is_(None), Source.until, Source.id)
+    )
+    return [
+        WorkLine(
+            public_id=source.public_id, kind=source.kind, title=text or "", lang=source.lang, branch=name,
+            until=source.until, missing=missing, stale=stale, is_open=source.is_open,
+        )
+        for source, name, text, missing, stale in db.session.execute(rows.limit(limit).offset(offset))
+    ]  # fmt: skip
+
+
+def count_work(actor: Actor, branch: Branch, *, into: Sequence[str], now: datetime) -> dict[str, int]:
+    """How many items are not all there, by language."""
+    return {
+        lang: db.session.scalar(select(func.count()).select_from(_unfinished(actor, branch, lang, now).subquery())) or 0
+        for lang in into
+    }
+
+
+def _unfinished(actor: Actor, branch: Branch, into: str, now: datetime) -> Select[int, int, int]:
+    """Ids of sources of which something is missing or stale in this language, with both numbers."""
+    theirs = and_(
+        Translation.source_id == SourceText.source_id, Translation.field == SourceText.field, Translation.lang == into
+    )
+    stale = func.coalesce(func.sum(case((Translation.followed != SourceText.text, 1), else_=0)), 0)
+    missing = func.count(SourceText.field) - func.count(Translation.id)
+    reached = [below(branch.path), Branch.closed_at.is_(None)]
+    if not can_edit(actor, branch.path):
+        reached.append(Source.is_open.is_(True))
+    return (
+        select(Source.id.label("id"), missing.label("missing"), stale.label("stale"))
+        .join(Branch, Branch.id == Source.branch_id)
+        .join(SourceText, SourceText.source_id == Source.id)
+        .outerjoin(Translation, theirs)
+        .where(*reached, Source.lang != into, or_(Source.until.is_(None), Source.until > now))
+        .group_by(Source.id)
+        .having(or_(missing > 0, stale > 0))
+    )
