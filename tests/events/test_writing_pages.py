@@ -266,6 +266,7 @@ def test_no_column_can_be_set_past_the_form(visitor: Visitor, branch: Branch) ->
         "latitude": "1", "longitude": "1",
         "place_name": "Elsewhere", "picture_id": "1", "private": "x", "sequence": "99", "changed_at": "2020-01-01",
         "created_by": "999", "created_at": "2020-01-01", "search": "x", "is_demo": "1",
+        "titles": "x", "translated": "x",
         "registration_opens_at": "2020-01-01", "registration_closes_at": "2020-01-01",
     }  # fmt: skip
     form_has = {name.partition("-")[0] for name in shown_values(_event_form(edit_page(visitor, event)))}

@@ -226,7 +226,11 @@ def test_feeds_of_every_form_follow_in_their_language(client: FlaskClient, monke
     event = make_event(text="**Bring** a paper.")
 
     def read(lang: str) -> tuple[str, str, str]:
-        ics = client.get(f"/feeds/branches/{event.branch.public_id}.ics?lang={lang}").get_data(as_text=True).replace("\r\n ", "")
+        ics = (
+            client.get(f"/feeds/branches/{event.branch.public_id}.ics?lang={lang}")
+            .get_data(as_text=True)
+            .replace("\r\n ", "")
+        )
         atom = client.get(f"/feeds/events.atom?lang={lang}").get_data(as_text=True)
         (item,) = json.loads(client.get(f"/feeds/events.json?lang={lang}").data)["items"]
         summary = next(line for line in ics.splitlines() if line.startswith("SUMMARY"))
@@ -238,7 +242,7 @@ def test_feeds_of_every_form_follow_in_their_language(client: FlaskClient, monke
     assert (read("en"), read("es")) == (english, (SPANISH["title"], "es", SPANISH["title"]))
     with transaction():
         cancel_event(organiser_of(event.branch), event.public_id, reason="The house is closed.")
-    assert read("es")[0] == f"Cancelado: {SPANISH['title']}"
+    assert read("es")[0] == f"Cancelada: {SPANISH['title']}"
 
 
 def test_a_mail_names_the_event_in_its_readers_language(app: Flask) -> None:
