@@ -12,6 +12,7 @@ from organiser.branches.models import Member
 from organiser.calendars.actions import raise_versions
 from organiser.demo.actions.people import Crowd, write_people
 from organiser.demo.actions.structure import Structure
+from organiser.demo.actions.tongues import offer_events
 from organiser.demo.rules.attending import Attendance, attend, count_past, vault_end
 from organiser.demo.rules.composing import choose_reason, compose, list_materials
 from organiser.demo.rules.planning import Movement, Plan, plan_event
@@ -72,6 +73,7 @@ def make_events(movement: Movement, structure: Structure, numbers: range, counts
         db.session.add_all(_list_history(event, draft))
         helpers = staff.get((event.branch_id, Role.HELPER), ())
         db.session.add_all(EventHelper(event_id=event.id, account_id=account_id) for account_id in helpers)
+    offer_events(movement, events, [draft.plan for draft in drafts], topics=_list_topics(structure))
     crowds = [Crowd(event, draft.plan, draft.attendance) for event, draft in zip(events, drafts, strict=True)]
     write_people(movement, crowds)
     raise_versions({event.branch_id for event in events if event.state != State.DRAFT})
@@ -122,7 +124,7 @@ def _read_staff() -> dict[tuple[int, str], list[int]]:
 def _build(movement: Movement, structure: Structure, draft: Draft, vault: Vault) -> Event:
     plan = draft.plan
     branch = structure.branches[plan.seed.key]
-    topics = {key: term.public_id for key, term in structure.topics.items()}
+    topics = _list_topics(structure)
     places = {mode.value: capacity for mode, capacity in draft.attendance.capacities.items()}
     values = compose(plan, seed=movement.seed, topics=topics, places=places)
     check_values(values)
@@ -138,6 +140,10 @@ def _build(movement: Movement, structure: Structure, draft: Draft, vault: Vault)
     _bring_to_state(movement, event, draft)
     event.search = searchable_text(event)
     return event
+
+
+def _list_topics(structure: Structure) -> dict[str, str]:
+    return {key: term.public_id for key, term in structure.topics.items()}
 
 
 def _tie(event: Event, structure: Structure, values: EventValues) -> None:
