@@ -47,3 +47,19 @@ class SessionTimeSkipped(ProgrammeError):
     def __init__(self, *, title: str) -> None:
         self.title = title
         super().__init__(title)
+
+
+class NoTitles(ProgrammeError):
+    """Nothing in the first line of a sheet says which column holds the titles."""
+
+
+class ColumnTwice(ProgrammeError):
+    """Two columns of a sheet have headings of one meaning."""
+
+    def __init__(self, *, heading: str) -> None:
+        self.heading = heading
+        super().__init__(heading)
+
+
+class ImportChanged(ProgrammeError):
+    """What a sheet would do now is not what was shown."""

@@ -2,7 +2,9 @@
 
 from flask_babel import lazy_gettext as _
 
+from organiser.events.labels import ROLES
 from organiser.programme.rules.plan import Level, Means, SessionKind
+from organiser.programme.rules.sheets import Column
 
 Label = str
 
@@ -23,4 +25,23 @@ MEANS: dict[str, Label] = {
     Means.INTERPRETATION: _("Interpretation"),
     Means.SUBTITLES: _("Subtitles"),
     Means.SIGN: _("Sign language"),
+}
+# What stands above the columns of a sheet.
+COLUMNS: dict[str, Label] = {
+    Column.TITLE: _("Title"),
+    Column.KIND: _("What it is"),
+    Column.DAY: _("Day"),
+    Column.BEGINS: _("Begins at"),
+    Column.MINUTES: _("Minutes"),
+    Column.ROOM: _("Room"),
+    Column.TRACK: _("Track"),
+    **{Column(role): label for role, label in ROLES.items()},
+    # In French the role and the means have one word.
+    Column.INTERPRETER: _("Interpreted by"),
+    Column.LANG: _("Language that is spoken"),
+    **{Column(means): label for means, label in MEANS.items()},
+    Column.LEVEL: _("What one should bring"),
+    Column.SEATS: _("Seats"),
+    Column.ABSTRACT: _("What it is about"),
+    Column.ID: _("ID (leave it as it is)"),
 }

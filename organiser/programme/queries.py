@@ -14,7 +14,11 @@ from organiser.kernel.db import db
 from organiser.kernel.errors import NotFound
 from organiser.programme.models import Programme, Release, Session, Speaker, SpeakerState, Step
 from organiser.programme.rules.clashes import Frame
+from organiser.programme.rules.importing import Import, School, plan_import
+from organiser.programme.rules.layout import list_days
 from organiser.programme.rules.plan import Plan
+from organiser.programme.rules.sheet_reading import read_sheet
+from organiser.programme.rules.sheets import Person, Words
 from organiser.programme.rules.writing import read_plan
 
 MOST_RELEASES = 50
@@ -164,3 +168,20 @@ def read_away(speaker: Speaker) -> list[tuple[datetime, datetime]]:
 def _list_absences(speaker: Speaker) -> list[tuple[datetime, datetime]]:
     """Whoever cannot come at all is away throughout."""
     return [(datetime.min, datetime.max)] if speaker.state == SpeakerState.DECLINED else read_away(speaker)
+
+
+def read_import(event: Event, plan: Plan, rows: Sequence[Sequence[str]], words: Words) -> Import:
+    """What a sheet would do to the plan of this event. Raises NoTitles, ColumnTwice."""
+    sheet = read_sheet(rows, words, days=list_days(plan, event.starts_wall, event.ends_wall))
+    return plan_import(sheet, School(plan, list_people(event.id), event.lang, _list_former(event, plan)), words)
+
+
+def list_people(event_id: int) -> list[Person]:
+    """Speakers of an event's internal id, as sheets name them."""
+    return [Person(one.public_id, one.name) for one in list_speakers(event_id)]
+
+
+def _list_former(event: Event, plan: Plan) -> frozenset[str]:
+    """Ids of sessions that people saw and the plan has no more: they come back as the same ones."""
+    seen = db.session.scalars(select(Session.public_id).where(Session.event_id == event.id))
+    return frozenset(seen) - {session.id for session in plan.sessions}

@@ -24,8 +24,9 @@ from organiser.kernel import ids
 from organiser.kernel.errors import Invalid
 from organiser.kernel.i18n import DEFAULT_LANGUAGE, INTERFACE_LANGUAGES, current_language
 from organiser.kernel.i18n.times import describe_moment
+from organiser.kernel.plain_text import clean_line
 from organiser.kernel.walltime import is_zone
-from organiser.kernel.web.forms import Form, choices, clean_line, language_field, line_field, text_field
+from organiser.kernel.web.forms import Form, choices, language_field, line_field, text_field
 from organiser.kernel.web.selects import LongSelectField
 from organiser.places.names import countries, find_languages, name_for_speakers
 from organiser.registrations import consent, errors

@@ -15,7 +15,6 @@ ENTRANCE_OPENS_BEFORE = timedelta(minutes=30)
 KEEP_UNCONFIRMED = timedelta(hours=24)
 # Fewer left than this, or than a tenth, is "few".
 FEW = 3
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 _links = LinkifyIt()
 
@@ -182,8 +181,3 @@ def door_name(name: str) -> str:
     """What helpers at a door see: 'Rosa Luxemburg' becomes 'Rosa L.'."""
     first, *others = name.split()
     return f"{first} {others[-1][:1]}." if others else first
-
-
-def safe_cell(text: str) -> str:
-    """A cell that no spreadsheet runs."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text

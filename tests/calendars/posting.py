@@ -23,7 +23,7 @@ from organiser.events.rules import EventValues, SetReading
 from organiser.events.times import TypedTime, When, resolve_typed
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import transaction
-from organiser.kernel.web.forms import clean_line, clean_text
+from organiser.kernel.plain_text import clean_line, clean_text
 from tests.support import make
 
 FIRST = date(2026, 2, 20)

@@ -10,7 +10,7 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy import select
 
-from organiser.kernel import clock
+from organiser.kernel import clock, confined
 from organiser.kernel.db import db, transaction
 from organiser.kernel.documents import (
     CleanDocument,
@@ -27,7 +27,6 @@ from organiser.kernel.documents import (
     store_document,
     sweep_documents,
 )
-from organiser.kernel.documents import clean as cleaning
 from organiser.kernel.documents.store import path_of
 from organiser.kernel.errors import NotFound
 from tests.kernel import documents as made
@@ -132,7 +131,7 @@ def test_an_archive_that_lies_about_its_sizes_is_refused() -> None:
 
 
 def test_a_checker_that_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cleaning, "PATIENCE_SECONDS", 0.001)
+    monkeypatch.setattr(confined, "PATIENCE", 0.0001)
     with pytest.raises(DocumentUnreadable):
         clean_document(made.make_pdf())
 

@@ -18,10 +18,11 @@ from organiser.kernel.actor import Role
 from organiser.kernel.db import db, transaction
 from organiser.kernel.errors import FreshLoginNeeded, NotFound
 from organiser.kernel.read_audit import PersonalRead
+from organiser.kernel.tables import safe_cell
 from organiser.registrations import actions
 from organiser.registrations.errors import CannotComeBack, NotWaiting
 from organiser.registrations.models import PeopleExport, Registration, Status
-from organiser.registrations.rules import door_name, safe_cell
+from organiser.registrations.rules import door_name
 from tests.registrations.scene import act, get_pool, get_row, join, kinds_for, make_open_event, register, status_of
 from tests.registrations.visiting import words
 from tests.support.browsing import Visitor, make_visitor

@@ -5,11 +5,13 @@ from functools import partial
 from typing import Any
 
 from organiser.kernel.db import db, transaction
+from organiser.kernel.tables import Table, keep_table
 from organiser.programme.actions import change_plan
 from organiser.programme.models import Speaker
-from organiser.programme.queries import find_programme, get_draft
+from organiser.programme.queries import find_programme, get_draft, read_import
 from organiser.programme.rules.changing import put_track
 from organiser.programme.rules.plan import Plan, Track
+from organiser.programme.vocabulary import words_here
 from tests.routes.reading import count, event
 from tests.routes.table import EDITORS, Body, Look, Press, Route, Visit
 from tests.support.make import organiser_of
@@ -63,6 +65,15 @@ def a_place(visit: Visit) -> Body:
     school = event(visit, "school")
     assert school is not None
     return {"day": school.starts_wall.date().isoformat(), "time": "15:00", "room": visit.site.rooms["hall"]}
+
+
+def a_sheet(visit: Visit) -> Body:
+    """As its preview sends it back."""
+    school, rows = event(visit, "school"), (("Title",), ("Peace",))
+    assert school is not None
+    with visit.app.test_request_context():
+        found = read_import(school, plan(visit), rows, words_here())
+    return {"table": keep_table(Table(rows)), "digest": found.digest}
 
 
 def add_track(visit: Visit) -> None:
@@ -156,6 +167,14 @@ ROUTES: tuple[Route, ...] = (
         given=add_track, effect=names("tracks"), becomes=["Cities", "History"],
     ),
     Press(endpoint="programme.delete_track", at=HISTORY, rights=EDITORS, effect=names("tracks"), becomes=[]),
+    Look(endpoint="programme.sheet", at=SCHOOL, rights=EDITORS, shows='name="file"'),
+    Press(
+        endpoint="programme.sheet", at=SCHOOL, rights=EDITORS, body=a_sheet,
+        effect=lambda visit: "Peace" in titles(visit), becomes=True,
+    ),
+    Look(endpoint="programme.export_csv", at=SCHOOL, rights=EDITORS, shows="The price of bread"),
+    Look(endpoint="programme.export_xlsx", at=SCHOOL, rights=EDITORS, shows="PK"),
+    Look(endpoint="programme.example_sheet", at=SCHOOL, rights=EDITORS, shows="PK"),
     Look(endpoint="programme.speakers", at=SCHOOL, rights=EDITORS, shows="Bo Castro"),
     Look(endpoint="programme.new_speaker", at=SCHOOL, rights=EDITORS, shows='name="name"'),
     Press(

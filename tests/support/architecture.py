@@ -102,6 +102,8 @@ STEP_OF = {step: step for step in STEPS} | {
     "contacts": "queries",
     "own_part": "queries",
     "changelog": "queries",
+    "vocabulary": "queries",
+    "sheet_lines": "queries",
     "session_blocks": "queries",
     "schools": "queries",
     "demand": "rules",

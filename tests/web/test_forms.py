@@ -5,7 +5,8 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
-from organiser.kernel.web.forms import Form, clean_line, clean_text, line_field
+from organiser.kernel.plain_text import clean_line, clean_text
+from organiser.kernel.web.forms import Form, line_field
 
 
 class NameForm(Form):

@@ -1,12 +1,11 @@
 """Turning a file that somebody sent into a document that may be kept. Never inside a transaction: it takes seconds."""
 
 import json
-import subprocess
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import BoundedSemaphore
 
+from organiser.kernel.confined import Limits, run_confined
 from organiser.kernel.documents.errors import DocumentActive, DocumentTooHeavy, DocumentUnreadable
 
 # A program of its own, and never imported here: its libraries would weigh on every process.
@@ -15,9 +14,7 @@ UNREADABLE, TOO_HEAVY, ACTIVE = 3, 4, 5
 
 MEGABYTE = 1024 * 1024
 MAX_BYTES = 20 * MEGABYTE
-CHECKER_MEMORY = 768 * MEGABYTE
-CHECKER_SECONDS = 20
-PATIENCE_SECONDS = 40
+LIMITS = Limits(seconds=20)
 
 # One at a time: a document of that size takes some hundred megabytes while it is read.
 _turns = BoundedSemaphore(1)
@@ -39,7 +36,7 @@ def clean_document(data: bytes) -> CleanDocument:
     if len(data) > MAX_BYTES:
         raise DocumentTooHeavy(most=MAX_BYTES)
     with _turns:
-        code, output = _run_checker(data)
+        code, output = run_confined(CHECKER, data, MAX_BYTES, limits=LIMITS)
     if code == TOO_HEAVY:
         raise DocumentTooHeavy(most=MAX_BYTES)
     if code == ACTIVE:
@@ -48,21 +45,3 @@ def clean_document(data: bytes) -> CleanDocument:
         raise DocumentUnreadable
     head, _, body = output.partition(b"\n")
     return CleanDocument(body, json.loads(head)["kind"])
-
-
-def _run_checker(data: bytes) -> tuple[int, bytes]:
-    """-I: neither the environment nor the folder one stands in decide what code runs."""
-    command = [sys.executable, "-I", str(CHECKER), *map(str, (MAX_BYTES, CHECKER_MEMORY, CHECKER_SECONDS))]
-    try:
-        done = subprocess.run(
-            command,
-            input=data,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={},
-            timeout=PATIENCE_SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        return UNREADABLE, b""
-    return done.returncode, done.stdout

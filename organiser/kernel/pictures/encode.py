@@ -1,12 +1,11 @@
 """Turning a file that somebody sent into a picture that may be kept. Never inside a transaction: it takes a second."""
 
 import json
-import subprocess
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import BoundedSemaphore
 
+from organiser.kernel.confined import Limits, run_confined
 from organiser.kernel.pictures.errors import PictureTooHeavy, PictureTooManyPixels, PictureUnreadable
 
 # A program of its own, and never imported here: its libraries would weigh on every process.
@@ -17,9 +16,7 @@ MEGABYTE = 1024 * 1024
 MAX_BYTES = 10 * MEGABYTE
 MAX_PIXELS = 25_000_000
 MAX_WIDTH = 1600
-DECODER_MEMORY = 768 * MEGABYTE
-DECODER_SECONDS = 10
-PATIENCE_SECONDS = 20
+LIMITS = Limits(seconds=10)
 # 25 megapixels take some hundred megabytes while they are decoded.
 AT_ONCE = 2
 
@@ -44,7 +41,7 @@ def encode_picture(data: bytes) -> EncodedPicture:
     if len(data) > MAX_BYTES:
         raise PictureTooHeavy(most=MAX_BYTES)
     with _turns:
-        code, output = _run_decoder(data)
+        code, output = run_confined(DECODER, data, MAX_PIXELS, MAX_WIDTH, limits=LIMITS)
     if code == TOO_MANY_PIXELS:
         raise PictureTooManyPixels(most=MAX_PIXELS)
     if code != 0:
@@ -52,22 +49,3 @@ def encode_picture(data: bytes) -> EncodedPicture:
     head, _, body = output.partition(b"\n")
     size = json.loads(head)
     return EncodedPicture(body, size["width"], size["height"])
-
-
-def _run_decoder(data: bytes) -> tuple[int, bytes]:
-    """-I: neither the environment nor the folder one stands in decide what code runs."""
-    limits = map(str, (MAX_PIXELS, MAX_WIDTH, DECODER_MEMORY, DECODER_SECONDS))
-    command = [sys.executable, "-I", str(DECODER), *limits]
-    try:
-        done = subprocess.run(
-            command,
-            input=data,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={},
-            timeout=PATIENCE_SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        return UNREADABLE, b""
-    return done.returncode, done.stdout

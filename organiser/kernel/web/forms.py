@@ -1,6 +1,5 @@
 """The base of every form: CSRF, gettext, clean text, and no field given twice."""
 
-import unicodedata
 from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
@@ -14,29 +13,9 @@ from wtforms.meta import DefaultMeta
 from wtforms.validators import DataRequired, Length
 
 from organiser.kernel.i18n import INTERFACE_LANGUAGES, own_name
+from organiser.kernel.plain_text import clean_line as clean_line
+from organiser.kernel.plain_text import clean_text as clean_text
 from organiser.kernel.web.refusals import Refusals
-
-KEPT_CONTROLS = frozenset("\n\t")
-
-
-def clean_text(value: str | None) -> str | None:
-    """NFC, one kind of line end, no control or bidi-override characters, no space around."""
-    if value is None:
-        return None
-    text = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
-    return "".join(c for c in text if c in KEPT_CONTROLS or not _is_hostile(c)).strip()
-
-
-def clean_line(value: str | None) -> str | None:
-    """clean_text() on one line."""
-    text = clean_text(value)
-    return None if text is None else " ".join(text.split())
-
-
-def _is_hostile(char: str) -> bool:
-    return (
-        unicodedata.category(char) in {"Cc", "Cs", "Co", "Zl", "Zp"} or char in "\u202a\u202b\u202c\u202d\u202e\ufeff"
-    )
 
 
 class Form(FlaskForm):

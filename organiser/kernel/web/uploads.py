@@ -17,11 +17,14 @@ from organiser.kernel.pictures.errors import (
     PictureTooHeavy,
     PictureTooManyPixels,
 )
+from organiser.kernel.tables import MAX_BYTES as MAX_TABLE
+from organiser.kernel.tables import XLSX_TYPE, TableAmbiguous, TableRefused, TableTooHeavy, TableTooLarge
 from organiser.kernel.web.forms import Form, line_field
 
 MEGABYTE = 1024 * 1024
 PICTURE_TYPES = "image/jpeg,image/png,image/webp"
 DOCUMENT_TYPES = "application/pdf,application/epub+zip,.pdf,.epub"
+TABLE_TYPES = f".csv,.xlsx,.txt,text/csv,{XLSX_TYPE}"
 _MOST_BYTES = "organiser_most_bytes"
 
 
@@ -34,6 +37,12 @@ def takes_uploads(view: Callable[..., Any]) -> Callable[..., Any]:
 def takes_documents(view: Callable[..., Any]) -> Callable[..., Any]:
     """Mark a view as one that a PDF or EPUB may be sent to."""
     setattr(view, _MOST_BYTES, MAX_DOCUMENT + MEGABYTE)
+    return view
+
+
+def takes_tables(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Mark a view as one that a CSV or XLSX file may be sent to."""
+    setattr(view, _MOST_BYTES, MAX_TABLE + MEGABYTE)
     return view
 
 
@@ -79,6 +88,17 @@ def describe_document_refusal(refusal: DocumentRefused) -> str:
             megabytes=refusal.most // MEGABYTE,
         )
     return gettext("We cannot read this. Choose a PDF or EPUB file.")
+
+
+def describe_table_refusal(refusal: TableRefused) -> str:
+    """What to say beside the field."""
+    if isinstance(refusal, TableTooHeavy):
+        return gettext("Choose a file of at most %(megabytes)d MB.", megabytes=refusal.most // MEGABYTE)
+    if isinstance(refusal, TableTooLarge):
+        return gettext("This sheet has more in it than a programme. Leave out what is not part of it.")
+    if isinstance(refusal, TableAmbiguous):
+        return gettext("We cannot tell what separates the cells. Save the file with semicolons, or as .xlsx.")
+    return gettext("We cannot read this. Choose an .xlsx or .csv file, and save it anew if it is older.")
 
 
 def describe_refusal(refusal: PictureRefused) -> str:

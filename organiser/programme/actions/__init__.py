@@ -9,6 +9,7 @@ from organiser.programme.actions.answering import (
 )
 from organiser.programme.actions.asking import ask_everybody, ask_speaker, revoke_link
 from organiser.programme.actions.following import follow_event, forget_contacts, forget_event
+from organiser.programme.actions.importing import import_sheet
 from organiser.programme.actions.planning import change_plan, set_break
 from organiser.programme.actions.portraits import clear_portrait, set_portrait
 from organiser.programme.actions.releasing import release_programme
@@ -30,6 +31,7 @@ __all__ = [
     "forget_contacts",
     "forget_event",
     "forget_removed_speakers",
+    "import_sheet",
     "release_programme",
     "remove_speaker",
     "revoke_link",

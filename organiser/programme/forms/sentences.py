@@ -5,10 +5,13 @@ from flask_babel import gettext, ngettext
 from organiser.kernel.errors import EditConflict, Invalid, NotFound, OrganiserError
 from organiser.kernel.web.forms import Form
 from organiser.programme.errors import (
+    ColumnTwice,
+    ImportChanged,
     NoAddressOfSpeaker,
     NotASchool,
     NothingToRelease,
     NothingToUndo,
+    NoTitles,
     RoomInUse,
     SchoolOver,
     SessionTimeSkipped,
@@ -50,7 +53,11 @@ def describe_refusal(refusal: OrganiserError) -> str:
         )
     if isinstance(refusal, SessionTimeSkipped):
         return gettext("Clocks jump over the beginning of “%(title)s”. Move it first.", title=refusal.title)
+    if isinstance(refusal, ColumnTwice):
+        return gettext("Two columns are headed “%(heading)s”. Rename or delete one.", heading=refusal.heading)
     sentences: dict[type[OrganiserError], str] = {
+        NoTitles: gettext("We find no column for the titles. Head it “Title”, as in the sheet to fill in."),
+        ImportChanged: gettext("The programme has changed meanwhile. Look again at what the sheet does now."),
         EditConflict: gettext("Somebody else was quicker. Look at what stands here now."),
         NothingToUndo: gettext("There is nothing to take back."),
         NothingToRelease: gettext("People see all of it already."),

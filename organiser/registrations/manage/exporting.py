@@ -13,18 +13,16 @@ from organiser.kernel.actor import Actor
 from organiser.kernel.db import transaction
 from organiser.kernel.errors import FreshLoginNeeded
 from organiser.kernel.read_audit import record_read
+from organiser.kernel.tables import CSV_TYPE, MARK, safe_cell
 from organiser.kernel.web.access import current_actor
 from organiser.registrations import actions
 from organiser.registrations.forms import ReasonForm
 from organiser.registrations.lists import Line, list_lines
 from organiser.registrations.manage.people import EVENT
 from organiser.registrations.queries import count_by_status, get_event_to_read_people
-from organiser.registrations.rules import safe_cell
 from organiser.registrations.views.blueprint import blueprint
 
 HEAD = ("name", "address", "country", "how", "status", "language", "registered (UTC)", "understands")
-# What makes a spreadsheet read the rest as UTF-8.
-MARK = "\ufeff"
 ROWS_AT_ONCE = 500
 
 
@@ -44,7 +42,7 @@ def export_people(event_id: str) -> str | Response | tuple[str, int]:
     record_read(actor, subject="events", subject_id=event_id, purpose="export", people=number)
     # Flask declares its proxy as the application itself, which has no such method.
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
-    response = FlaskResponse(_write(app, actor, event_id), mimetype="text/csv")
+    response = FlaskResponse(_write(app, actor, event_id), mimetype=CSV_TYPE)
     response.headers["Content-Disposition"] = f'attachment; filename="people-{event_id[:8]}.csv"'
     return response
 

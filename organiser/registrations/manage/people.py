@@ -9,9 +9,9 @@ from flask_babel import lazy_gettext
 
 from organiser.events.models import Event
 from organiser.kernel import clock
+from organiser.kernel.plain_text import clean_line
 from organiser.kernel.read_audit import record_read
 from organiser.kernel.web.access import current_actor
-from organiser.kernel.web.forms import clean_line
 from organiser.kernel.web.pagination import Page, asked_page
 from organiser.places.rules import fold
 from organiser.registrations import policies

@@ -1,0 +1,47 @@
+"""The words of sheets: written in the reader's language, understood in every language of the interface."""
+
+from collections.abc import Mapping
+
+from organiser.kernel.i18n import INTERFACE_LANGUAGES, current_language, in_language
+from organiser.places.names import find_language, language_name
+from organiser.places.rules import fold
+from organiser.programme.labels import COLUMNS, LEVELS, SESSION_KINDS, Label
+from organiser.programme.rules.sheets import Column, Words
+
+
+def words_here() -> Words:
+    """For whoever reads this page."""
+    lang = current_language()
+    return Words(
+        headings={column: str(label) for column, label in COLUMNS.items()},
+        kinds={kind: str(label) for kind, label in SESSION_KINDS.items()},
+        levels={level: str(label) for level, label in LEVELS.items()},
+        name_language=lambda code: _name_language(code, lang),
+        find_language=lambda text: _find_language(text, lang),
+        read_headings={word: Column(code) for word, code in _understand("columns").items()},
+        read_kinds=_understand("kinds"),
+        read_levels=_understand("levels"),
+    )
+
+
+def _understand(what: str) -> dict[str, str]:
+    """Codes by their words in every language, and by themselves."""
+    labels: Mapping[str, Label] = {"columns": COLUMNS, "kinds": SESSION_KINDS, "levels": LEVELS}[what]
+    known: dict[str, str] = {}
+    for lang in reversed(INTERFACE_LANGUAGES):
+        with in_language(lang):
+            known |= {fold(str(label)): str(code) for code, label in labels.items()}
+    return known | {fold(str(code)): str(code) for code in labels}
+
+
+def _name_language(code: str, lang: str) -> str:
+    """Its code where the name would be understood as another one."""
+    name = language_name(code, lang)
+    return name if _find_language(name, lang) == code else code
+
+
+def _find_language(text: str, lang: str) -> str | None:
+    """By its name in this or another language of the interface, or by its code, such as pt-BR."""
+    tried = (lang, *INTERFACE_LANGUAGES)
+    found = next((code for code in (find_language(text, one) for one in tried) if code), None)
+    return found or (text if language_name(text, "en") != text else None)
