@@ -7,6 +7,7 @@ from organiser.agendas import mails as agendas
 from organiser.agendas.actions import expand_changes
 from organiser.branches import mails as branches
 from organiser.calendars import mails as calendars
+from organiser.campaigns import mails as campaigns
 from organiser.events import mails as events
 from organiser.kernel.outbox import Expander, Follower, Reader, Renderer
 from organiser.programme import mails as programme
@@ -20,6 +21,9 @@ TABLE: Mapping[str, Renderer] = {
     "branches.left_alone": branches.write_left_alone,
     "events.host_asked": events.write_host_asked,
     "events.host_answered": events.write_host_answered,
+    "campaigns.asked": campaigns.write_asked,
+    "campaigns.answered": campaigns.write_answered,
+    "campaigns.left": campaigns.write_left,
     **{f"registrations.{kind}": registrations.write_letter for kind in registrations.LETTERS},
     "programme.speaker_asked": programme.write_speaker_asked,
     "registrations.series_changed": registrations.write_series_changed,

@@ -6,6 +6,7 @@ from organiser.branches.actions import grant_invited_role
 from organiser.branches.facts import BranchChanged, BranchMoved
 from organiser.calendars import actions as calendars
 from organiser.calendars import own_actions as own_calendars
+from organiser.campaigns.facts import CampaignChanged
 from organiser.events import facts as events
 from organiser.events.actions import (
     follow_merged_works,
@@ -35,6 +36,7 @@ TABLE: Reactions = {
     WorkRenamed: (refresh_work,),
     WorksMerged: (follow_merged_works, timeline.follow_merged_works, guides.follow_merged_works),
     TimelineChanged: (calendars.follow_timeline,),
+    CampaignChanged: (calendars.follow_campaign,),
     BranchChanged: (calendars.follow_branch,),
     BranchMoved: (calendars.follow_branch_move,),
     events.EventAltered: (series.follow_date, programme.follow_event, calendars.follow_event),

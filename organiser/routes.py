@@ -6,6 +6,7 @@ from organiser.accounts.manage import blueprint as accounts
 from organiser.agendas.manage import blueprint as agendas
 from organiser.branches.manage import blueprint as branches
 from organiser.calendars.views import blueprint as calendars
+from organiser.campaigns.manage import blueprint as campaigns
 from organiser.discovery.views import blueprint as discovery
 from organiser.events.manage import blueprint as events
 from organiser.guides.manage import blueprint as guides
@@ -29,6 +30,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     series,
     programme,
     speaking,
+    campaigns,
     registrations,
     agendas,
     calendars,

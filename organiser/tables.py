@@ -4,6 +4,7 @@ from organiser.accounts import models as accounts
 from organiser.agendas import models as agendas
 from organiser.branches import models as branches
 from organiser.calendars import models as calendars
+from organiser.campaigns import models as campaigns
 from organiser.events import models as events
 from organiser.guides import models as guides
 from organiser.kernel import activity, jobs, limits, read_audit
@@ -21,7 +22,8 @@ from organiser.translating import models as translating
 
 MODULES = (
     activity, jobs, limits, read_audit, outbox, documents, pictures, vaults,
-    accounts, branches, translating, study, guides, timeline, events, series, programme, registrations, agendas,
+    accounts, branches, translating, study, guides, timeline, events, series, programme, campaigns, registrations,
+    agendas,
     calendars,
 )  # fmt: skip
 METADATA = Base.metadata

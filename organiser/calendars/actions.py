@@ -10,6 +10,7 @@ from organiser.branches.models import Branch
 from organiser.branches.queries import ids_of_path
 from organiser.calendars.kept import Copies
 from organiser.calendars.models import ChangeClock, EventMark, SliceVersion
+from organiser.campaigns.facts import CampaignChanged
 from organiser.events.facts import EventAltered, HostsChanged
 from organiser.events.hosts import ids_of_hosts
 from organiser.events.models import State
@@ -49,6 +50,11 @@ def follow_branch_move(fact: BranchMoved) -> None:
 def follow_hosts(fact: HostsChanged) -> None:
     """Reaction: these branches' feeds are made of other events from now on."""
     raise_versions(fact.branch_ids)
+
+
+def follow_campaign(fact: CampaignChanged) -> None:
+    """Reaction: its feeds are searches, which stand on the versions of the trees."""
+    raise_versions([fact.branch_id])
 
 
 def follow_timeline(_fact: TimelineChanged) -> None:

@@ -36,6 +36,7 @@ class SliceForm(Form):
     below = BooleanField(_("With all branches below it"))
     near = HiddenField()
     branch = HiddenField()
+    campaign = HiddenField()
     q = HiddenField()
 
 

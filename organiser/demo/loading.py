@@ -38,6 +38,7 @@ def load(
         actions.make_history(structure)
         actions.make_school(movement, structure)
         actions.make_guides(structure)
+        actions.make_campaign(movement, structure)
     with transaction():
         actions.fill_school(movement, at_school)
     for first in range(EVENTS_AT_ONCE, events, EVENTS_AT_ONCE):

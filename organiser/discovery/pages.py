@@ -73,7 +73,13 @@ def _news(wanted: EventFilter, lang: str) -> list[str]:
 
 
 def describe_filter(
-    wanted: EventFilter, *, topics: Mapping[str, str], branches: Mapping[str, str], lang: str, past: bool
+    wanted: EventFilter,
+    *,
+    topics: Mapping[str, str],
+    branches: Mapping[str, str],
+    campaigns: Mapping[str, str],
+    lang: str,
+    past: bool,
 ) -> list[Asked]:
     texts: list[tuple[str, EventFilter]] = []
     if wanted.text:
@@ -96,6 +102,13 @@ def describe_filter(
     texts += [
         (_describe_branch(wanted, branches.get(one)), replace(wanted, branches=_without(wanted.branches, one)))
         for one in wanted.branches
+    ]
+    texts += [
+        (
+            campaigns.get(one, gettext("a campaign that is not here")),
+            replace(wanted, campaigns=_without(wanted.campaigns, one)),
+        )
+        for one in wanted.campaigns
     ]
     return [Asked(text, list_path(without, past=past)) for text, without in texts]
 

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, exists, func, literal, or
 
 from organiser.branches.models import Branch
 from organiser.branches.queries import below, ids_of_path
+from organiser.campaigns.queries import shows_picture, shows_picture_to
 from organiser.events.hosts import stands_at, stands_below
 from organiser.events.listing import ROWS, EventRow, read_rows
 from organiser.events.models import Event, Kind, Reading, State
@@ -132,8 +133,8 @@ def get_picture(actor: Actor, public_id: str) -> tuple[Picture, bool]:
     """A picture that stands on a page which the actor may see, and whether everybody may. Raises NotFound."""
     shown = Event.picture_id == Picture.id
     on_branch = exists().where(Branch.picture_id == Picture.id)
-    everybody = or_(on_branch, exists().where(shown, listed()))
-    seen = or_(everybody, exists().where(shown, visible_to(actor)))
+    everybody = or_(on_branch, exists().where(shown, listed()), shows_picture())
+    seen = or_(everybody, exists().where(shown, visible_to(actor)), shows_picture_to(actor))
     row = db.session.execute(select(Picture, everybody).where(Picture.public_id == public_id, seen)).one_or_none()
     found = (row[0], bool(row[1])) if row else find_portrait(actor, public_id)
     if found is None:

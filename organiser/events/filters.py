@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from babel import Locale
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, column, exists, or_, select, table
 from sqlalchemy.orm import aliased
 from werkzeug.datastructures import MultiDict
 
@@ -36,6 +36,9 @@ DAY = timedelta(days=1)
 MOST_KM = 1000
 USUAL_KM = 50
 LONGEST_NUMBER = 12
+# Campaigns stand to the right of events, so their tables are named here without their models.
+_campaigns = table("campaigns", column("id"), column("public_id"), column("state"))
+_placements = table("campaign_events", column("event_id"), column("campaign_id"), column("state"))
 COORDINATES = re.compile(r"(-?\d{1,3}(?:\.\d{1,8})?),(-?\d{1,3}(?:\.\d{1,8})?)", re.ASCII)
 
 
@@ -62,7 +65,8 @@ class Point:
 class EventFilter:
     """`first` and `last` are days on the event's own wall; lists are sorted, so that equal filters have equal words.
 
-    `branches` are public ids; with `below` everything under them belongs, too. `online` None: either way.
+    `branches` are public ids; with `below` everything under them belongs, too. `campaigns` are public ids of what
+    events stand under. `online` None: either way.
     `near` with `km` around it: what takes place on line alone is near to nobody.
     """
 
@@ -76,6 +80,7 @@ class EventFilter:
     last: date | None = None
     branches: tuple[str, ...] = ()
     below: bool = False
+    campaigns: tuple[str, ...] = ()
     near: Point | None = None
     km: int | None = None
 
@@ -131,6 +136,8 @@ class EventFilter:
             found.append((Event.on_line if self.online else Event.on_site).is_(True))
         if self.near:
             found.append(within(Event.latitude, Event.longitude, of=self.near.coordinates(), km=self.km or USUAL_KM))
+        if self.campaigns:
+            found.append(Event.id.in_(_stand_under(self.campaigns)))
         return [*found, *self._days(), *self._branches()]
 
     def _days(self) -> list[ColumnElement[bool]]:
@@ -155,6 +162,13 @@ class EventFilter:
             )
         held = select(Host.event_id).where(Host.state == HostState.ACCEPTED, Host.branch_id.in_(inside))
         return [or_(Event.branch_id.in_(inside), Event.id.in_(held))]
+
+
+def _stand_under(campaigns: Collection[str]) -> Select[int]:
+    """Ids of the events that these campaigns took in, as far as anybody may know of the campaigns."""
+    rows = select(_placements.c.event_id).join(_campaigns, _campaigns.c.id == _placements.c.campaign_id)
+    is_public = _campaigns.c.public_id.in_(campaigns), _campaigns.c.state != "draft"
+    return rows.where(_placements.c.state == "accepted", *is_public)
 
 
 def _midnight(day: date) -> datetime:
@@ -251,6 +265,7 @@ _WORDS: dict[str, tuple[str, Callable[[str], Any], Callable[[Any], str]]] = {
     "to": ("last", _read_day, _write_day),
     "branch": ("branches", _read_list(is_public_id), ",".join),
     "below": ("below", _read_flag, lambda below: "1" if below else ""),
+    "campaign": ("campaigns", _read_list(is_public_id), ",".join),
     "near": ("near", _read_near, lambda near: near.write() if near else ""),
     "km": ("km", _read_km, lambda km: str(km) if km else ""),
 }

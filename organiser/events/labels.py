@@ -111,6 +111,11 @@ VERBS: dict[str, Label] = {
     "host_declined": _("declined to hold it together"),
     "host_ended": _("ended holding it together"),
     "translated": _("translated it"),
+    "campaign_asked": _("put it under a campaign"),
+    "campaign_accepted": _("took it into a campaign"),
+    "campaign_declined": _("did not take it into a campaign"),
+    "campaign_ended": _("took it out of a campaign"),
+    "campaign_left": _("took it back from a campaign"),
     "zone_changed": _("worked its time out anew, since the zone's rules changed"),
 }
 

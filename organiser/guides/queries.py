@@ -1,5 +1,6 @@
 """Reading guides. Published ones are public; drafts are found by those who may edit them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -46,6 +47,14 @@ def list_guides_with(work: Work) -> list[Guide]:
     within = select(GuideEntry.guide_id).where(GuideEntry.work_id == work.id)
     rows = select(Guide).where(Guide.id.in_(within), *_published(None)).options(joinedload(Guide.branch))
     return list(db.session.scalars(rows.order_by(Guide.title, Guide.id)))
+
+
+def find_published_guides(public_ids: Collection[str]) -> list[Guide]:
+    """Those of these that everybody may read, in the order of their making."""
+    if not public_ids:
+        return []
+    rows = select(Guide).where(Guide.public_id.in_(public_ids), *_published(None))
+    return list(db.session.scalars(rows.order_by(Guide.id)))
 
 
 def _published(branch_id: int | None) -> list[ColumnElement[bool]]:

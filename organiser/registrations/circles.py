@@ -1,10 +1,13 @@
-"""Reading series as people who register meet them: what they may enrol in, and where they are enrolled."""
+"""Reading series as people who register meet them: what they may enrol in, and where they are enrolled. What else an
+event belongs to is read along with it."""
 
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Boolean, bindparam, func, literal, select, union_all
 from sqlalchemy.orm import joinedload
 
+from organiser.campaigns.models import Campaign, CampaignState, Placement
+from organiser.campaigns.queries import is_taken_in
 from organiser.events.models import Event, State
 from organiser.events.queries import visible_to
 from organiser.kernel import clock
@@ -26,6 +29,12 @@ _CIRCLE = (
     .join(SeriesDate, SeriesDate.series_id == Series.id)
     .where(SeriesDate.event_id == bindparam("event_id"))
 )
+_CAMPAIGNS = (
+    select(Campaign.public_id, literal(""), Campaign.title, literal(None, Boolean), literal(0))
+    .join(Placement, Placement.campaign_id == Campaign.id)
+    .where(Placement.event_id == bindparam("event_id"), is_taken_in(), Campaign.state != CampaignState.DRAFT)
+)
+_BELONGING = union_all(_CIRCLE, _CAMPAIGNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +53,20 @@ class Circle:
         return self.takes_enrolments and self.coming > 1
 
 
-def find_circle(event_id: int) -> Circle | None:
+@dataclass(frozen=True, slots=True)
+class Belonging:
+    """What an event is part of: its series, and the campaigns that took it in: (public id, title) by their titles."""
+
+    circle: Circle | None
+    campaigns: tuple[tuple[str, str], ...]
+
+
+def find_belonging(event_id: int) -> Belonging:
     """By an event's internal id; one query."""
-    found = db.session.execute(_CIRCLE, {"event_id": event_id, "now": clock.now()}).one_or_none()
-    return None if found is None else Circle(*found)
+    rows = db.session.execute(_BELONGING, {"event_id": event_id, "now": clock.now()}).all()
+    circle = next((Circle(*row) for row in rows if row.takes_enrolments is not None), None)
+    campaigns = sorted(((row[0], row[2]) for row in rows if row.takes_enrolments is None), key=lambda one: one[1])
+    return Belonging(circle, tuple(campaigns))
 
 
 def list_seen_dates(actor: Actor, series: Series, *, past: bool, limit: int) -> list[Event]:

@@ -124,6 +124,17 @@ def list_year(
     return list(db.session.scalars(ordered.limit(limit).offset(offset)))
 
 
+def count_entries() -> int:
+    """Those that strangers find."""
+    return db.session.scalar(select(func.count()).select_from(Entry).where(listed())) or 0
+
+
+def list_some(wanted: TimelineFilter, *, limit: int, offset: int = 0) -> list[Entry]:
+    """Rows of what was asked for, in the order of their dates."""
+    rows = select(Entry).options(*ROW_OPTIONS).where(listed(), *wanted.conditions())
+    return list(db.session.scalars(rows.order_by(*ORDER).limit(limit).offset(offset)))
+
+
 def list_on_days(wanted: TimelineFilter, days: Collection[tuple[int, int]], *, by: By) -> list[Entry]:
     """Rows of what happened on one of these (month, day) of any year, in the order of the years."""
     month, day = (Entry.new_month, Entry.new_day) if by is By.NEW else (Entry.month, Entry.day)

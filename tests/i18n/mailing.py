@@ -12,7 +12,10 @@ from organiser.accounts.models import Account
 from organiser.agendas.actions import join_session
 from organiser.agendas.models import SessionPool
 from organiser.branches import actions as branch_actions
+from organiser.branches.models import Branch
 from organiser.calendars.own_actions import ask_link
+from organiser.campaigns.actions import accept_event as take_in
+from organiser.campaigns.actions import leave_campaign
 from organiser.events import actions as event_actions
 from organiser.events.actions.content import values_of
 from organiser.events.models import Host
@@ -43,6 +46,8 @@ def write_every_kind(site: Site) -> Written:
     for cause in (
         lose_and_leave,
         answer_the_question,
+        take_in_an_event,
+        take_back_an_event,
         register_again,
         ask_for_calendars,
         restore_and_move,
@@ -70,6 +75,20 @@ def answer_the_question(site: Site) -> None:
     neighbour = organiser_of(host.branch)
     with transaction():
         event_actions.accept_host(neighbour, site.hosts["asked"])
+
+
+def take_in_an_event(site: Site) -> None:
+    """Into a campaign of the town, from the next one."""
+    with transaction():
+        take_in(_actor(site, "organiser"), site.placements["asked"])
+
+
+def take_back_an_event(site: Site) -> None:
+    neighbour = organiser_of(
+        db.session.scalars(select(Branch).where(Branch.public_id == site.branches["sibling"])).one()
+    )
+    with transaction():
+        leave_campaign(neighbour, site.placements["asked"])
 
 
 def move_a_session(site: Site) -> None:

@@ -10,6 +10,7 @@ from tests.routes import (
     agendas_table,
     branches_table,
     calendars_table,
+    campaigns_table,
     discovery_table,
     events_table,
     guides_table,
@@ -30,7 +31,7 @@ from tests.support.build_site import make_site
 from tests.support.snapshots import Snapshot
 
 TABLES = (
-    accounts_table, agendas_table, branches_table, calendars_table, discovery_table,
+    accounts_table, agendas_table, branches_table, calendars_table, campaigns_table, discovery_table,
     events_table, guides_table, operations_table, people_table, planning_table, programme_table, registrations_table,
     series_table, speaking_table, study_table, timeline_table, translating_table,
 )  # fmt: skip

@@ -28,6 +28,7 @@ from organiser.kernel.pictures import encode_picture
 from organiser.registrations.models import Mode
 from tests.support import make
 from tests.support.build_calendars import give_calendars
+from tests.support.build_campaigns import run_campaigns
 from tests.support.build_programme import plan_school
 from tests.support.build_series import post_circle
 from tests.support.build_study import describe_works, name_topics, write_guides
@@ -50,6 +51,7 @@ def make_site(write: Write = str, *, lang: str = "en") -> Site:
     builder.fill_places()
     for add in (describe_works, write_guides, post_circle, plan_school, list_sources):
         add(builder.site, builder._actor("organiser"), write, lang=lang)
+    run_campaigns(builder.site, builder._actor("organiser"), builder._actor("sibling"), write, lang=lang)
     give_calendars(builder.site, write, lang=lang)
     builder.let_them_in()
     builder.look_into_outbox()

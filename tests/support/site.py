@@ -58,6 +58,8 @@ class Site:
     sources: dict[str, str] = field(default_factory=dict)
     guides: dict[str, str] = field(default_factory=dict)
     guide_entries: dict[str, str] = field(default_factory=dict)
+    campaigns: dict[str, str] = field(default_factory=dict)
+    placements: dict[str, str] = field(default_factory=dict)
     materials: dict[str, str] = field(default_factory=dict)
     hosts: dict[str, str] = field(default_factory=dict)
     pictures: dict[str, str] = field(default_factory=dict)

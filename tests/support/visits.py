@@ -119,6 +119,7 @@ def _values(site: Site) -> dict[str, list[Parts]]:
         "slug": [{"slug": slug} for slug in site.slugs.values()],
         "term_id": [{"term_id": topic} for topic in site.topics.values()],
         **_values_of_study(site),
+        **_values_of_campaigns(site),
         **_values_of_timeline(site),
     }
 
@@ -140,6 +141,18 @@ def _values_of_study(site: Site) -> dict[str, list[Parts]]:
         ],
         "into source_id": [{"source_id": source, "into": "ar"} for source in site.sources.values()],
         "work_id": [{"work_id": work} for work in site.works.values()],
+    }
+
+
+def _values_of_campaigns(site: Site) -> dict[str, list[Parts]]:
+    return {
+        "campaign_id": [{"campaign_id": one} for one in site.campaigns.values()],
+        "campaign_id slug": [
+            {"campaign_id": site.campaigns["open"], "slug": "bread-and-cities"},
+            {"campaign_id": site.campaigns["draft"], "slug": "perhaps-next-year"},
+        ],
+        "placement_id": [{"placement_id": one} for one in site.placements.values()],
+        "event_id placement_id": [{"event_id": site.events["open"], "placement_id": site.placements["placed"]}],
     }
 
 
@@ -195,7 +208,14 @@ ONLY_THEIRS = {
     "member": ("discovery.events", "discovery.branch_page", "registrations.event_page"),
 }
 EVERYBODYS = frozenset(
-    {"guides.guide", "discovery.work", "discovery.home", "registrations.event_page", "accounts.confirm_identity"}
+    {
+        "guides.guide",
+        "campaigns.campaign",
+        "discovery.work",
+        "discovery.home",
+        "registrations.event_page",
+        "accounts.confirm_identity",
+    }
 )
 
 

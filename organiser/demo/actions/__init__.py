@@ -1,5 +1,6 @@
 """Writing the movement, and taking it away again. Bulk inserts, with the others' rules."""
 
+from organiser.demo.actions.campaigns import make_campaign
 from organiser.demo.actions.circles import make_circles
 from organiser.demo.actions.clearing import clear_batch, clear_structure
 from organiser.demo.actions.events import make_events
@@ -16,6 +17,7 @@ __all__ = [
     "clear_batch",
     "clear_structure",
     "fill_school",
+    "make_campaign",
     "make_circles",
     "make_events",
     "make_guides",

@@ -97,6 +97,19 @@ class GuideSeed:
 
 
 @dataclass(frozen=True, slots=True)
+class CampaignSeed:
+    """`topics` and `timeline` are keys of topics."""
+
+    branch: str
+    lang: str
+    title: str
+    summary: str
+    text: str
+    topics: tuple[str, ...]
+    timeline: str
+
+
+@dataclass(frozen=True, slots=True)
 class EntrySeed:
     """What happened on `date` of `calendar`, or from it to `end`; `topics` and `works` are keys."""
 
@@ -183,6 +196,12 @@ def _list_guide_entries(groups: list[Any]) -> tuple[GuideEntrySeed, ...]:
         for heading, entries in groups
         for number, (work, part, minutes, comment) in enumerate(entries)
     )
+
+
+@cache
+def get_campaign() -> CampaignSeed:
+    row = _read("campaign")
+    return CampaignSeed(**row | {"topics": tuple(row["topics"])})
 
 
 @cache

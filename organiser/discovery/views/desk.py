@@ -9,6 +9,7 @@ from flask_babel import gettext, ngettext
 
 from organiser.branches.models import Branch
 from organiser.branches.policies import can_edit_branch, can_see_members
+from organiser.campaigns.queries import list_asked as list_placements_asked
 from organiser.discovery.queries import count_below, list_desk_branches, list_desk_events, list_drafts
 from organiser.discovery.rows import make_row, mark_series
 from organiser.discovery.views.blueprint import blueprint
@@ -69,7 +70,11 @@ def desk() -> str:
         branches=[_describe_branch(branch, actor, numbers[branch.id]) for branch in branches],
         drafts=[_describe(event, lang, now, None, repeats=repeats) for event, repeats in drafts],
         events=[_describe(event, lang, now, rooms.get(event.id), repeats=repeats) for event, repeats in events],
-        attention=[*_list_questions(actor), *_list_attention(_unmark(events), _unmark(drafts), rooms, now)],
+        attention=[
+            *_list_questions(actor),
+            *_list_placements(actor),
+            *_list_attention(_unmark(events), _unmark(drafts), rooms, now),
+        ],
         held=[_describe_held(host, lang, now) for host in list_held(actor, now=now, limit=SHOWN)],
         can_post=any(can_edit_event(actor, branch.path) for branch in branches),
     )
@@ -126,6 +131,21 @@ def _list_questions(actor: Actor) -> list[Attention]:
             url_for("events.hosting", host_id=host.public_id),
         )
         for host in list_asked(actor)
+    ]
+
+
+def _list_placements(actor: Actor) -> list[Attention]:
+    return [
+        Attention(
+            gettext(
+                "%(branch)s puts “%(title)s” under “%(campaign)s”.",
+                branch=placement.event.branch.name,
+                title=placement.event.title,
+                campaign=placement.campaign.title,
+            ),
+            url_for("campaigns.placed_events", campaign_id=placement.campaign.public_id),
+        )
+        for placement in list_placements_asked(actor)
     ]
 
 

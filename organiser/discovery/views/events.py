@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from organiser.campaigns.queries import list_titles
 from organiser.discovery import pages
 from organiser.discovery.forms import make_search_form
 from organiser.discovery.queries import list_names
@@ -148,4 +149,5 @@ def _territory() -> str | None:
 
 def _describe(wanted: EventFilter, choices: Choices, lang: str, past: bool) -> list[pages.Asked]:
     names = list_names(wanted.branches) if wanted.branches else {}
-    return pages.describe_filter(wanted, topics=choices.topics, branches=names, lang=lang, past=past)
+    titles = list_titles(wanted.campaigns) if wanted.campaigns else {}
+    return pages.describe_filter(wanted, topics=choices.topics, branches=names, campaigns=titles, lang=lang, past=past)

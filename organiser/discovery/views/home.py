@@ -3,6 +3,8 @@
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from organiser.campaigns.presentation import describe_line
+from organiser.campaigns.queries import list_campaigns
 from organiser.discovery.forms import PlaceForm
 from organiser.discovery.queries import list_big_dates, list_branch_cards
 from organiser.discovery.rows import group_by_month, make_row
@@ -17,8 +19,12 @@ from organiser.kernel.i18n import negotiate
 from organiser.kernel.web.access import public
 from organiser.kernel.web.languages import request_language
 from organiser.registrations.queries import count_places
+from organiser.timeline.filters import TimelineFilter
+from organiser.timeline.presentation import describe_anniversaries
+from organiser.timeline.queries import By, list_on_days
+from organiser.timeline.rules.anniversaries import list_days_kept_on
 
-SHOWN, BIG_DATES = 8, 2
+SHOWN, BIG_DATES, CAMPAIGNS, ENTRIES = 8, 2, 2, 3
 
 
 @blueprint.get("/")
@@ -37,11 +43,15 @@ def home() -> str:
     events = list_events(EventFilter(), actor=ANONYMOUS, now=now, limit=SHOWN)
     schools = list_big_dates(now=now, limit=BIG_DATES)
     cards = list_branch_cards(now=now)
+    campaigns = list_campaigns(limit=CAMPAIGNS, only_running=True)
+    anniversaries = list_on_days(TimelineFilter(), list_days_kept_on(now.date()), by=By.NEW)[:ENTRIES]
     rooms = count_places(event.id for event in events)
     return render_template(
         "discovery/home.html",
         months=group_by_month(events, lang=lang, now=now, rooms=rooms),
         big_dates=[make_row(event, lang=lang, now=now) for event in schools],
+        campaigns=[describe_line(line, lang) for line in campaigns],
+        anniversaries=describe_anniversaries(anniversaries, year=now.year, is_old=False, lang=lang),
         countries=list_countries(cards, lang=lang),
         branches=len(cards),
         place_form=PlaceForm(formdata=None),

@@ -17,7 +17,7 @@ from organiser.kernel.web.access import current_actor, public
 from organiser.programme.queries import count_released
 from organiser.registrations import actions, rules
 from organiser.registrations.actions import Application
-from organiser.registrations.circles import find_circle
+from organiser.registrations.circles import find_belonging
 from organiser.registrations.errors import RegistrationRefused
 from organiser.registrations.forms import RegisterForm, say_refusal
 from organiser.registrations.models import Mode
@@ -102,17 +102,18 @@ def _show(event: Event, form: RegisterForm | None) -> str:
     view = describe_event(event, lang=lang, now=now, url=page, told_in=told_in)
     occupancy = count_places([event.id])[event.id]
     refusal, own_place = _find_refusal(event, now), find_own_place(actor, event.id)
-    circle = find_circle(event.id)
+    belonging = find_belonging(event.id)
     return render_template(
         "registrations/event.html",
         event=event,
         view=view,
         page=page,
-        form=None if refusal or own_place else write_form(event, form, occupancy, circle),
+        form=None if refusal or own_place else write_form(event, form, occupancy, belonging.circle),
         room=occupancy.room,
         refusal=say_refusal(refusal, event) if refusal else None,
         own_place=own_place,
-        circle=circle,
+        circle=belonging.circle,
+        campaigns=belonging.campaigns,
         first_start=write_first_start(event),
         sessions=count_released(event) if event.kind == Kind.SCHOOL else 0,
         is_public=event.visibility == "public" and event.state != State.DRAFT,

@@ -1,0 +1,1 @@
+"""What a campaign may say, and where things lie on the map of the world. Pure."""
