@@ -45,7 +45,7 @@ class ReadingRow(Row):
 
 
 class EventForm(TimeFields):
-    on_page = ("title",)
+    on_page = ("title", "kind")
 
     version = IntegerField(widget=HiddenInput(), validators=[Optional()])
     draft_id = HiddenField()

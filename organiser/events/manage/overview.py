@@ -6,7 +6,7 @@ from flask_babel import gettext
 from organiser.events.history import list_history
 from organiser.events.labels import VERBS
 from organiser.events.manage.pages import EVENT, Answer, blueprint, get_event, show
-from organiser.events.models import Event, State, Visibility
+from organiser.events.models import Event, Kind, State, Visibility
 from organiser.events.presentation import describe_event
 from organiser.events.queries import read_private
 from organiser.events.rules import is_over
@@ -52,6 +52,8 @@ def _list_steps(event: Event, *, is_over_now: bool) -> list[str]:
         steps.append(gettext("Add the link to join. It can stay secret until people have a place."))
     if event.on_site and not (event.venue or event.address or event.private):
         steps.append(gettext("Say in which house it is."))
+    if event.kind == Kind.SCHOOL:
+        steps.append(gettext("Plan the programme, and let people see it."))
     if event.state == State.DRAFT:
         return [*steps, gettext("Look it over below, then post it.")]
     shared = gettext("Share the link: a registration takes a name and an address.")
