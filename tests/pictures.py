@@ -25,6 +25,7 @@ from organiser.kernel import clock
 from organiser.kernel.actor import Role
 from organiser.kernel.config import Settings
 from organiser.kernel.db import db
+from organiser.programme.models import Programme
 from tests.support.browsing import Visitor
 from tests.support.mail_server import free_port
 from tests.support.make import log_in
@@ -65,8 +66,17 @@ SHOTS = (
     Shot("overview", "en", 1280, "light"),
     Shot("overview", "ar", 360, "dark"),
     Shot("people", "en", 1280, "light"),
+    Shot("programme", "en", 360, "light"),
+    Shot("programme", "ar", 1280, "light"),
+    Shot("board", "en", 1280, "light"),
+    Shot("sheet", "en", 1280, "light"),
+    Shot("speakers", "en", 1280, "light"),
+    Shot("languages", "en", 1280, "light"),
+    Shot("release", "en", 1280, "light"),
 )
 STAFF = frozenset({"desk", "overview", "people"})
+# Of the school, which is above all branches.
+OF_SCHOOL = frozenset({"board", "sheet", "speakers", "languages", "release"})
 
 
 def main(folder: Path) -> None:
@@ -82,10 +92,13 @@ def main(folder: Path) -> None:
             flask_migrate.upgrade()
             load(Path(scratch), retention_days=14, tell=print)
             addresses, session = _choose_pages(app)
+            of_school, root_session = _choose_school(app)
         with serve(app, port=port):
             browser = launch_chromium(playwright, chromium)
             for shot in SHOTS:
-                picture = _take(browser, f"http://localhost:{port}/{shot.lang}{addresses[shot.page]}", shot, session)
+                cookie = session if shot.page in STAFF else root_session if shot.page in OF_SCHOOL else None
+                path = (addresses | of_school)[shot.page]
+                picture = _take(browser, f"http://localhost:{port}/{shot.lang}{path}", shot, cookie)
                 (folder / shot.name).write_bytes(picture)
                 print(f"{shot.name}: {len(picture) // 1024} KB")
             browser.close()
@@ -115,9 +128,28 @@ def _choose_pages(app: Flask) -> tuple[dict[str, str], dict[str, Any]]:
         "overview": f"/manage/events/{event.public_id}",
         "people": f"/manage/events/{event.public_id}/people",
     }
-    client = app.test_client()
-    token = log_in(client, account)
-    return addresses, {"name": "staff", "value": token}
+    return addresses, _log_in(app, account)
+
+
+def _choose_school(app: Flask) -> tuple[dict[str, str], dict[str, Any]]:
+    """The same of the school with a programme, and of a coordinator who plans it."""
+    event = db.session.scalars(select(Event).join(Programme)).one()
+    account = db.session.scalars(select(Account).join(Member).where(Member.branch_id == event.branch_id)).first()
+    assert account is not None, "nobody coordinates at the root"
+    plan = f"/manage/events/{event.public_id}/programme"
+    addresses = {
+        "programme": f"/events/{event.public_id}/{event.slug}/programme",
+        "board": plan,
+        "sheet": f"{plan}/sheet",
+        "speakers": f"{plan}/speakers",
+        "languages": f"{plan}/languages",
+        "release": f"{plan}/release",
+    }
+    return addresses, _log_in(app, account)
+
+
+def _log_in(app: Flask, account: Account) -> dict[str, Any]:
+    return {"name": "staff", "value": log_in(app.test_client(), account)}
 
 
 def _choose_event() -> Event:
@@ -134,7 +166,7 @@ def _choose_event() -> Event:
     return max(events, key=lambda event: (len(event.item.people), len(event.text)))
 
 
-def _take(browser: Browser, address: str, shot: Shot, session: dict[str, Any]) -> bytes:
+def _take(browser: Browser, address: str, shot: Shot, cookie: dict[str, Any] | None) -> bytes:
     context = browser.new_context(
         viewport=PHONE if shot.width == 360 else DESK,
         color_scheme="dark" if shot.scheme == "dark" else "light",
@@ -142,8 +174,8 @@ def _take(browser: Browser, address: str, shot: Shot, session: dict[str, Any]) -
         timezone_id="Europe/Brussels",
         reduced_motion="reduce",
     )
-    if shot.page in STAFF:
-        context.add_cookies([{**session, "url": address}])
+    if cookie:
+        context.add_cookies([{**cookie, "url": address}])
     page = context.new_page()
     page.goto(address, wait_until="networkidle")
     height = min(int(page.evaluate("document.documentElement.scrollHeight")), LONGEST)
