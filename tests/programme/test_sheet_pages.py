@@ -84,7 +84,7 @@ def test_thirty_sessions_come_in_by_a_sheet_and_go_out_again_by_one_step(visitor
     assert (answer.status_code, sessions_of(school)) == (200, [])
     page = parse(answer)
     assert text_of(page, ".sheet-counts li") == ["30 new sessions"]
-    assert text_of(page, ".facts dd") == ["Room 0 ; Room 1 ; Room 2 ; Room 3", "Bo"]
+    assert text_of(page, ".facts dd") == ["Room 0, Room 1, Room 2, Room 3", "Bo"]
     assert len(page.select("#lines tbody tr.sheet-new")) == 30
     assert press(visitor, school, page).status_code == 303
     standing = sessions_of(school)

@@ -6,6 +6,7 @@ from flask_babel import gettext, ngettext
 
 from organiser.kernel.db import transaction
 from organiser.kernel.i18n import current_language, direction
+from organiser.kernel.i18n.lists import join_words
 from organiser.kernel.tables import (
     CSV_TYPE,
     XLSX_TYPE,
@@ -79,10 +80,11 @@ def _preview(draft: Draft, table: Table, *, refusal: str = "") -> str:
     found = read_import(draft.event, draft.plan, table.rows, words)
     form = SheetForm(formdata=None, data={"table": keep_table(table), "digest": found.digest})
     counts = {verb.value: found.count(verb) for verb in Verb}
-    lines = describe_lines(found, words)
+    listed = {"rooms": found.rooms, "tracks": found.tracks, "people": found.people.values(), "unknown": found.unknown}
+    names = {what: join_words(list(ones), current_language()) for what, ones in listed.items()}
     return show(
-        "sheet_preview", draft, part="sheet", form=form, found=found, lines=lines, counts=counts, table=table,
-        refusal=refusal,
+        "sheet_preview", draft, part="sheet", form=form, found=found, lines=describe_lines(found, words),
+        counts=counts, names=names, table=table, refusal=refusal,
     )  # fmt: skip
 
 
