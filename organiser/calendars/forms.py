@@ -37,6 +37,7 @@ class SliceForm(Form):
     near = HiddenField()
     branch = HiddenField()
     campaign = HiddenField()
+    materials = HiddenField(name="with")
     q = HiddenField()
 
 
@@ -46,6 +47,7 @@ def make_slice_form(wanted: EventFilter, *, schools: Schools, town: str, lang: s
     data = {
         "km": str(USUAL_KM),
         **args,
+        "materials": args.get("with", ""),
         "town": typed,
         "below": wanted.below,
         "schools": schools if schools in SCHOOLS else "",

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _
 from wtforms import DateField, HiddenField, SearchField
 
-from organiser.events.choices import Choices, name_choices
+from organiser.events.choices import Choices, name_choices, name_materials
 from organiser.events.filters import USUAL_KM, EventFilter
 from organiser.events.towns import name_distances, name_town
 from organiser.kernel.web.forms import Form
@@ -25,6 +25,7 @@ class SearchForm(Form):
     online = LongSelectField(_("Where"))
     town = SearchField(_("Near a town"))
     km = LongSelectField(_("How far around it"))
+    materials = LongSelectField(_("What came of it"), name="with")
     near = HiddenField()
     first = DateField(_("From"), name="from")
     last = DateField(_("Until"), name="to")
@@ -45,8 +46,12 @@ def make_search_form(wanted: EventFilter, choices: Choices, *, town: str, lang: 
     args = wanted.to_args()
     data = {name: args.get(name, "") for name in ("q", "country", "spoken", "kind", "topic", "online", "near")}
     near = {"town": town or name_town(wanted.near, lang), "km": args.get("km", str(USUAL_KM))}
-    form = SearchForm(formdata=None, data={**data, **near, "first": wanted.first, "last": wanted.last})
+    form = SearchForm(
+        formdata=None,
+        data={**data, **near, "materials": args.get("with", ""), "first": wanted.first, "last": wanted.last},
+    )
     form.km.offer(*name_distances(wanted))
+    form.materials.offer(*name_materials(wanted, lang))
     for name, pairs in name_choices(wanted, choices, lang=lang).items():
         form[name].offer(*pairs)
     return form

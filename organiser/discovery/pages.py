@@ -9,7 +9,7 @@ from flask_babel import gettext
 
 from organiser.calendars.addresses import subscription
 from organiser.events.filters import USUAL_KM, EventFilter, Point
-from organiser.events.labels import kind_label
+from organiser.events.labels import MATERIALS, kind_label
 from organiser.kernel.i18n.times import full_date
 from organiser.kernel.links import absolute
 from organiser.places.names import country_name, language_name
@@ -93,6 +93,9 @@ def describe_filter(
         for code in wanted.languages
     ]
     texts += [(str(kind_label(kind)), replace(wanted, kinds=_without(wanted.kinds, kind))) for kind in wanted.kinds]
+    texts += [
+        (str(MATERIALS[kind]), replace(wanted, materials=_without(wanted.materials, kind))) for kind in wanted.materials
+    ]
     texts += [(topics.get(slug, slug), replace(wanted, topics=_without(wanted.topics, slug))) for slug in wanted.topics]
     if wanted.online is not None:
         texts.append((gettext("On line") if wanted.online else gettext("In a room"), replace(wanted, online=None)))
@@ -103,14 +106,16 @@ def describe_filter(
         (_describe_branch(wanted, branches.get(one)), replace(wanted, branches=_without(wanted.branches, one)))
         for one in wanted.branches
     ]
-    texts += [
-        (
-            campaigns.get(one, gettext("a campaign that is not here")),
-            replace(wanted, campaigns=_without(wanted.campaigns, one)),
-        )
+    texts += _describe_campaigns(wanted, campaigns)
+    return [Asked(text, list_path(without, past=past)) for text, without in texts]
+
+
+def _describe_campaigns(wanted: EventFilter, titles: Mapping[str, str]) -> list[tuple[str, EventFilter]]:
+    unknown = gettext("a campaign that is not here")
+    return [
+        (titles.get(one, unknown), replace(wanted, campaigns=_without(wanted.campaigns, one)))
         for one in wanted.campaigns
     ]
-    return [Asked(text, list_path(without, past=past)) for text, without in texts]
 
 
 def _without(values: tuple[str, ...], one: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""What readers can choose from when they narrow events down: what coming events have, with its name."""
+"""What readers can choose from when they narrow events down: what coming or past events have, with its name."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _
 from sqlalchemy import Result, literal, null, select, union_all
 
 from organiser.events.filters import EventFilter
-from organiser.events.labels import KINDS
+from organiser.events.labels import KINDS, MATERIALS
 from organiser.events.models import Event, EventLanguage, ItemTopic
 from organiser.events.queries import listed
 from organiser.kernel.db import db
@@ -24,7 +24,7 @@ Pairs = list[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What there is to choose from among coming events: codes, and topics as slug to name."""
+    """What there is to choose from among these events: codes, and topics as slug to name."""
 
     countries: frozenset[str] = frozenset()
     languages: frozenset[str] = frozenset()
@@ -35,20 +35,20 @@ CHOICES_KEPT = timedelta(minutes=1)
 _recent: Recent[Choices] = Recent(CHOICES_KEPT, most=16)
 
 
-def list_choices(*, now: datetime, lang: str) -> Choices:
+def list_choices(*, now: datetime, lang: str, past: bool = False) -> Choices:
     """At most one query; names of topics in this language, else in English. As of the last minute."""
-    return _recent.get((db.engine.url, lang), now, lambda: _read_choices(now, lang))
+    return _recent.get((db.engine.url, lang, past), now, lambda: _read_choices(now, lang, past))
 
 
-def _read_choices(now: datetime, lang: str) -> Choices:
-    coming = (listed(), Event.ends_at > now)
-    countries = select(literal("country"), Event.country, null(), null()).where(*coming, Event.country.is_not(None))
+def _read_choices(now: datetime, lang: str, past: bool) -> Choices:
+    among = (listed(), Event.ends_at <= now if past else Event.ends_at > now)
+    countries = select(literal("country"), Event.country, null(), null()).where(*among, Event.country.is_not(None))
     languages = (
         select(literal("language"), EventLanguage.lang, null(), null())
         .join(Event, Event.id == EventLanguage.event_id)
-        .where(*coming)
+        .where(*among)
     )
-    used = select(ItemTopic.term_id).join(Event, Event.item_id == ItemTopic.item_id).where(*coming)
+    used = select(ItemTopic.term_id).join(Event, Event.item_id == ItemTopic.item_id).where(*among)
     topics = (
         select(literal("topic"), Term.slug, TermName.lang, TermName.name)
         .join(TermName, TermName.term_id == Term.id)
@@ -86,6 +86,13 @@ def name_choices(wanted: EventFilter, choices: Choices, *, lang: str) -> dict[st
         ),
         "online": [("", str(_("In a room or on line"))), ("0", str(_("In a room"))), ("1", str(_("On line")))],
     }
+
+
+def name_materials(wanted: EventFilter, lang: str) -> Pairs:
+    """The same for what came of past events."""
+    kinds = {kind: str(label) for kind, label in MATERIALS.items()}
+    everything = [("", str(_("With or without"))), *kinds.items()]
+    return [*everything, *_several(wanted.materials, kinds.__getitem__, lang)]
 
 
 def _choices(

@@ -18,7 +18,7 @@ from werkzeug.datastructures import MultiDict
 from organiser.branches.models import Branch
 from organiser.branches.rules import is_language
 from organiser.events.errors import WrongFilter
-from organiser.events.models import Event, EventLanguage, Host, HostState, ItemTopic, Kind
+from organiser.events.models import Event, EventLanguage, Host, HostState, ItemTopic, Kind, Material, MaterialKind
 from organiser.events.nearness import within
 from organiser.events.times import FIRST_YEAR, LAST_YEAR
 from organiser.kernel.errors import NotFound
@@ -36,7 +36,8 @@ DAY = timedelta(days=1)
 MOST_KM = 1000
 USUAL_KM = 50
 LONGEST_NUMBER = 12
-# Campaigns stand to the right of events, so their tables are named here without their models.
+# Campaigns and programmes stand to the right of events, so their tables are named here without their models.
+_sessions = table("sessions", column("event_id"), column("item_id"))
 _campaigns = table("campaigns", column("id"), column("public_id"), column("state"))
 _placements = table("campaign_events", column("event_id"), column("campaign_id"), column("state"))
 COORDINATES = re.compile(r"(-?\d{1,3}(?:\.\d{1,8})?),(-?\d{1,3}(?:\.\d{1,8})?)", re.ASCII)
@@ -66,7 +67,8 @@ class EventFilter:
     """`first` and `last` are days on the event's own wall; lists are sorted, so that equal filters have equal words.
 
     `branches` are public ids; with `below` everything under them belongs, too. `campaigns` are public ids of what
-    events stand under. `online` None: either way.
+    events stand under. `materials` are kinds, any of which came of an event or of a session of it.
+    `online` None: either way.
     `near` with `km` around it: what takes place on line alone is near to nobody.
     """
 
@@ -81,6 +83,7 @@ class EventFilter:
     branches: tuple[str, ...] = ()
     below: bool = False
     campaigns: tuple[str, ...] = ()
+    materials: tuple[str, ...] = ()
     near: Point | None = None
     km: int | None = None
 
@@ -138,6 +141,8 @@ class EventFilter:
             found.append(within(Event.latitude, Event.longitude, of=self.near.coordinates(), km=self.km or USUAL_KM))
         if self.campaigns:
             found.append(Event.id.in_(_stand_under(self.campaigns)))
+        if self.materials:
+            found.append(_has_material(self.materials))
         return [*found, *self._days(), *self._branches()]
 
     def _days(self) -> list[ColumnElement[bool]]:
@@ -169,6 +174,12 @@ def _stand_under(campaigns: Collection[str]) -> Select[int]:
     rows = select(_placements.c.event_id).join(_campaigns, _campaigns.c.id == _placements.c.campaign_id)
     is_public = _campaigns.c.public_id.in_(campaigns), _campaigns.c.state != "draft"
     return rows.where(_placements.c.state == "accepted", *is_public)
+
+
+def _has_material(kinds: Collection[str]) -> ColumnElement[bool]:
+    in_session = select(_sessions.c.item_id).where(_sessions.c.event_id == Event.id).correlate(Event)
+    of_event = or_(Material.item_id == Event.item_id, Material.item_id.in_(in_session))
+    return exists().where(Material.kind.in_(kinds), of_event)
 
 
 def _midnight(day: date) -> datetime:
@@ -266,6 +277,7 @@ _WORDS: dict[str, tuple[str, Callable[[str], Any], Callable[[Any], str]]] = {
     "branch": ("branches", _read_list(is_public_id), ",".join),
     "below": ("below", _read_flag, lambda below: "1" if below else ""),
     "campaign": ("campaigns", _read_list(is_public_id), ",".join),
+    "with": ("materials", _read_list(set(MaterialKind).__contains__), ",".join),
     "near": ("near", _read_near, lambda near: near.write() if near else ""),
     "km": ("km", _read_km, lambda km: str(km) if km else ""),
 }

@@ -1,14 +1,19 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+import time_machine
 from flask import Flask
 
+from organiser.events.actions import add_material
 from organiser.events.models import State
 from organiser.kernel import clock
+from organiser.kernel.db import transaction
 from organiser.places.models import City
 from organiser.places.queries import find_city_by_name, label
+from organiser.study.actions import add_term
+from organiser.study.models import Facet
 from tests.support.browsing import Visitor, parse
-from tests.support.make import make_branch, make_event, make_when
+from tests.support.make import coordinator_of, make_branch, make_event, make_root, make_when, organiser_of
 from tests.support.queries import counted_queries
 
 HOSTILE = "</script><svg onload=alert(1)>"
@@ -211,6 +216,24 @@ def test_pages_ask_the_database_a_few_times_only(app: Flask, client: Visitor, ad
     with counted_queries() as statements:
         assert client.get(address).status_code == 200
     assert len([one for one in statements if not one.startswith("BEGIN")]) <= 6, statements
+
+
+def test_past_events_are_found_by_what_came_of_them_and_by_their_own_topics(app: Flask, client: Visitor) -> None:
+    branch = make_branch()
+    with transaction():
+        topic = add_term(coordinator_of(make_root()), facet=Facet.THEME, names={"en": "Bread"}).public_id
+    with time_machine.travel(clock.now() - timedelta(days=30)):
+        recorded = make_event(branch, title="Recorded", topics=(topic,)).public_id
+        make_event(branch, title="Gone with the wind")
+    with transaction():
+        link = "https://video.example.org/1"
+        add_material(organiser_of(branch), recorded, kind="recording", lang="en", title="All of it", link=link)
+    page = parse(client.get("/en/events?past=1"))
+    assert "Bread" in [option.get_text() for option in page.select("#topic option")]
+    narrower = next(a for a in page.select(".other-time a") if "with=" in str(a["href"]))
+    assert titles(client, str(narrower["href"])) == ["Recorded"]
+    assert titles(client, "/en/events?past=1&with=slides") == []
+    assert "Recording" in parse(client.get(str(narrower["href"]))).select_one(".asked").get_text()  # type: ignore[union-attr]
 
 
 def test_what_is_over_is_an_option(app: Flask, client: Visitor) -> None:

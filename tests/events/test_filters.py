@@ -13,15 +13,17 @@ from werkzeug.datastructures import MultiDict
 
 from organiser.events.errors import WrongFilter
 from organiser.events.filters import EventFilter, Point
-from organiser.events.models import Event, Kind
+from organiser.events.models import Event, Kind, Material, MaterialKind
 from organiser.events.nearness import within
 from organiser.events.queries import count_events, list_events
 from organiser.kernel import clock
 from organiser.kernel.actor import ANONYMOUS
 from organiser.kernel.db import transaction
 from organiser.places.rules import distance_km
+from organiser.programme.models import Session
 from organiser.study.actions import add_term
 from organiser.study.models import Facet
+from tests.programme.scene import at, make_school, release, rooms, session
 from tests.support.make import coordinator_of, make_branch, make_event, make_root, make_when
 
 ID = "abcdefghijklmnopqrstuvwxyz"
@@ -49,7 +51,7 @@ def test_every_word_survives_being_written_and_read() -> None:
     words = {
         "q": "Öl", "country": "BO", "spoken": "es", "kind": "school", "topic": "1917", "online": "1",
         "from": "2026-03-01", "to": "2026-03-31", "branch": f"{ID},{ID[::-1]}", "below": "1",
-        "near": "-16.50,-68.15", "km": "30",
+        "campaign": ID, "with": "recording,text", "near": "-16.50,-68.15", "km": "30",
     }  # fmt: skip
     wanted = EventFilter.parse(MultiDict(words))
     assert wanted.to_args() == words
@@ -68,7 +70,8 @@ def test_empty_words_of_a_form_ask_nothing() -> None:
         ("online", "yes"),
         ("from", "yesterday"), ("from", "20260301"), ("to", "9999-01-01"), ("branch", "../../x"), ("below", "2"),
         ("near", "91,0"), ("near", "12.5"), ("near", "12.5,x"), ("near", "1" * 20), ("near", "7"), ("km", "20"),
-        ("q", "x" * 101), ("colour", "red"), ("country", "BE,,FR"),
+        ("q", "x" * 101), ("colour", "red"), ("country", "BE,,FR"), ("campaign", "x"),
+        ("with", "songs"),
     ],
 )  # fmt: skip
 def test_a_wrong_word_is_named(word: str, text: str) -> None:
@@ -95,7 +98,9 @@ def test_a_pages_own_words_are_left_to_it() -> None:
 
 @given(
     st.dictionaries(
-        st.sampled_from(["q", "country", "spoken", "kind", "topic", "online", "from", "branch", "near", "km"]),
+        st.sampled_from(
+            ["q", "country", "spoken", "kind", "topic", "online", "from", "branch", "campaign", "with", "near", "km"]
+        ),
         st.text() | st.from_regex(r"-?[0-9]{1,3}(\.[0-9]{1,5})?,-?[0-9]{1,3}(\.[0-9]{1,5})?", fullmatch=True),
     )
 )
@@ -120,6 +125,8 @@ def test_whatever_is_typed_is_understood_canonically_or_refused(words: dict[str,
         first=st.none() | st.dates(date(2020, 1, 1), date(2030, 1, 1)),
         branches=_lists(ID, ID.replace("a", "2")),
         below=st.booleans(),
+        campaigns=_lists(ID),
+        materials=_lists(*MaterialKind),
         near=st.builds(
             Point,
             latitude=st.integers(-9000, 9000).map(lambda n: n / 100),
@@ -208,3 +215,21 @@ def test_days_are_those_on_the_events_own_wall(app: Flask) -> None:
 
 def _on(day: date) -> list[Event]:
     return list_events(EventFilter(first=day, last=day), actor=ANONYMOUS, now=clock.now())
+
+
+def test_what_came_of_a_session_came_of_its_school(app: Flask) -> None:
+    school, talk = make_school(title="Spring school"), make_event(title="Talk")
+    make_event(title="Nothing came of it")
+    rooms(school)
+    session(school, "opening", starts=at(0, 10), minutes=60, room="hall")
+    release(school)
+    with transaction() as written:
+        of_session = written.scalars(select(Session.item_id).where(Session.event_id == school.id)).one()
+        for item_id, kind in ((of_session, "recording"), (talk.item_id, "slides")):
+            link = "https://video.example.org/1"
+            written.add(
+                Material(item_id=item_id, kind=kind, lang="en", title="All of it", link=link, created_at=clock.now())
+            )
+    assert titles(parse(**{"with": "recording"})) == ["Spring school"]
+    assert set(titles(parse(**{"with": "slides,recording"}))) == {"Spring school", "Talk"}
+    assert titles(parse(**{"with": "text"})) == []

@@ -14,7 +14,7 @@ CORPUS = (
 )  # fmt: skip
 PUBLIC = {
     "/en/events": ("q", "country", "lang", "kind", "topic", "online", "from", "to", "branch", "below", "page", "past"),
-    "/en/events/month/2026-11": ("q", "country", "branch"),
+    "/en/events/month/2026-11": ("q", "country", "branch", "campaign", "with"),
     "/en/branches": ("place", "place_id"),
     "/en/places.json": ("q",),
     "/feeds/events.ics": ("q", "lang", "topic", "sort"),

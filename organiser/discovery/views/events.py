@@ -49,7 +49,7 @@ def events() -> Answer:
     total = count_events(wanted, actor=actor, now=now, past=past)
     number = min(asked_page(), max(1, -(-total // PAGE_SIZE)))
     found = list_events(wanted, actor=actor, now=now, past=past, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE)
-    choices, town = list_choices(now=now, lang=lang), request.args.get("town", "")
+    choices, town = list_choices(now=now, lang=lang, past=past), request.args.get("town", "")
     return render_template(
         "discovery/events.html",
         wanted=wanted,
@@ -64,6 +64,7 @@ def events() -> Answer:
         slice=pages.describe_slice(wanted, lang),
         this_month=str(Month.of(now.date())),
         canonical=pages.list_address(wanted, lang=lang, past=past, page=number),
+        with_materials=pages.list_path(replace(wanted, materials=("recording", "text")), past=True),
         other_time=pages.list_path(replace(wanted, first=None, last=None), past=not past),
         month_query=pages.query_of(replace(wanted, first=None, last=None)),
     )
