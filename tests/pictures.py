@@ -35,7 +35,7 @@ from tests.support.tools import CHROMIUM, bring
 
 FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
 COLOURS = 128
-LONGEST = 2400
+LONGEST, SCREENFUL = 2400, 1200
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,7 @@ class Shot:
     lang: str
     width: int
     scheme: str
+    longest: int = LONGEST
 
     @property
     def name(self) -> str:
@@ -66,17 +67,17 @@ SHOTS = (
     Shot("overview", "en", 1280, "light"),
     Shot("overview", "ar", 360, "dark"),
     Shot("people", "en", 1280, "light"),
-    Shot("programme", "en", 360, "light"),
-    Shot("programme", "ar", 1280, "light"),
-    Shot("board", "en", 1280, "light"),
+    Shot("programme", "en", 360, "light", longest=SCREENFUL),
+    Shot("programme", "ar", 1280, "light", longest=SCREENFUL),
+    Shot("board", "en", 1280, "light", longest=SCREENFUL),
     Shot("sheet", "en", 1280, "light"),
-    Shot("speakers", "en", 1280, "light"),
-    Shot("languages", "en", 1280, "light"),
-    Shot("release", "en", 1280, "light"),
+    Shot("speakers", "en", 1280, "light", longest=SCREENFUL),
+    Shot("languages", "en", 1280, "light", longest=SCREENFUL),
+    Shot("changes", "en", 1280, "light"),
 )
 STAFF = frozenset({"desk", "overview", "people"})
 # Of the school, which is above all branches.
-OF_SCHOOL = frozenset({"board", "sheet", "speakers", "languages", "release"})
+OF_SCHOOL = frozenset({"board", "sheet", "speakers", "languages"})
 
 
 def main(folder: Path) -> None:
@@ -139,11 +140,11 @@ def _choose_school(app: Flask) -> tuple[dict[str, str], dict[str, Any]]:
     plan = f"/manage/events/{event.public_id}/programme"
     addresses = {
         "programme": f"/events/{event.public_id}/{event.slug}/programme",
+        "changes": f"/events/{event.public_id}/programme/changes",
         "board": plan,
         "sheet": f"{plan}/sheet",
         "speakers": f"{plan}/speakers",
         "languages": f"{plan}/languages",
-        "release": f"{plan}/release",
     }
     return addresses, _log_in(app, account)
 
@@ -178,7 +179,7 @@ def _take(browser: Browser, address: str, shot: Shot, cookie: dict[str, Any] | N
         context.add_cookies([{**cookie, "url": address}])
     page = context.new_page()
     page.goto(address, wait_until="networkidle")
-    height = min(int(page.evaluate("document.documentElement.scrollHeight")), LONGEST)
+    height = min(int(page.evaluate("document.documentElement.scrollHeight")), shot.longest)
     picture = page.screenshot(full_page=True, clip={"x": 0, "y": 0, "width": shot.width, "height": height})
     context.close()
     return _reduce(picture)
