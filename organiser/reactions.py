@@ -19,6 +19,7 @@ from organiser.guides import actions as guides
 from organiser.kernel.db.transaction import Reactions
 from organiser.programme import actions as programme
 from organiser.programme.facts import ProgrammeReleased
+from organiser.questions import actions as questions
 from organiser.registrations import facts as registrations
 from organiser.registrations.actions import edits, enrolling, erasing
 from organiser.registrations.actions import following as places
@@ -54,10 +55,10 @@ TABLE: Reactions = {
     SeriesEdited: (edits.follow_series_edit,),
     registrations.PlaceTaken: (own_calendars.follow_place,),
     ProgrammeReleased: (calendars.follow_programme, agendas.follow_release),
-    registrations.PlaceLeft: (agendas.follow_leaving, own_calendars.follow_leaving),
+    registrations.PlaceLeft: (agendas.follow_leaving, questions.follow_leaving, own_calendars.follow_leaving),
     # What it chose went when it was left. Its row goes last: the database would lock what points to it out of turn.
     registrations.PlaceErased: (own_calendars.follow_erasing, erasing.remove_erased),
-    registrations.PeopleForgotten: (agendas.follow_forgetting,),
+    registrations.PeopleForgotten: (agendas.follow_forgetting, questions.follow_forgetting),
     # Last, so that whoever stands to the right can refuse, or clear its own rows first.
     events.EventDeleted: (places.clear_deleted, programme.forget_event, series.forget_date, remove_deleted_draft),
 }

@@ -13,6 +13,7 @@ from organiser.guides.manage import blueprint as guides
 from organiser.operations.manage import blueprint as operations
 from organiser.programme.manage import blueprint as programme
 from organiser.programme.views import speaking
+from organiser.questions.views import blueprint as questions
 from organiser.registrations.manage import blueprint as registrations
 from organiser.series.manage import blueprint as series
 from organiser.study.manage import blueprint as study
@@ -33,6 +34,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     campaigns,
     registrations,
     agendas,
+    questions,
     calendars,
     discovery,
     operations,

@@ -14,6 +14,7 @@ from organiser.kernel.outbox import models as outbox
 from organiser.kernel.pictures import models as pictures
 from organiser.kernel.vaults import models as vaults
 from organiser.programme import models as programme
+from organiser.questions import models as questions
 from organiser.registrations import models as registrations
 from organiser.series import models as series
 from organiser.study import models as study
@@ -23,7 +24,7 @@ from organiser.translating import models as translating
 MODULES = (
     activity, jobs, limits, read_audit, outbox, documents, pictures, vaults,
     accounts, branches, translating, study, guides, timeline, events, series, programme, campaigns, registrations,
-    agendas,
+    agendas, questions,
     calendars,
 )  # fmt: skip
 METADATA = Base.metadata

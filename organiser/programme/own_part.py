@@ -7,7 +7,7 @@ from datetime import timedelta
 from flask_babel import gettext
 
 from organiser.events.labels import ROLES
-from organiser.events.models import Event
+from organiser.events.models import Event, PersonRole
 from organiser.events.presentation import WhenView
 from organiser.events.queries import read_private
 from organiser.events.times import place_of
@@ -19,13 +19,14 @@ from organiser.programme.labels import SESSION_KINDS
 from organiser.programme.models import Speaker, SpeakerState
 from organiser.programme.queries import find_programme, find_published
 from organiser.programme.rules.clashes import list_busy
-from organiser.programme.rules.plan import Plan, PlannedSession, Room
+from organiser.programme.rules.plan import Part, Plan, PlannedSession, Room
 from organiser.programme.rules.writing import read_plan
 
 
 @dataclass(frozen=True, slots=True)
 class OwnSession:
-    """`when` is None while it has no time. `may_change`: people don't see it so yet."""
+    """`when` is None while it has no time. `may_change`: people don't see it so yet. `chairs`: the session's public id
+    where people see that they chair it, else ''."""
 
     title: str
     lang: str
@@ -36,6 +37,7 @@ class OwnSession:
     abstract: str
     join_link: str
     may_change: bool
+    chairs: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,11 @@ class OwnReader:
             roles=join_words(dict.fromkeys(self._list_roles(session)), self.lang), room=room.name if room else "",
             when=self._tell_when(session), abstract=session.abstract, join_link=self._find_join_link(room),
             may_change=_place_of(session) != _place_of(seen.find_session(session.id)),
+            chairs=session.id if self._chairs(seen.find_session(session.id)) else "",
         )  # fmt: skip
+
+    def _chairs(self, seen: PlannedSession | None) -> bool:
+        return seen is not None and Part(PersonRole.CHAIR, self.speaker.public_id) in seen.parts
 
     def _list_roles(self, session: PlannedSession) -> Iterator[str]:
         own = self.speaker.public_id

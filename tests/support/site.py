@@ -46,6 +46,7 @@ class Site:
     series: dict[str, str] = field(default_factory=dict)
     series_slugs: dict[str, str] = field(default_factory=dict)
     sessions: dict[str, str] = field(default_factory=dict)
+    questions: dict[str, str] = field(default_factory=dict)
     rooms: dict[str, str] = field(default_factory=dict)
     tracks: dict[str, str] = field(default_factory=dict)
     speakers: dict[str, str] = field(default_factory=dict)

@@ -113,6 +113,8 @@ def _values(site: Site) -> dict[str, list[Parts]]:
         "month": [{"month": f"{clock.now():%Y-%m}"}, {"month": "1917-11"}],
         "passkey_id": [{"passkey_id": one} for one in site.passkeys.values()],
         "place_id": [{"place_id": place} for place in site.places.values()],
+        "session_id": [{"session_id": site.sessions[key]} for key in ("land", "bread")],
+        "place_id session_id": [{"place_id": site.places["school"], "session_id": site.sessions["bread"]}],
         "speaker_id": [{"speaker_id": one} for one in site.speakers.values()],
         "series_id": [{"series_id": one} for one in site.series.values()],
         "series_id slug": [{"series_id": one, "slug": site.series_slugs[key]} for key, one in site.series.items()],
@@ -224,7 +226,7 @@ def is_for(name: str, endpoint: str, path: str, site: Site) -> bool:
     if name.startswith("place:"):
         return site.places[name.removeprefix("place:")] in path
     if name == "speaker":
-        return endpoint.startswith("speaking.")
+        return endpoint.startswith(("speaking.", "questions."))
     if name.startswith("owner"):
         return "/calendars/own" in path
     if name in ONLY_THEIRS:

@@ -20,7 +20,7 @@ from organiser.kernel.i18n.times import Span, clock_time, describe_for_viewer, f
 from organiser.places.names import language_name
 from organiser.programme.models import Session
 from organiser.programme.queries import Published, find_published
-from organiser.programme.rules.plan import PlannedSession
+from organiser.programme.rules.plan import PlannedSession, SessionKind
 from organiser.registrations.models import Registration
 from organiser.registrations.queries import get_person
 from organiser.registrations.rules import Room
@@ -44,6 +44,7 @@ class Entry:
     before: int
     signs_up: bool
     left: Room | None
+    can_ask: bool
     clashes: tuple[str, ...] = ()
 
     @property
@@ -129,6 +130,7 @@ def _describe(
         before=chosen.before if chosen and choice and choice.seat == Seat.WAITING else 0,
         signs_up=session.id in rooms,
         left=rooms.get(session.id),
+        can_ask=session.kind != SessionKind.MEAL,
         clashes=clashes.get(session.id, ()),
     )
 

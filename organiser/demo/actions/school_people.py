@@ -12,17 +12,22 @@ from organiser.demo.actions.school import find_school
 from organiser.demo.rules.crowd import DOMAIN, find_name
 from organiser.demo.rules.planning import Movement
 from organiser.demo.rules.school_people import Comer, choose_people, invent_comers
+from organiser.demo.rules.schooling import read_school
 from organiser.events.models import Event
+from organiser.kernel import ids
 from organiser.kernel.db import db
 from organiser.kernel.i18n.languages import DEFAULT_LANGUAGE, INTERFACE_LANGUAGES
 from organiser.kernel.vaults import get_vault_key
 from organiser.programme.models import Session
+from organiser.questions.models import Question, QuestionState, Vote
+from organiser.questions.queries import CONTENT, TABLE
 from organiser.registrations import consent
 from organiser.registrations.models import HOLDING, Mode, Pool, Registration, Status
 from organiser.registrations.rules import Person
 
 MOST_STARS = 480
 MOST_SIGN_UPS = 60
+MOST_VOTES = 90
 
 
 def fill_school(movement: Movement, number: int) -> None:
@@ -42,6 +47,7 @@ def fill_school(movement: Movement, number: int) -> None:
         pool.next_position = 1 + sum(ticket.status == Status.WAITING for ticket in tickets)
     db.session.flush()
     _choose_sessions(movement, event)
+    _ask_questions(movement, event)
 
 
 def _has_people(event: Event) -> bool:
@@ -93,6 +99,29 @@ def _choose_sessions(movement: Movement, event: Event) -> None:
             )  # fmt: skip
     if rows:
         db.session.execute(insert(Choice), rows)
+
+
+def _ask_questions(movement: Movement, event: Event) -> None:
+    """On the session that begins first, each by another person; what is shown has votes."""
+    chance = Random(f"{movement.seed}:school questions")  # noqa: S311 (texts, not secrets)
+    first = db.session.scalars(
+        select(Session).where(Session.event_id == event.id).order_by(Session.starts_at, Session.id).limit(1)
+    ).one()
+    confirmed = Registration.event_id == event.id, Registration.status == Status.CONFIRMED
+    people = list(db.session.scalars(select(Registration.id).where(*confirmed).order_by(Registration.id)))
+    key, texts = get_vault_key(event.vault), read_school()["questions"]
+    for (state, text), asker in zip(texts, chance.sample(people, min(len(people), len(texts))), strict=False):
+        public_id = ids.new_public_id()
+        content = key.seal({"text": text, "name": ""}, table=TABLE, public_id=public_id, column=CONTENT)
+        asked = Question(
+            public_id=public_id, session_id=first.id, registration_id=asker, content=content, state=state,
+            asked_at=movement.now, changed_at=movement.now,
+        )  # fmt: skip
+        db.session.add(asked)
+        db.session.flush()
+        if state != QuestionState.ASKED:
+            voters = [one for one in choose_people(people, MOST_VOTES, chance) if one != asker]
+            db.session.add_all(Vote(question_id=asked.id, registration_id=one) for one in voters)
 
 
 def _sit_down(pool: SessionPool, signed: Sequence[int]) -> dict[int, tuple[Seat, int | None]]:
