@@ -15,6 +15,7 @@ from organiser.events.labels import ACCESS, STATES
 from organiser.events.models import Event, State
 from organiser.events.presentation import describe_leaf, list_place_lines, list_readings
 from organiser.events.times import place_of, span_of
+from organiser.events.wording import word
 from organiser.kernel.i18n.languages import direction
 from organiser.kernel.i18n.lists import join_words
 from organiser.kernel.i18n.times import describe_moment, describe_span, name_clock
@@ -40,11 +41,11 @@ def describe_booklet(
         "lang": lang,
         "dir": direction(lang),
         "words": name_parts(),
-        "title": _in(event.lang, event.title),
+        "title": _say(event, "title", lang),
         "cover": _describe_cover(event, published, lang),
         "facts": _list_facts(event, lang),
-        "about": outline_markdown(event.text),
-        "about_lang": event.lang,
+        "about": outline_markdown(word(event, "text", lang).text),
+        "about_lang": word(event, "text", lang).lang,
         "address": address,
         "code": draw_code(address),
         "days": [
@@ -86,6 +87,12 @@ def draw_code(address: str) -> str:
     return picture.getvalue().decode()
 
 
+def _say(event: Event, field: str, lang: str) -> Values:
+    """In the booklet's language, where somebody has translated it."""
+    found = word(event, field, lang)
+    return _in(found.lang, found.text)
+
+
 def _in(lang: str, text: str) -> Values:
     return {"text": text, "lang": lang}
 
@@ -97,7 +104,7 @@ def _describe_cover(event: Event, published: Published, lang: str) -> Values:
         "weekday": leaf.weekday,
         "day": leaf.day,
         "month": leaf.month,
-        "summary": _in(event.lang, event.summary),
+        "summary": _say(event, "summary", lang),
         "place": list_place_lines(event, lang, {}) or [gettext("On line")],
         "branch": join_words([event.branch_name, *hosts], lang),
         "stamp": str(STATES[event.state]) if event.state in stamped else "",

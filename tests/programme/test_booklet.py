@@ -107,6 +107,13 @@ def test_the_booklet_is_tagged_in_its_language_and_has_bookmarks(client: FlaskCl
     assert "بلدان" in text_of(book)
 
 
+def test_the_school_is_named_in_the_language_of_the_booklet(client: FlaskClient, school: Event) -> None:
+    with transaction() as session:
+        session.get_one(Event, school.id).translated = {"es": {"title": ["Escuela de primavera", None]}}
+    assert "Escuela de primavera" in text_of(fetch(client, school, "es"))
+    assert "Spring school" in text_of(fetch(client, school, "fr"))
+
+
 def test_it_is_set_once_for_all_and_again_when_something_changed(
     client: FlaskClient, school: Event, monkeypatch: pytest.MonkeyPatch
 ) -> None:

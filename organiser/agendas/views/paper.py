@@ -13,6 +13,7 @@ from organiser.agendas.views.blueprint import blueprint
 from organiser.agendas.views.showing import Agenda, Entry, describe_agenda
 from organiser.events.models import Event
 from organiser.events.times import place_of, span_of
+from organiser.events.wording import word
 from organiser.kernel.errors import NotFound
 from organiser.kernel.i18n import current_language
 from organiser.kernel.i18n.languages import direction
@@ -35,6 +36,7 @@ def paper(place_id: str) -> Response:
 
 def describe_sheet(event: Event, agenda: Agenda) -> Mapping[str, Any]:
     lang = current_language()
+    title = word(event, "title", lang)
     return {
         "lang": lang,
         "dir": direction(lang),
@@ -45,7 +47,7 @@ def describe_sheet(event: Event, agenda: Agenda) -> Mapping[str, Any]:
             "where": gettext("Where"),
             "nothing": gettext("You have chosen nothing yet."),
         },
-        "event": {"text": event.title, "lang": event.lang},
+        "event": {"text": title.text, "lang": title.lang},
         "when": describe_span(span_of(event), lang=lang, place=place_of(event)),
         "clocks": gettext("All times are those of %(place)s.", place=agenda.clock),
         "days": [{"label": day.name, "entries": [_describe(one) for one in day.entries]} for day in agenda.days],
