@@ -43,6 +43,7 @@ TABLE: Reactions = {
     events.EventAltered: (series.follow_date, programme.follow_event, calendars.follow_event),
     events.HostsChanged: (calendars.follow_hosts,),
     events.EventCreated: (places.declare_places,),
+    events.EventDuplicated: (programme.follow_copy,),
     events.EventPublished: (series.announce_date,),
     events.PlacesDeclared: (places.declare_places,),
     events.EventMoved: (places.follow_move, agendas.follow_restoration),

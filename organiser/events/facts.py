@@ -11,6 +11,14 @@ class EventCreated:
 
 
 @dataclass(frozen=True, slots=True)
+class EventDuplicated:
+    """A draft was made of another event's content, after EventCreated."""
+
+    event_id: int
+    source_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class EventPublished:
     """A draft stands in lists and calendars now."""
 

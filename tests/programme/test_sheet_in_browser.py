@@ -59,6 +59,7 @@ def test_a_sheet_becomes_a_programme(
     page = pages.open(viewport=viewport, javascript=scripts, locale=lang)
     page.context.add_cookies([{"name": "staff", "value": token, "url": live_server.url}])
     page.goto(f"/{lang}/manage/events/{event}/programme/sheet")
+    look(page, viewport, scripts)
     sheet = write_csv([HEAD, *ROWS, *ODD])
     page.locator("#file").set_input_files([{"name": "plan.csv", "mimeType": "text/csv", "buffer": sheet}])
     page.locator("main form .button").click()

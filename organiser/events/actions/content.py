@@ -10,7 +10,7 @@ from organiser.events.actions.changing import changing, follow_with_vault, lock_
 from organiser.events.actions.writing import write_private, write_time, write_values, write_wording
 from organiser.events.content import searchable_text
 from organiser.events.errors import EventOver
-from organiser.events.facts import EventCreated, PlacesDeclared
+from organiser.events.facts import EventCreated, EventDuplicated, PlacesDeclared
 from organiser.events.models import Event, Item, State
 from organiser.events.queries import read_private
 from organiser.events.rules import EventValues, NamedPerson, SetReading, check_values, is_over
@@ -136,7 +136,9 @@ def duplicate_event(actor: Actor, public_id: str, *, when: When, draft_id: str |
     if made := _find_made(actor, branch, draft_id):
         return made
     values = replace(values_of(source), when=when, people=(), registration_opens_at=None, registration_closes_at=None)
-    return _make_draft(actor, branch, values, public_id=draft_id, verb="duplicated")
+    copy = _make_draft(actor, branch, values, public_id=draft_id, verb="duplicated")
+    announce(EventDuplicated(copy.id, source.id))
+    return copy
 
 
 def values_of(event: Event) -> EventValues:

@@ -2,12 +2,16 @@
 
 from sqlalchemy import delete, select, update
 
-from organiser.events.facts import EventAltered, EventDeleted
+from organiser.events.facts import EventAltered, EventDeleted, EventDuplicated
+from organiser.events.models import Event, Kind
+from organiser.kernel import clock, ids
 from organiser.kernel.db import db
 from organiser.kernel.pictures import Picture
 from organiser.programme.actions.releasing import refresh_released
 from organiser.programme.models import Programme, Session, Speaker
 from organiser.programme.queries import find_programme
+from organiser.programme.rules.frames import copy_frame
+from organiser.programme.rules.writing import read_plan, write_plan
 
 
 def follow_event(fact: EventAltered) -> None:
@@ -15,6 +19,19 @@ def follow_event(fact: EventAltered) -> None:
     programme = find_programme(fact.event_id)
     if programme is not None and programme.released:
         refresh_released(programme)
+
+
+def follow_copy(fact: EventDuplicated) -> None:
+    """A school's copy has its rooms, tracks and sessions on its own days, as a draft."""
+    source, copy = find_programme(fact.source_id), db.session.get(Event, fact.event_id)
+    if source is None or copy is None or copy.kind != Kind.SCHOOL:
+        return
+    later = copy.starts_wall.date() - source.event.starts_wall.date()
+    frame = copy_frame(read_plan(source.plan), later=later, make_id=ids.new_public_id)
+    db.session.add(
+        Programme(event=copy, plan=write_plan(frame), break_minutes=source.break_minutes, created_at=clock.now())
+    )
+    db.session.flush()
 
 
 def forget_event(fact: EventDeleted) -> None:
