@@ -17,6 +17,7 @@ from organiser.kernel.web.cookies import read_cookie, read_signed_cookie
 PLACES_SECONDS = 3600
 CALENDARS_SECONDS = 3600
 SPEAKERS_SECONDS = 3600
+VOLUNTEERS_SECONDS = 3600
 
 
 def authenticate() -> Actor:
@@ -28,6 +29,7 @@ def authenticate() -> Actor:
         member_branch_ids=list_opened_branches(read_signed_cookie("members", max_age=MEMBERS_COOKIE_SECONDS)),
         calendar_key=_read_calendar_key(),
         speaker_keys=_read_keys("speakers", SPEAKERS_SECONDS),
+        volunteer_keys=_read_keys("volunteers", VOLUNTEERS_SECONDS),
     )
     token = read_cookie("staff")
     found = find_session(token) if token else None

@@ -13,6 +13,7 @@ from organiser.kernel.outbox import Expander, Follower, Reader, Renderer
 from organiser.programme import mails as programme
 from organiser.registrations import mails as registrations
 from organiser.registrations.actions import expand_edit, expand_to_all, start_offer_clock
+from organiser.rota import mails as rota
 
 TABLE: Mapping[str, Renderer] = {
     "accounts.invitation": accounts.write_invitation,
@@ -30,6 +31,7 @@ TABLE: Mapping[str, Renderer] = {
     "registrations.daily": registrations.write_daily,
     "agendas.moved_in": agendas.write_moved_in,
     "agendas.changed": agendas.write_changed,
+    **{f"rota.{kind}": rota.write_letter for kind in rota.LETTERS},
     "calendars.own_link": calendars.write_own_link,
 }
 

@@ -23,6 +23,7 @@ from organiser.questions import actions as questions
 from organiser.registrations import facts as registrations
 from organiser.registrations.actions import edits, enrolling, erasing
 from organiser.registrations.actions import following as places
+from organiser.rota import actions as rota
 from organiser.series.actions import following as series
 from organiser.series.facts import DatesAdded, SeriesEdited
 from organiser.study.facts import TermRenamed, WorkRenamed, WorksMerged
@@ -55,11 +56,17 @@ TABLE: Reactions = {
     # After what each of its dates has announced by itself.
     SeriesEdited: (edits.follow_series_edit,),
     registrations.PlaceTaken: (own_calendars.follow_place,),
-    ProgrammeReleased: (calendars.follow_programme, agendas.follow_release),
+    ProgrammeReleased: (calendars.follow_programme, agendas.follow_release, rota.follow_release),
     registrations.PlaceLeft: (agendas.follow_leaving, questions.follow_leaving, own_calendars.follow_leaving),
     # What it chose went when it was left. Its row goes last: the database would lock what points to it out of turn.
     registrations.PlaceErased: (own_calendars.follow_erasing, erasing.remove_erased),
-    registrations.PeopleForgotten: (agendas.follow_forgetting, questions.follow_forgetting),
+    registrations.PeopleForgotten: (agendas.follow_forgetting, rota.forget_people, questions.follow_forgetting),
     # Last, so that whoever stands to the right can refuse, or clear its own rows first.
-    events.EventDeleted: (places.clear_deleted, programme.forget_event, series.forget_date, remove_deleted_draft),
+    events.EventDeleted: (
+        places.clear_deleted,
+        rota.forget_event,
+        programme.forget_event,
+        series.forget_date,
+        remove_deleted_draft,
+    ),
 }

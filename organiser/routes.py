@@ -15,6 +15,7 @@ from organiser.programme.manage import blueprint as programme
 from organiser.programme.views import speaking
 from organiser.questions.views import blueprint as questions
 from organiser.registrations.manage import blueprint as registrations
+from organiser.rota.manage import blueprint as rota
 from organiser.series.manage import blueprint as series
 from organiser.study.manage import blueprint as study
 from organiser.timeline.manage import blueprint as timeline
@@ -34,6 +35,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     campaigns,
     registrations,
     agendas,
+    rota,
     questions,
     calendars,
     discovery,

@@ -16,10 +16,12 @@ from organiser.kernel.typesetting import sweep_sheets
 from organiser.kernel.web.static import purge_old_copies
 from organiser.programme import jobs as programme
 from organiser.registrations import jobs as registrations
+from organiser.rota import jobs as rota
 
 JOBS: tuple[Job, ...] = (
     Job("move expired offers", timedelta(minutes=1), registrations.move_expired_offers),
     Job("queue reminders", timedelta(minutes=5), registrations.queue_reminders),
+    Job("queue reminders of turns", timedelta(minutes=15), rota.queue_reminders),
     Job("queue daily counts", timedelta(minutes=30), registrations.queue_daily_counts),
     Job("purge unconfirmed", timedelta(hours=1), registrations.purge_unconfirmed),
     Job("destroy due vaults", timedelta(hours=1), registrations.destroy_due_vaults),

@@ -16,6 +16,7 @@ from organiser.kernel.vaults import models as vaults
 from organiser.programme import models as programme
 from organiser.questions import models as questions
 from organiser.registrations import models as registrations
+from organiser.rota import models as rota
 from organiser.series import models as series
 from organiser.study import models as study
 from organiser.timeline import models as timeline
@@ -24,7 +25,7 @@ from organiser.translating import models as translating
 MODULES = (
     activity, jobs, limits, read_audit, outbox, documents, pictures, vaults,
     accounts, branches, translating, study, guides, timeline, events, series, programme, campaigns, registrations,
-    agendas, questions,
+    agendas, rota, questions,
     calendars,
 )  # fmt: skip
 METADATA = Base.metadata

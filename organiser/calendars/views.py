@@ -32,6 +32,7 @@ from organiser.calendars.rules import (
 from organiser.calendars.schools import WORD, Schools, add_sessions, leave_out_banners, read_schools
 from organiser.calendars.session_blocks import render_session
 from organiser.calendars.sheets import Sheet, Whole
+from organiser.calendars.shift_feed import shift_feed
 from organiser.calendars.subscribing import subscribe
 from organiser.events.errors import WrongFilter
 from organiser.events.filters import EventFilter
@@ -52,6 +53,7 @@ blueprint.add_url_rule("/<lang:lang>/embed/events", "embedded_list", embedded_li
 blueprint.add_url_rule("/embed/v1/events.js", "embedded_element", embedded_element)
 blueprint.add_url_rule("/feeds/members/<branch_id>/<token>.ics", "members_feed", members_feed)
 blueprint.add_url_rule("/feeds/own/<token>.ics", "own_feed", own_feed)
+blueprint.add_url_rule("/feeds/shifts/<token>.ics", "shift_feed", shift_feed)
 blueprint.add_url_rule("/feeds/on-this-day.ics", "on_this_day", on_this_day)
 add_own_routes(blueprint)
 add_desk_routes(blueprint)

@@ -44,7 +44,7 @@ class Actor:
     `member_branch_ids` those of branches whose members' link was; `acting_for` branches whose names
     a coordinator reads by an explicit, recorded act. `calendar_key` is what the mailed link to one's own calendars
     stands for: (public id of a private feed, its generation), or (that of a registration, 0). `speaker_keys` are those
-    of speakers whose mailed link was opened here: (public id, generation of the link).
+    of speakers whose mailed link was opened here: (public id, generation of the link); `volunteer_keys` alike.
     """
 
     account_id: int | None = None
@@ -58,6 +58,7 @@ class Actor:
     acting_for: frozenset[int] = field(default_factory=frozenset)
     calendar_key: tuple[str, int] | None = None
     speaker_keys: frozenset[tuple[str, int]] = field(default_factory=frozenset)
+    volunteer_keys: frozenset[tuple[str, int]] = field(default_factory=frozenset)
     job: str | None = None
 
     @property
@@ -71,7 +72,7 @@ class Actor:
             return "job"
         if self.is_staff:
             return "staff"
-        links = (self.place_ids, self.member_branch_ids, self.calendar_key, self.speaker_keys)
+        links = (self.place_ids, self.member_branch_ids, self.calendar_key, self.speaker_keys, self.volunteer_keys)
         return "link" if any(links) else "anonymous"
 
     def is_fresh(self, now: datetime) -> bool:

@@ -124,6 +124,12 @@ def count_released(event: Event) -> int:
     return db.session.scalar(rows) or 0
 
 
+def list_standing_sessions(event_id: int) -> list[Session]:
+    """Those that people find in the programme, in the order of time."""
+    rows = select(Session).where(Session.event_id == event_id, Session.withdrawn_at.is_(None))
+    return list(db.session.scalars(rows.order_by(Session.starts_at, Session.id)))
+
+
 def list_releases(programme: Programme, *, limit: int | None = None) -> list[Release]:
     """The newest first."""
     rows = select(Release).where(Release.programme_id == programme.id).order_by(Release.number.desc())

@@ -31,6 +31,9 @@ from organiser.programme.models import Session
 from organiser.programme.rules.changing import place_session
 from organiser.registrations import jobs
 from organiser.registrations.actions.organising import send_link_again
+from organiser.rota import jobs as rota_jobs
+from organiser.rota.actions import unassign
+from organiser.rota.models import Duty
 from organiser.series import actions as series_actions
 from organiser.series.queries import get_series_to_edit
 from organiser.series.rules.planning import Scope
@@ -54,6 +57,7 @@ def write_every_kind(site: Site) -> Written:
         move_circle,
         move_a_session,
         come_near,
+        take_back_a_turn,
         sleep_over_it,
     ):
         cause(site)
@@ -146,6 +150,16 @@ def come_near(site: Site) -> None:
     event = get_event_to_edit(_actor(site, "organiser"), site.events["open"])
     with time_machine.travel(event.starts_at - timedelta(hours=12)):
         jobs.queue_reminders()
+    door = db.session.scalars(select(Duty).where(Duty.public_id == site.duties["door"])).one()
+    with time_machine.travel(door.starts_at - timedelta(hours=12)):
+        rota_jobs.queue_reminders()
+
+
+def take_back_a_turn(site: Site) -> None:
+    door, bo = site.duties["door"], site.volunteers["bo"]
+    organiser = _actor(site, "organiser")
+    with transaction():
+        unassign(organiser, site.events["school"], duty_id=door, volunteer_id=bo)
 
 
 def sleep_over_it(_site: Site) -> None:

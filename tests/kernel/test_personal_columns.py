@@ -17,6 +17,8 @@ NOT_PERSONAL = {
     "private_feeds.token_hash": "a secret's hash",
     "registrations.link_hash": "a secret's hash",
     "registrations.ticket_hash": "a secret's hash",
+    "rota_volunteers.feed_hash": "a secret's hash",
+    "rota_volunteers.link_hash": "a secret's hash",
     "speakers.link_hash": "a secret's hash",
     "staff_sessions.token_hash": "a secret's hash",
 }

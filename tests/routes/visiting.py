@@ -23,6 +23,7 @@ COOKIES = (
     "members",
     "calendars",
     "speakers",
+    "volunteers",
     "form",
     "invitation",
     "login_link",

@@ -101,6 +101,7 @@ STEP_OF = {step: step for step in STEPS} | {
     "board": "queries",
     "contacts": "queries",
     "own_part": "queries",
+    "shift_feed": "views",
     "changelog": "queries",
     "vocabulary": "queries",
     "sheet_lines": "queries",

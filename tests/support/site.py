@@ -50,6 +50,8 @@ class Site:
     rooms: dict[str, str] = field(default_factory=dict)
     tracks: dict[str, str] = field(default_factory=dict)
     speakers: dict[str, str] = field(default_factory=dict)
+    duties: dict[str, str] = field(default_factory=dict)
+    volunteers: dict[str, str] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
     topics: dict[str, str] = field(default_factory=dict)
     works: dict[str, str] = field(default_factory=dict)

@@ -115,6 +115,7 @@ def _values(site: Site) -> dict[str, list[Parts]]:
         "place_id": [{"place_id": place} for place in site.places.values()],
         "session_id": [{"session_id": site.sessions[key]} for key in ("land", "bread")],
         "place_id session_id": [{"place_id": site.places["school"], "session_id": site.sessions["bread"]}],
+        "volunteer_id": [{"volunteer_id": one} for one in site.volunteers.values()],
         "speaker_id": [{"speaker_id": one} for one in site.speakers.values()],
         "series_id": [{"series_id": one} for one in site.series.values()],
         "series_id slug": [{"series_id": one, "slug": site.series_slugs[key]} for key, one in site.series.items()],
@@ -171,9 +172,10 @@ def _values_of_timeline(site: Site) -> dict[str, list[Parts]]:
 def _parts_of_events(site: Site) -> dict[str, list[Parts]]:
     """What belongs to one event: of a school its rooms, tracks, sessions and speakers, too."""
     kinds = {"room": site.rooms, "session": site.sessions, "speaker": site.speakers, "track": site.tracks}
+    kinds |= {"duty": site.duties}
     school = site.events["school"]
     return {
-        f"event_id {kind}_id": [{"event_id": school, f"{kind}_id": one} for one in ones.values()]
+        " ".join(sorted(("event_id", f"{kind}_id"))): [{"event_id": school, f"{kind}_id": one} for one in ones.values()]
         for kind, ones in kinds.items()
     } | {
         "event_id host_id": [{"event_id": site.events["full"], "host_id": site.hosts["asked"]}],
@@ -231,7 +233,9 @@ def is_for(name: str, endpoint: str, path: str, site: Site) -> bool:
         return "/calendars/own" in path
     if name in ONLY_THEIRS:
         return endpoint.startswith(ONLY_THEIRS[name])
-    if endpoint.startswith("speaking."):
+    if name == "volunteer":
+        return endpoint == "rota.own"
+    if endpoint.startswith("speaking.") or endpoint == "rota.own":
         return False
     if name == "stranger":
         return "/manage" not in path and endpoint != "registrations.place"

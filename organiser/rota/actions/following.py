@@ -1,0 +1,34 @@
+"""What a rota does when its school changes: reactions that organiser/reactions.py lists."""
+
+from sqlalchemy import delete, select, update
+
+from organiser.events.facts import EventDeleted
+from organiser.kernel import clock
+from organiser.kernel.db import db
+from organiser.programme.facts import ProgrammeReleased
+from organiser.programme.models import Session
+from organiser.registrations.facts import PeopleForgotten
+from organiser.rota.actions.duties import follow_session
+from organiser.rota.models import Duty, Volunteer
+
+
+def follow_release(fact: ProgrammeReleased) -> None:
+    """What is done during a session moves with it."""
+    rows = select(Duty, Session).join(Session, Session.id == Duty.session_id).where(Session.id.in_(fact.changed))
+    for duty, session in db.session.execute(rows).all():
+        if duty.starts_at != session.starts_at or duty.ends_at != session.ends_at:
+            follow_session(duty, session)
+            duty.sequence += 1
+            duty.changed_at = clock.now()
+    db.session.flush()
+
+
+def forget_people(fact: PeopleForgotten) -> None:
+    """The event's vault is destroyed: nobody is left who helped; their turns go with them."""
+    db.session.execute(delete(Volunteer).where(Volunteer.event_id == fact.event_id))
+    db.session.execute(update(Duty).where(Duty.event_id == fact.event_id).values(taken=0))
+
+
+def forget_event(fact: EventDeleted) -> None:
+    db.session.execute(delete(Volunteer).where(Volunteer.event_id == fact.event_id))
+    db.session.execute(delete(Duty).where(Duty.event_id == fact.event_id))
