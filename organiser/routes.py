@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from organiser.accounts.manage import blueprint as accounts
 from organiser.agendas.manage import blueprint as agendas
+from organiser.archive.views import blueprint as archive
 from organiser.branches.manage import blueprint as branches
 from organiser.calendars.views import blueprint as calendars
 from organiser.campaigns.manage import blueprint as campaigns
@@ -37,6 +38,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     agendas,
     rota,
     questions,
+    archive,
     calendars,
     discovery,
     operations,

@@ -156,7 +156,7 @@ def describe_event(
         join_link=opened.get("join_link") or event.join_link or None,
         languages=tuple(language_name(spoken.lang, lang) for spoken in event.spoken),
         topics=tuple(term.name_in(lang) for term in event.item.topics), people=list_people_by_role(event.item),
-        readings=list_readings(event.item), materials=_list_materials(event.item, lang),
+        readings=list_readings(event.item), materials=list_materials(event.item, lang),
         access=tuple(str(label) for name, label in ACCESS.items() if getattr(event, name)),
         registration=_describe_registration(event, lang, now), is_over=is_over(event, now),
     )  # fmt: skip
@@ -273,7 +273,7 @@ def list_readings(item: Item) -> tuple[ReadingView, ...]:
     )
 
 
-def _list_materials(item: Item, lang: str) -> tuple[MaterialView, ...]:
+def list_materials(item: Item, lang: str) -> tuple[MaterialView, ...]:
     return tuple(
         MaterialView(
             str(MATERIALS.get(material.kind, material.kind)), material.title, material.link,

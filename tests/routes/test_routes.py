@@ -8,6 +8,7 @@ from flask import Flask
 from tests.routes import (
     accounts_table,
     agendas_table,
+    archive_table,
     branches_table,
     calendars_table,
     campaigns_table,
@@ -33,7 +34,7 @@ from tests.support.build_site import make_site
 from tests.support.snapshots import Snapshot
 
 TABLES = (
-    accounts_table, agendas_table, branches_table, calendars_table, campaigns_table, discovery_table,
+    accounts_table, agendas_table, archive_table, branches_table, calendars_table, campaigns_table, discovery_table,
     events_table, guides_table, operations_table, people_table, planning_table, programme_table, questions_table,
     registrations_table, rota_table,
     series_table, speaking_table, study_table, timeline_table, translating_table,

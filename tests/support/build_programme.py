@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from functools import partial
 
+from organiser.archive.actions import add_session_material
 from organiser.events.queries import get_event_to_edit
 from organiser.events.rules import is_safe_name
 from organiser.kernel import ids
@@ -44,6 +45,12 @@ def plan_school(site: Site, organiser: Actor, write: Write, *, lang: str) -> Non
             actions.change_plan(organiser, event_id, put, verb="session_added")
     with transaction():
         actions.release_programme(organiser, event_id, note=write("The first rooms are known"))
+    with transaction():
+        material = add_session_material(
+            organiser, event_id, site.sessions["land"], kind="recording", lang=lang, title=write("From the balcony"),
+            link="https://video.example.org/2",
+        )  # fmt: skip
+        site.materials["land"] = material.public_id
     with transaction():
         actions.ask_speaker(organiser, event_id, speaker_id=site.speakers["bo"])
     bo = find_speaker(site.speakers["bo"])

@@ -20,7 +20,7 @@ MAX_MATERIALS = 60
 def add_material(actor: Actor, public_id: str, *, kind: str, lang: str, title: str, link: str) -> Material:
     """A recording, a text, slides, behind a link. Raises NotFound, Invalid."""
     event = lock_event(actor, public_id)
-    _check_material(kind, lang, title, link)
+    check_material(kind, lang, title, link)
     if len(event.item.materials) >= MAX_MATERIALS:
         raise Invalid("link", "number", max=MAX_MATERIALS)
     material = Material(kind=kind, lang=lang, title=title, link=link, created_at=clock.now())
@@ -29,7 +29,8 @@ def add_material(actor: Actor, public_id: str, *, kind: str, lang: str, title: s
     return material
 
 
-def _check_material(kind: str, lang: str, title: str, link: str) -> None:
+def check_material(kind: str, lang: str, title: str, link: str) -> None:
+    """Raises Invalid."""
     if kind not in set(MaterialKind):
         raise Invalid("kind", "unknown")
     if not is_language(lang):

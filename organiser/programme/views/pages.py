@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from organiser.events.labels import ROLES
 from organiser.events.models import Event, State, Visibility
-from organiser.events.presentation import list_badges, list_readings
+from organiser.events.presentation import list_badges, list_materials, list_readings
 from organiser.events.queries import get_event
 from organiser.kernel import clock
 from organiser.kernel.errors import NotFound
@@ -108,7 +108,7 @@ def session_page(event_id: str, session_id: str) -> AnyResponse:
         track_id=planned.track if planned else None,
         when=shown.reader.tell_when(session_id),
         readings=list_readings(item),
-        materials=item.materials,
+        materials=list_materials(item, current_language()),
     )
 
 

@@ -1,0 +1,81 @@
+"""What came of the sessions of a school: listed, added, taken off."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from organiser.archive import actions
+from organiser.archive.forms import SessionMaterialForm
+from organiser.archive.queries import list_sessions
+from organiser.events.models import Event
+from organiser.events.presentation import list_materials
+from organiser.events.queries import get_event_to_edit
+from organiser.kernel.db import transaction
+from organiser.kernel.errors import Invalid
+from organiser.kernel.i18n import current_language
+from organiser.kernel.web.access import current_actor
+from organiser.kernel.web.forms import ConfirmForm
+
+blueprint = Blueprint("archive", __name__, url_prefix="/<lang:lang>")
+MATERIALS = "/manage/events/<event_id>/programme/materials"
+Answer = Response | str | tuple[str, int]
+
+
+@blueprint.route(MATERIALS, methods=["GET", "POST"])
+def materials(event_id: str) -> Answer:
+    event = get_event_to_edit(current_actor(), event_id)
+    form = SessionMaterialForm(sessions=list_sessions(event))
+    if request.method != "POST":
+        return _show(event, form)
+    if not form.validate_on_submit():
+        return _show(event, form), 422
+    try:
+        with transaction():
+            actions.add_session_material(
+                current_actor(), event_id, form.session.data, kind=form.kind.data, lang=form.lang.data,
+                title=form.title.data or "", link=form.link.data or "",
+            )  # fmt: skip
+    except Invalid as refusal:
+        form.refuse("link", _say_refusal(refusal))
+        return _show(get_event_to_edit(current_actor(), event_id), form), 422
+    return _go(event_id, gettext("It stands on the session's page now."))
+
+
+def _say_refusal(refusal: Invalid) -> str:
+    """The form knows the choices and lengths, so that only these two are left."""
+    if refusal.code == "number":
+        return gettext("There are as many as a page can have. Remove one first.")
+    return gettext("Write a whole address that begins with https://.")
+
+
+def _show(event: Event, form: SessionMaterialForm) -> str:
+    lang = current_language()
+    sessions = [
+        (one, list(zip(one.item.materials, list_materials(one.item, lang), strict=True)))
+        for one in list_sessions(event)
+    ]
+    return render_template(
+        "archive/materials.html",
+        event=event,
+        branch=event.branch,
+        tab="programme",
+        part="materials",
+        form=form,
+        sessions=sessions,
+        confirm=ConfirmForm(formdata=None),
+    )
+
+
+@blueprint.post(f"{MATERIALS}/<material_id>/remove")
+def remove_material(event_id: str, material_id: str) -> Answer:
+    get_event_to_edit(current_actor(), event_id)
+    if not ConfirmForm().validate_on_submit():
+        return _go(event_id, gettext("That did not work. Try it once more."), kind="error")
+    with transaction():
+        actions.remove_session_material(current_actor(), event_id, material_id=material_id)
+    return _go(event_id, gettext("The material is off the page."))
+
+
+def _go(event_id: str, message: str, *, kind: str = "success") -> Response:
+    flash(message, kind)
+    return redirect(url_for("archive.materials", event_id=event_id), 303)
