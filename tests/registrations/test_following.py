@@ -131,6 +131,29 @@ def test_a_cancellation_that_is_taken_back_within_ten_minutes_is_not_told(app: F
     assert read_mail(going, "cancelled") is None
 
 
+def test_a_move_that_a_cancellation_kept_back_is_told_once_that_is_taken_back(app: Flask) -> None:
+    event, branch = make_meeting()
+    going = join(event, "a@example.org")
+    edit(branch, event, when=later(1))
+    stop(events.cancel_event, branch, event, reason="The house is closed.")
+    stop(events.restore_event, branch, event)
+    assert list_batches(event) == [("moved", "dropped"), ("cancelled", "dropped"), ("moved", "queued")]
+    expand("all_moved")
+    assert kinds_for(going) == ["confirm", "confirmed", "moved"]
+    assert "Until now" in get_mail(going, "moved").text
+
+
+def test_a_postponement_that_a_cancellation_kept_back_is_told_once_that_is_taken_back(app: Flask) -> None:
+    event, branch = make_meeting()
+    going = join(event, "a@example.org")
+    stop(events.postpone_event, branch, event, reason="The speaker is ill.")
+    stop(events.cancel_event, branch, event, reason="The house is closed.")
+    stop(events.restore_event, branch, event)
+    expand("all_postponed")
+    assert kinds_for(going) == ["confirm", "confirmed", "postponed"]
+    assert "The reason: The speaker is ill." in get_mail(going, "postponed").text
+
+
 def test_a_postponement_says_until_when_people_are_kept(app: Flask) -> None:
     event, branch = make_meeting()
     going = join(event, "a@example.org")

@@ -26,7 +26,9 @@ from organiser.series.models import Series
 MOVED, CANCELLED = "registrations.all_moved", "registrations.all_cancelled"
 ALL_EDITED = "registrations.all_series_changed"
 EDITED = "registrations.series_changed"
-# Of a date: {"before": what describe_whereabouts() said, "private": …} if it moved, {} if it was cancelled.
+# Among the params of a cancellation: kind and params of the mail that it kept from going out.
+UNTOLD = "untold"
+# Of a date: {"before": what describe_whereabouts() said, "private": …} if it moved, {} or UNTOLD if it was cancelled.
 Dates = dict[str, dict[str, Any]]
 
 
@@ -37,7 +39,7 @@ def follow_series_edit(fact: SeriesEdited) -> None:
         return
     dates: Dates = {}
     for mail in batches:
-        dates[mail.subject_id] = mail.params if mail.kind == MOVED else {}
+        dates[mail.subject_id] = mail.params
         mail.state = MailState.DROPPED
     series = db.session.get_one(Series, fact.series_id)
     queue_mail(
@@ -125,7 +127,7 @@ def _sequence_of(place: Registration) -> int:
 def _queue_own(mail: Mail, dates: Dates, places: Sequence[Registration]) -> None:
     """Whoever is on one of the dates only gets the mail about that date, with its calendar part."""
     first, told = places[0], dates[places[0].event.public_id]
-    kind = EDITED if len(places) > 1 else ("registrations.moved" if told else "registrations.cancelled")
+    kind = EDITED if len(places) > 1 else ("registrations.moved" if "before" in told else "registrations.cancelled")
     of_each = {place.public_id: dates[place.event.public_id].get("before") for place in places}
     queue_mail(
         kind,
@@ -133,6 +135,6 @@ def _queue_own(mail: Mail, dates: Dates, places: Sequence[Registration]) -> None
         subject_id=first.public_id,
         event_id=first.event_id,
         branch_id=mail.branch_id,
-        params={"places": of_each} if kind == EDITED else told,
+        params={"places": of_each} if kind == EDITED else {key: told[key] for key in told if key != UNTOLD},
         priority=Priority.BULK,
     )

@@ -25,7 +25,7 @@ from organiser.kernel.db import db
 from organiser.kernel.extensions import settings
 from organiser.kernel.outbox import Mail, MailState, queue_mail
 from organiser.kernel.outbox.models import Priority
-from organiser.registrations.actions.edits import take_from_edit
+from organiser.registrations.actions.edits import UNTOLD, take_from_edit
 from organiser.registrations.actions.places import lock_pools, offer_free_places
 from organiser.registrations.errors import PeopleRegistered
 from organiser.registrations.models import LIVE, Mode, Pool, Registration
@@ -78,23 +78,39 @@ def follow_postponement(fact: EventPostponed) -> None:
 
 
 def follow_cancellation(fact: EventCancelled) -> None:
+    """What nobody has heard of yet is not told any more, unless this is taken back before anybody hears of it."""
     event = _lock(fact.event_id)
-    take_from_edit(event)
-    for kind in (MOVED, POSTPONED):
-        _drop(_find_unsent(event, kind))
+    untold = _take_untold(event)
     restored = _find_unsent(event, RESTORED)
     if restored is None:
-        _queue_for_all(event, CANCELLED, {}, replacing=_find_unsent(event, CANCELLED))
+        _queue_for_all(event, CANCELLED, {UNTOLD: untold} if untold else {}, replacing=_find_unsent(event, CANCELLED))
     _drop(restored)
 
 
+def _take_untold(event: Event) -> list[Any] | None:
+    """The kind and the params of the mail about a move or a postponement that has not begun to go out."""
+    edited = take_from_edit(event)
+    untold = [MOVED, edited] if edited else None
+    for kind in (MOVED, POSTPONED):
+        mail = _find_unsent(event, kind)
+        if mail is not None:
+            untold = [kind, mail.params]
+        _drop(mail)
+    return untold
+
+
 def follow_restoration(fact: EventRestored) -> None:
-    """Before the mails are due nobody has heard of the cancellation, so nobody hears of its end."""
+    """Before the mails are due nobody has heard of the cancellation, so nobody hears of its end; but of what the
+    cancellation kept from being told."""
     event = _lock(fact.event_id)
     cancelled = _find_unsent(event, CANCELLED)
-    if cancelled is None and take_from_edit(event) is None:
-        _queue_for_all(event, RESTORED, {}, replacing=_find_unsent(event, RESTORED))
+    told = take_from_edit(event) if cancelled is None else cancelled.params
     _drop(cancelled)
+    if told is None:
+        _queue_for_all(event, RESTORED, {}, replacing=_find_unsent(event, RESTORED))
+    elif UNTOLD in told:
+        kind, params = told[UNTOLD]
+        _queue_for_all(event, kind, params, replacing=None)
     _offer_again(event)
 
 
