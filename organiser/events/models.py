@@ -84,8 +84,8 @@ class Event(Base):
     All-day: `ends_wall` is midnight after the last day. `sequence` and `changed_at` rise with every change that a
     reader of the published event sees (RFC 5545 §3.8.7.4); `version` with every change at all, against lost edits.
     `private` seals {"venue", "address", "join_link"} where these are for confirmed people only, and their columns are
-    empty then. `state_before` is what a cancellation took it from. `first_starts_at` is when it was announced for at
-    first, once it was moved away from that. `search` is folded text.
+    empty then. `state_before` and `reason_before` are what a cancellation took it from. `first_starts_at` is when it
+    was announced for at first, once it was moved away from that. `search` is folded text.
     """
 
     __tablename__ = "events"
@@ -113,6 +113,7 @@ class Event(Base):
     visibility: Mapped[str] = mapped_column(String(12), default=Visibility.PUBLIC)
     state_reason: Mapped[str] = mapped_column(String(300), default="")
     state_before: Mapped[str | None] = mapped_column(String(12))
+    reason_before: Mapped[str] = mapped_column(String(300), default="", server_default="")
     published_at: Mapped[datetime | None]
     stopped_at: Mapped[datetime | None]
 

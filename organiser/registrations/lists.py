@@ -93,6 +93,10 @@ def list_shift_reasons(place: Registration) -> list[tuple[datetime, str]]:
     ]
 
 
+# What organisers may take back for some minutes.
+ALL_KINDS = tuple(f"registrations.all_{word}" for word in ("moved", "postponed", "cancelled", "restored"))
+
+
 @dataclass(frozen=True, slots=True)
 class Sent:
     """The mails of one kind about an event, as numbers."""
@@ -113,6 +117,13 @@ def list_sent(event: Event) -> list[Sent]:
     rows = rows.where(Mail.event_id == event.id, Mail.kind.not_like("%.all\\_%", escape="\\"))
     found = db.session.execute(rows.group_by(Mail.kind).order_by(last.desc().nulls_last(), Mail.kind))
     return [Sent(kind, sent, queued, lost, at) for kind, sent, queued, lost, at in found]
+
+
+def list_held_back(event: Event) -> list[tuple[str, datetime]]:
+    """What everybody will be told unless it is taken back before it is due: the kind of each one's mail, and when."""
+    rows = select(Mail.kind, Mail.due_at).where(Mail.event_id == event.id, Mail.state == MailState.QUEUED)
+    rows = rows.where(Mail.kind.in_(ALL_KINDS)).order_by(Mail.due_at, Mail.id)
+    return [(kind.replace(".all_", "."), due_at) for kind, due_at in db.session.execute(rows)]
 
 
 def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:

@@ -197,7 +197,16 @@ def test_values_are_the_whole_whitelist() -> None:
     """A new column is nobody's to set until somebody puts it here on purpose."""
     ours = {
         *("id", "public_id", "uid", "item_id", "branch_id", "vault_id", "slug", "search", "private", "is_demo"),
-        *("state", "state_reason", "state_before", "published_at", "stopped_at", "created_by", "created_at"),
+        *(
+            "state",
+            "state_reason",
+            "state_before",
+            "reason_before",
+            "published_at",
+            "stopped_at",
+            "created_by",
+            "created_at",
+        ),
         *("starts_wall", "ends_wall", "zone", "starts_fold", "ends_fold", "all_day", "starts_at", "ends_at"),
         *("sequence", "changed_at", "version", "first_starts_at", "titles", "translated"),
     }

@@ -260,7 +260,8 @@ def test_no_column_can_be_set_past_the_form(visitor: Visitor, branch: Branch) ->
     other = make_branch(name="Oruro")
     extra = {
         "id": "999", "public_id": "a" * 26, "uid": "x", "item_id": "999", "branch_id": str(other.id), "vault_id": "999",
-        "slug": "mine", "state": "cancelled", "state_reason": "x", "state_before": "x", "published_at": "2020-01-01",
+        "slug": "mine", "state": "cancelled", "state_reason": "x", "state_before": "x", "reason_before": "x",
+        "published_at": "2020-01-01",
         "stopped_at": "2020-01-01", "starts_wall": "2020-01-01", "ends_wall": "2020-01-01", "starts_at": "2020-01-01",
         "ends_at": "2020-01-01", "starts_fold": "1", "ends_fold": "1", "country": "XX", "first_starts_at": "2020-01-01",
         "latitude": "1", "longitude": "1",

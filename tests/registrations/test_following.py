@@ -10,6 +10,7 @@ from sqlalchemy import select
 from organiser.branches.models import Branch
 from organiser.events import actions as events
 from organiser.events.models import Event, State
+from organiser.events.times import when_of
 from organiser.kernel import clock
 from organiser.kernel.actor import Role
 from organiser.kernel.db import db, transaction
@@ -152,6 +153,31 @@ def test_a_postponement_that_a_cancellation_kept_back_is_told_once_that_is_taken
     expand("all_postponed")
     assert kinds_for(going) == ["confirm", "confirmed", "postponed"]
     assert "The reason: The speaker is ill." in get_mail(going, "postponed").text
+
+
+def test_a_postponement_that_is_taken_back_by_the_old_date_is_not_told(app: Flask) -> None:
+    event, branch = make_meeting()
+    going, when = join(event, "a@example.org"), when_of(event)
+    stop(events.postpone_event, branch, event, reason="The speaker is ill.")
+    with transaction():
+        events.set_date(organiser_of(branch), event.public_id, when=when)
+    for kind in ("all_postponed", "all_moved"):
+        expand(kind)
+    assert kinds_for(going) == ["confirm", "confirmed"]
+
+
+def test_what_was_postponed_before_it_was_cancelled_is_postponed_again(app: Flask) -> None:
+    event, branch = make_meeting()
+    going = join(event, "a@example.org")
+    stop(events.postpone_event, branch, event, reason="The speaker is ill.")
+    stop(events.cancel_event, branch, event, reason="The house is closed.")
+    expand("all_cancelled")
+    stop(events.restore_event, branch, event)
+    expand("all_postponed")
+    assert kinds_for(going) == ["confirm", "confirmed", "cancelled", "postponed"]
+    told = get_mail(going, "postponed").text
+    assert "The reason: The speaker is ill." in told
+    assert "The house is closed." not in told
 
 
 def test_a_postponement_says_until_when_people_are_kept(app: Flask) -> None:

@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from organiser.accounts.models import Account
 from organiser.branches.models import ActingFor, Branch
+from organiser.events.actions import postpone_event
 from organiser.events.models import Event, EventHelper
 from organiser.kernel import clock
 from organiser.kernel.actor import Role
@@ -26,7 +27,7 @@ from organiser.registrations.rules import door_name
 from tests.registrations.scene import act, get_pool, get_row, join, kinds_for, make_open_event, register, status_of
 from tests.registrations.visiting import words
 from tests.support.browsing import Visitor, make_visitor
-from tests.support.make import actor_of, log_in, make_account, make_branch
+from tests.support.make import actor_of, log_in, make_account, make_branch, make_event, organiser_of
 
 ADDED = {"name": "Clara Z.", "address": "clara@example.org", "given": "spoken"}
 
@@ -242,6 +243,15 @@ def test_taking_the_list_along_needs_a_fresh_log_in(app: Flask) -> None:
         assert visitor.get(address_of(event, "people/export")).status_code == 303
         with pytest.raises(FreshLoginNeeded), transaction():
             actions.begin_export(stale, event.public_id, reason="x")
+
+
+def test_the_mails_page_says_what_is_about_to_go_out(app: Flask) -> None:
+    event = make_event()
+    join(event, "a@example.org")
+    with transaction():
+        postpone_event(organiser_of(event.branch), event.public_id, reason="The speaker is ill.")
+    shown = words(visit_as(app, make_organiser(event)).get(address_of(event, "mails")))
+    assert "Postponed : in 10 minutes, to everybody with a place" in shown
 
 
 def test_the_mails_page_has_numbers_and_no_address(app: Flask) -> None:

@@ -60,7 +60,7 @@ def cancel_event(actor: Actor, public_id: str, *, reason: str) -> Event:
     event = _take(actor, public_id, "cancel")
     _check_reason(reason)
     with changing(actor, event, "cancelled"):
-        event.state_before = event.state
+        event.state_before, event.reason_before = event.state, event.state_reason
         _stop(event, State.CANCELLED, reason)
     announce(EventCancelled(event.id))
     return event
@@ -71,7 +71,8 @@ def restore_event(actor: Actor, public_id: str) -> Event:
     event = _take(actor, public_id, "restore")
     with changing(actor, event, "restored"):
         event.state = event.state_before or State.PUBLISHED
-        event.state_before, event.state_reason, event.stopped_at = None, "", None
+        event.state_reason, event.reason_before, event.state_before = event.reason_before, "", None
+        event.stopped_at = clock.now() if event.state == State.POSTPONED else None
         follow_with_vault(event, told_at=clock.now())
     announce(EventRestored(event.id))
     return event
@@ -84,7 +85,7 @@ def withdraw_event(actor: Actor, public_id: str) -> Event:
     """
     event = _take(actor, public_id, "withdraw")
     with changing(actor, event, "withdrawn"):
-        event.state, event.state_before, event.state_reason = State.DRAFT, None, ""
+        event.state, event.state_before, event.state_reason, event.reason_before = State.DRAFT, None, "", ""
         event.published_at = event.stopped_at = event.first_starts_at = None
         follow_with_vault(event)
     announce(EventWithdrawn(event.id))

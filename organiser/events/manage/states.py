@@ -9,7 +9,7 @@ from organiser.events.forms import DateForm, ReasonForm
 from organiser.events.forms.sentences import describe_invalid, describe_refusal
 from organiser.events.forms.times import typed_values
 from organiser.events.manage.pages import EVENT, REFUSALS, Answer, blueprint, carry_out, get_event, go, show
-from organiser.events.models import Event
+from organiser.events.models import Event, State
 from organiser.events.times import When, move_days, when_of
 from organiser.kernel import ids
 from organiser.kernel.db import transaction
@@ -32,16 +32,22 @@ def publish(event_id: str) -> Answer:
 
 @blueprint.post(f"{EVENT}/restore")
 def restore(event_id: str) -> Answer:
-    return carry_out(
-        event_id,
-        lambda: actions.restore_event(current_actor(), event_id),
-        gettext("It takes place after all. Whoever was told otherwise gets a mail."),
-    )
+    said = gettext("It takes place after all. Whoever was told otherwise gets a mail.")
+    if get_event(event_id).state_before == State.POSTPONED:
+        said = gettext("It is postponed again, as it was before. Whoever was told otherwise gets a mail.")
+    return carry_out(event_id, lambda: actions.restore_event(current_actor(), event_id), said)
 
 
 @blueprint.route(f"{EVENT}/postpone", methods=["GET", "POST"])
 def postpone(event_id: str) -> Answer:
-    return _stop(event_id, "postpone", gettext("Postponed. Places stay with those who have them."))
+    said = ngettext(
+        "Postponed. Places stay with those who have them. The mails go out in %(num)s minute; to take it back until"
+        " then, set the old date again.",
+        "Postponed. Places stay with those who have them. The mails go out in %(num)s minutes; to take it back until"
+        " then, set the old date again.",
+        settings().minutes_to_undo,
+    )
+    return _stop(event_id, "postpone", said)
 
 
 @blueprint.route(f"{EVENT}/cancel", methods=["GET", "POST"])

@@ -18,7 +18,7 @@ from organiser.events.facts import (
     EventWithdrawn,
     PlacesDeclared,
 )
-from organiser.events.models import Event
+from organiser.events.models import Event, State
 from organiser.events.queries import describe_whereabouts
 from organiser.kernel import clock
 from organiser.kernel.db import db
@@ -106,7 +106,9 @@ def follow_restoration(fact: EventRestored) -> None:
     cancelled = _find_unsent(event, CANCELLED)
     told = take_from_edit(event) if cancelled is None else cancelled.params
     _drop(cancelled)
-    if told is None:
+    if told is None and event.state == State.POSTPONED:
+        _queue_for_all(event, POSTPONED, {}, replacing=None)
+    elif told is None:
         _queue_for_all(event, RESTORED, {}, replacing=_find_unsent(event, RESTORED))
     elif UNTOLD in told:
         kind, params = told[UNTOLD]
