@@ -13,6 +13,7 @@ from organiser.branches.rules import MEMBERS_COOKIE_SECONDS
 from organiser.kernel import clock
 from organiser.kernel.actor import ANONYMOUS, Actor
 from organiser.kernel.web.cookies import read_cookie, read_signed_cookie
+from organiser.translating.queries import list_translator_grants
 
 PLACES_SECONDS = 3600
 CALENDARS_SECONDS = 3600
@@ -43,6 +44,7 @@ def authenticate() -> Actor:
         session_id=session.id,
         is_operator=account.is_operator,
         grants=grants,
+        translates=list_translator_grants(account.id),
         fresh_until=session.fresh_until,
         acting_for=list_acting_for(account.id, grants, clock.now()),
     )

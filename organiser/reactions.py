@@ -29,11 +29,12 @@ from organiser.series.facts import DatesAdded, SeriesEdited
 from organiser.study.facts import TermRenamed, WorkRenamed, WorksMerged
 from organiser.timeline import actions as timeline
 from organiser.timeline.facts import TimelineChanged
+from organiser.translating.actions import grant_invited_translator
 from organiser.translating.facts import TranslationChanged
 
 TABLE: Reactions = {
-    InvitationAccepted: (grant_invited_role,),
-    TranslationChanged: (follow_translation,),
+    InvitationAccepted: (grant_invited_role, grant_invited_translator),
+    TranslationChanged: (follow_translation, guides.follow_translation),
     TermRenamed: (refresh_topic,),
     WorkRenamed: (refresh_work,),
     WorksMerged: (follow_merged_works, timeline.follow_merged_works, guides.follow_merged_works),

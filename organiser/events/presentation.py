@@ -11,13 +11,13 @@ from organiser.events.listing import Listed
 from organiser.events.models import Event, Item, State
 from organiser.events.rules import is_over
 from organiser.events.times import place_of, span_of
-from organiser.events.tongues import Told, describe_told
-from organiser.events.wording import language_of_title, title_in, word
+from organiser.events.wording import FIELDS, language_of_title, title_in, word
 from organiser.kernel.i18n.kept_words import keep_words
 from organiser.kernel.i18n.lists import join_words
 from organiser.kernel.i18n.times import Span, describe_for_viewer, describe_moment, describe_span, write_date
 from organiser.places.names import country_name, language_name
 from organiser.study.presentation import work_url, write_year
+from organiser.translating.presentation import Told, tell
 from organiser.translating.rules import Wording
 
 MOST_KEPT = 4096
@@ -147,11 +147,11 @@ def describe_event(
 ) -> EventView:
     """For the event's page; `private` is queries.read_private() where this reader may know it, else None. `told_in`:
     another language for its own words."""
-    opened, spoken_in = private or {}, told_in or lang
+    opened, words = private or {}, [word(event, field, told_in or lang) for field in FIELDS]
     return EventView(
         row=describe_row(event, lang=lang, now=now, url=url, viewer_zone=viewer_zone, told_in=told_in),
-        public_id=event.public_id, slug=event.slug, summary=word(event, "summary", spoken_in),
-        text=word(event, "text", spoken_in), told=describe_told(event, lang=lang, told_in=spoken_in),
+        public_id=event.public_id, slug=event.slug, summary=words[1], text=words[2],
+        told=tell(words, source=event.lang, translated=event.translated, lang=lang),
         place_lines=list_place_lines(event, lang, opened), place_hint=_hint_at_private(event, opened),
         join_link=opened.get("join_link") or event.join_link or None,
         languages=tuple(language_name(spoken.lang, lang) for spoken in event.spoken),

@@ -20,8 +20,3 @@ def language_of_title(event: Listed, lang: str) -> str:
 def word(event: Event, field: str, lang: str) -> Wording:
     """A field in this language, else as it was written."""
     return choose_wording(event.translated, field, original=getattr(event, field), source=event.lang, lang=lang)
-
-
-def list_languages(event: Event) -> list[str]:
-    """In which its title can be read, the original first."""
-    return [event.lang, *(lang for lang in event.titles if lang != event.lang)]

@@ -9,13 +9,18 @@ from organiser.guides.models import Guide, GuideEntry
 from organiser.guides.policies import can_edit_guide
 from organiser.guides.queries import get_branch_to_guide
 from organiser.guides.rules import MAX_ENTRIES, EntryValues, GuideValues, check_entry, check_guide
+from organiser.guides.wording import list_texts
 from organiser.kernel import activity, clock
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import db
 from organiser.kernel.errors import EditConflict, NotFound
 from organiser.study.facts import WorksMerged
 from organiser.study.queries import get_work
+from organiser.translating.actions import offer_texts, withdraw_texts
+from organiser.translating.facts import TranslationChanged
+from organiser.translating.queries import find_source, read_translated
 
+KIND = "guide"
 PLAIN = ("title", "summary", "text", "lang", "arrangement")
 
 
@@ -29,6 +34,7 @@ def create_guide(actor: Actor, branch_id: str, *, values: GuideValues) -> Guide:
         setattr(guide, name, getattr(values, name))
     db.session.add(guide)
     db.session.flush()
+    _offer(guide)
     activity.record(actor, "created", subject="guides", subject_id=guide.public_id, branch_id=branch.id)
     return guide
 
@@ -113,8 +119,20 @@ def delete_guide(actor: Actor, public_id: str) -> None:
     if guide.published_at is not None:
         raise GuideIsPublished
     activity.record(actor, "deleted", subject="guides", subject_id=guide.public_id, branch_id=guide.branch_id)
+    withdraw_texts(KIND, guide.public_id)
     db.session.delete(guide)
     db.session.flush()
+
+
+def follow_translation(fact: TranslationChanged) -> None:
+    """Reaction: its readers get other words."""
+    if fact.kind != KIND:
+        return
+    guide = db.session.scalar(select(Guide).where(Guide.public_id == fact.subject_id).with_for_update())
+    source = find_source(KIND, fact.subject_id)
+    if guide is not None and source is not None:
+        guide.translated = read_translated(source)
+        db.session.flush()
 
 
 def follow_merged_works(fact: WorksMerged) -> None:
@@ -149,4 +167,14 @@ def _follow(actor: Actor, guide: Guide, verb: str, fields: Sequence[str] = ()) -
     guide.version += 1
     guide.changed_at = clock.now()
     db.session.flush()
+    _offer(guide)
     activity.record(actor, verb, subject="guides", subject_id=guide.public_id, branch_id=guide.branch_id, fields=fields)
+
+
+def _offer(guide: Guide) -> None:
+    """Its words to translators, and what they made of them to its readers."""
+    guide.translated = offer_texts(
+        KIND, guide.public_id, branch_id=guide.branch_id, lang=guide.lang, texts=list_texts(guide),
+        is_open=guide.published_at is not None,
+    )  # fmt: skip
+    db.session.flush()

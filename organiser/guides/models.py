@@ -2,8 +2,9 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import JSON, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from organiser.branches.models import Branch
@@ -38,6 +39,8 @@ class Guide(Base):
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     is_demo: Mapped[bool] = mapped_column(default=False)
+    # What translating knows of it and of its entries, kept here so that its page needs no other query.
+    translated: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
     branch: Mapped[Branch] = relationship()
     entries: Mapped[list["GuideEntry"]] = relationship(
         order_by="GuideEntry.position", cascade="all, delete-orphan", passive_deletes=True

@@ -1,6 +1,5 @@
 """Guides as pages show them, in the reader's language."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -11,11 +10,14 @@ from organiser.guides.labels import ARRANGEMENTS
 from organiser.guides.models import Guide, GuideEntry
 from organiser.guides.queries import GuideLine
 from organiser.guides.rules import add_up
+from organiser.guides.wording import FIELDS, OF_ENTRY, word, word_entry
 from organiser.kernel.i18n.times import full_date
 from organiser.kernel.slugs import make_slug
 from organiser.places.names import language_name
 from organiser.study.presentation import EditionView, WorkRow, describe_editions, describe_work, write_minutes
 from organiser.study.queries import find_minutes
+from organiser.translating.presentation import Told, tell
+from organiser.translating.rules import Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class GuideRow:
     public_id: str
     url: str
     title: str
-    summary: str
+    summary: Wording
     lang: str
     language: str
     branch: str
@@ -40,9 +42,9 @@ class EntryView:
 
     public_id: str
     number: int
-    heading: str
-    part: str
-    comment: str
+    heading: Wording
+    part: Wording
+    comment: Wording
     time: str
     work: WorkRow
     edition: EditionView | None
@@ -50,7 +52,7 @@ class EntryView:
 
 @dataclass(frozen=True, slots=True)
 class EntryGroup:
-    heading: str
+    heading: Wording
     entries: tuple[EntryView, ...]
 
 
@@ -60,7 +62,8 @@ class GuideView:
 
     row: GuideRow
     branch_url: str
-    text: str
+    text: Wording
+    told: Told
     changed: str
     time: str
     unknown: str
@@ -76,33 +79,38 @@ def describe_line(line: GuideLine, lang: str) -> GuideRow:
     return describe_row(line.guide, line.works, lang)
 
 
-def describe_row(guide: Guide, works: int, lang: str) -> GuideRow:
+def describe_row(guide: Guide, works: int, lang: str, *, told_in: str | None = None) -> GuideRow:
+    """`told_in`: another language for its own words."""
+    title, summary = (word(guide, field, told_in or lang) for field in ("title", "summary"))
     return GuideRow(
-        public_id=guide.public_id, url=guide_url(guide), title=guide.title, summary=guide.summary, lang=guide.lang,
-        language=language_name(guide.lang, lang), branch=guide.branch.name,
+        public_id=guide.public_id, url=guide_url(guide), title=title.text, summary=summary, lang=title.lang,
+        language=language_name(title.lang, lang), branch=guide.branch.name,
         arrangement=str(ARRANGEMENTS.get(guide.arrangement, "")),
         works=ngettext("%(num)s work", "%(num)s works", works), is_draft=guide.published_at is None,
     )  # fmt: skip
 
 
-def describe_guide(guide: Guide, lang: str) -> GuideView:
-    """Needs its entries with their works, topics and editions."""
+def describe_guide(guide: Guide, lang: str, *, told_in: str | None = None) -> GuideView:
+    """Needs its entries with their works, topics and editions. `told_in`: another language for its own words."""
+    words = [word(guide, field, told_in or lang) for field in FIELDS]
     known, unknown = add_up(_find_minutes(entry, lang) for entry in guide.entries)
     left_out = ngettext("not counting %(num)s work", "not counting %(num)s works", unknown)
     return GuideView(
-        row=describe_row(guide, len(guide.entries), lang),
+        row=describe_row(guide, len(guide.entries), lang, told_in=told_in),
         branch_url=url_for("discovery.branch_page", slug=guide.branch.slug),
-        text=guide.text,
+        text=words[2],
+        told=tell(words, source=guide.lang, translated=guide.translated, lang=lang),
         changed=gettext("Last changed: %(day)s", day=full_date(guide.changed_at, lang)),
         time=write_minutes(known or None),
         unknown=left_out if unknown and known else "",
         is_by_date=guide.arrangement == "date",
-        groups=tuple(group_entries(guide.entries, lang)),
+        groups=tuple(group_entries(guide, lang, told_in=told_in or lang)),
     )
 
 
-def group_entries(entries: Sequence[GuideEntry], lang: str) -> list[EntryGroup]:
+def group_entries(guide: Guide, lang: str, *, told_in: str) -> list[EntryGroup]:
     """A heading begins a group; what comes before the first has none."""
+    entries = guide.entries
     numbers = {entry.public_id: number for number, entry in enumerate(entries)}
     starts = [number for number, entry in enumerate(entries) if entry.heading]
 
@@ -111,17 +119,18 @@ def group_entries(entries: Sequence[GuideEntry], lang: str) -> list[EntryGroup]:
 
     return [
         EntryGroup(
-            entries[start].heading if start >= 0 else "",
-            tuple(_describe_entry(entry, numbers[entry.public_id] + 1, lang) for entry in found),
+            word_entry(guide, entries[start], "heading", told_in) if start >= 0 else Wording("", guide.lang),
+            tuple(_describe_entry(guide, entry, numbers[entry.public_id] + 1, lang, told_in) for entry in found),
         )
         for start, found in groupby(entries, key=group_of)
     ]
 
 
-def _describe_entry(entry: GuideEntry, number: int, lang: str) -> EntryView:
+def _describe_entry(guide: Guide, entry: GuideEntry, number: int, lang: str, told_in: str) -> EntryView:
+    heading, part, comment = (word_entry(guide, entry, field, told_in) for field in OF_ENTRY)
     editions = describe_editions(entry.work, entry.work.editions, lang)
     return EntryView(
-        public_id=entry.public_id, number=number, heading=entry.heading, part=entry.part, comment=entry.comment,
+        public_id=entry.public_id, number=number, heading=heading, part=part, comment=comment,
         time=write_minutes(_find_minutes(entry, lang)), work=describe_work(entry.work, lang),
         edition=editions[0] if editions else None,
     )  # fmt: skip

@@ -46,13 +46,14 @@ def guides() -> str:
 @blueprint.get("/guides/<guide_id>/<slug>")
 @public
 def guide(guide_id: str, slug: str = "") -> str | Response:
-    found = get_guide(current_actor(), guide_id)
+    found, lang = get_guide(current_actor(), guide_id), request_language()
     address = guide_url(found)
     if address != request.path:
         return redirect(address, 301 if found.published_at else 302)
     return render_template(
         "guides/guide.html",
-        view=describe_guide(found, request_language()),
+        view=describe_guide(found, lang, told_in=found.lang if "original" in request.args else lang),
+        slug=slug or "-",
         can_edit=can_edit_guide(current_actor(), found.branch.path),
         canonical=absolute(address),
     )

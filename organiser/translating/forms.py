@@ -4,15 +4,30 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext
-from wtforms import BooleanField, HiddenField
+from flask_babel import gettext, lazy_gettext
+from wtforms import BooleanField, HiddenField, SelectMultipleField
+from wtforms.validators import InputRequired
+from wtforms.widgets import CheckboxInput
 
+from organiser.kernel.i18n import INTERFACE_LANGUAGES, own_name
 from organiser.kernel.i18n.times import full_date
-from organiser.kernel.web.forms import Form, line_field, text_field
+from organiser.kernel.web.forms import Form, choices, language_field, line_field, text_field
 from organiser.translating.labels import field_label
 from organiser.translating.rules import Original, Rendering, Standing, is_long, length_of, standing_of
 
 FITS = "fits_"
+
+
+class InviteTranslatorForm(Form):
+    name = line_field(lazy_gettext("Name"), length=120, required=True)
+    address = line_field(lazy_gettext("Mail address"), length=254, required=True)
+    languages = SelectMultipleField(
+        lazy_gettext("Into which languages"),
+        option_widget=CheckboxInput(),
+        validators=[InputRequired(lazy_gettext("Choose at least one."))],
+        choices=choices((code, own_name(code)) for code in INTERFACE_LANGUAGES),
+    )
+    lang = language_field(lazy_gettext("Language of the mail"))
 
 
 class TranslationForm(Form):

@@ -20,7 +20,7 @@ FIELDS = {
     "comment": _("Why, and what to look for"),
 }
 # Where an item can be read: the endpoint, and the part of its address that is the item's id.
-PAGES = {"event": ("registrations.event_without_slug", "event_id")}
+PAGES = {"event": ("registrations.event_without_slug", "event_id"), "guide": ("guides.entries", "guide_id")}
 
 
 def field_label(field: str) -> str:

@@ -6,12 +6,13 @@ written back to their own rows, so that no page needs another query.
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from organiser.branches.models import Branch
 from organiser.kernel import ids
 from organiser.kernel.db import Base
+from organiser.kernel.db.types import personal
 
 
 class Source(Base):
@@ -63,3 +64,32 @@ class Translation(Base):
     text: Mapped[str] = mapped_column(Text)
     followed: Mapped[str] = mapped_column(Text)
     made_at: Mapped[datetime]
+
+
+class Translator(Base):
+    """Somebody who may translate what is open at a branch and below it, into these languages. No role: it opens nothing
+    else."""
+
+    __tablename__ = "translators"
+    __table_args__ = (UniqueConstraint("branch_id", "account_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(26), unique=True, default=ids.new_public_id)
+    branch_id: Mapped[int] = mapped_column(ForeignKey("branches.id", ondelete="CASCADE"))
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("accounts.id", ondelete="CASCADE"),
+        index=True,
+        info=personal("the right to translate", retention="until it is taken back"),
+    )
+    languages: Mapped[list[str]] = mapped_column(JSON)
+    granted_at: Mapped[datetime]
+
+
+class InvitedTranslator(Base):
+    """What an invitation brings when it is accepted."""
+
+    __tablename__ = "invited_translators"
+
+    invitation_id: Mapped[int] = mapped_column(ForeignKey("invitations.id", ondelete="CASCADE"), primary_key=True)
+    branch_id: Mapped[int] = mapped_column(ForeignKey("branches.id", ondelete="CASCADE"), index=True)
+    languages: Mapped[list[str]] = mapped_column(JSON)

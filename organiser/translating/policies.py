@@ -1,5 +1,7 @@
 """Who may translate. Pure predicates over an actor and a branch's path."""
 
+from organiser.branches.models import Branch
+from organiser.branches.policies import can_grant
 from organiser.kernel.actor import Actor, Role
 from organiser.kernel.i18n import INTERFACE_LANGUAGES
 
@@ -19,3 +21,8 @@ def languages_of(actor: Actor, branch_path: str) -> tuple[str, ...]:
 
 def can_translate(actor: Actor, branch_path: str, lang: str) -> bool:
     return lang in languages_of(actor, branch_path)
+
+
+def can_name_translators(actor: Actor, branch: Branch) -> bool:
+    """Whoever may name a helper there: a translator sees less than one."""
+    return can_grant(actor, branch, Role.HELPER)

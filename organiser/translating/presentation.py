@@ -1,17 +1,18 @@
 """What is there to translate, as pages show it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import url_for
 from flask_babel import gettext, ngettext
 
-from organiser.kernel.i18n import current_language, own_name
+from organiser.kernel.i18n import INTERFACE_LANGUAGES, current_language, own_name
 from organiser.kernel.i18n.times import full_date
 from organiser.places.names import language_name
 from organiser.translating.labels import PAGES, kind_label
 from organiser.translating.models import Source
 from organiser.translating.queries import WorkLine, find_source, list_originals, list_renderings
-from organiser.translating.rules import Standing, list_targets, standing_of
+from organiser.translating.rules import TITLE, Standing, Translated, Wording, list_targets, pick, standing_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,17 @@ class LanguageLine:
     standing: Standing
     words: str
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a page says of its words. `translated` says that and from what; `behind` that the original changed since;
+    `others` are languages in which it can be read as well, as (code, its own name, whether one has to ask for it as the
+    original, since it has no address of its own)."""
+
+    translated: str
+    behind: str
+    others: tuple[tuple[str, str, bool], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +76,22 @@ def _describe_language(source: Source, lang: str, found: list[Standing]) -> Lang
         standing, words = Standing.CURRENT, gettext("up to date")
     url = url_for("translating.translate", source_id=source.public_id, into=lang)
     return LanguageLine(lang, own_name(lang), standing, words, url)
+
+
+def tell(words: Sequence[Wording], *, source: str, translated: Translated, lang: str) -> Told:
+    """`words` are what this reader gets, the title first; `source` is the original's language, `lang` the page's."""
+    changed = max((one.changed_at for one in words if one.changed_at), default=None)
+    day = full_date(changed, lang) if changed else ""
+    behind = gettext("The original changed on %(day)s; this translation does not follow it yet.", day=day)
+    said = gettext("Translated from %(language)s.", language=language_name(source, lang))
+    languages = dict.fromkeys((source, *pick(translated, TITLE)))
+    return Told(
+        translated=said if any(one.text and one.lang != source for one in words) else "",
+        behind=behind if changed else "",
+        others=tuple(
+            (code, own_name(code), code not in INTERFACE_LANGUAGES) for code in languages if code != words[0].lang
+        ),
+    )
 
 
 def describe_work(line: WorkLine, into: str) -> WorkRow:

@@ -7,13 +7,14 @@ from datetime import datetime
 from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from organiser.accounts.queries import names_of
 from organiser.branches.models import Branch
 from organiser.branches.queries import below, get_branch
-from organiser.kernel.actor import Actor
+from organiser.kernel.actor import Actor, TranslatorGrant
 from organiser.kernel.db import db
 from organiser.kernel.errors import NotFound
-from organiser.translating.models import Source, SourceText, Translation
-from organiser.translating.policies import can_edit, can_translate, languages_of
+from organiser.translating.models import Source, SourceText, Translation, Translator
+from organiser.translating.policies import can_edit, can_name_translators, can_translate, languages_of
 from organiser.translating.rules import TITLE, Original, Rendering, Translated, compose, list_targets
 
 
@@ -36,6 +37,14 @@ def get_branch_to_translate(actor: Actor, public_id: str) -> Branch:
     """A branch at which, or below which, this actor may translate into some language. Raises NotFound."""
     branch = get_branch(actor, public_id)
     if not languages_of(actor, branch.path):
+        raise NotFound
+    return branch
+
+
+def get_branch_to_name(actor: Actor, public_id: str) -> Branch:
+    """An open branch for which this actor names translators. Raises NotFound."""
+    branch = get_branch(actor, public_id)
+    if not can_name_translators(actor, branch):
         raise NotFound
     return branch
 
@@ -123,3 +132,39 @@ def _unfinished(actor: Actor, branch: Branch, into: str, now: datetime) -> Selec
         .group_by(Source.id)
         .having(or_(missing > 0, stale > 0))
     )
+
+
+@dataclass(frozen=True, slots=True)
+class TranslatorLine:
+    """`public_id` is the grant's."""
+
+    public_id: str
+    name: str
+    languages: tuple[str, ...]
+    granted_at: datetime
+
+
+def list_translators(branch: Branch) -> list[TranslatorLine]:
+    """At exactly this branch, by name. Names are unsealed: ask get_branch_to_name() first."""
+    rows = list(db.session.scalars(select(Translator).where(Translator.branch_id == branch.id)))
+    names = names_of([one.account_id for one in rows])
+    lines = [
+        TranslatorLine(one.public_id, names.get(one.account_id, ""), tuple(one.languages), one.granted_at)
+        for one in rows
+    ]
+    return sorted(lines, key=lambda line: line.name.casefold())
+
+
+def list_translator_grants(account_id: int) -> tuple[TranslatorGrant, ...]:
+    """Live, for each request. Of branches that are closed, none."""
+    rows = select(Translator.branch_id, Branch.path, Translator.languages).join(
+        Branch, Branch.id == Translator.branch_id
+    )
+    rows = rows.where(Translator.account_id == account_id, Branch.closed_at.is_(None)).order_by(Branch.path)
+    return tuple(TranslatorGrant(branch_id, path, tuple(codes)) for branch_id, path, codes in db.session.execute(rows))
+
+
+def list_translated_branches(actor: Actor) -> list[Branch]:
+    """For which this actor is named as translator."""
+    ids = [grant.branch_id for grant in actor.translates]
+    return list(db.session.scalars(select(Branch).where(Branch.id.in_(ids)).order_by(Branch.path))) if ids else []

@@ -28,7 +28,7 @@ from tests.routes import (
     timeline_table,
     translating_table,
 )
-from tests.routes.table import ACTORS, OK, Route
+from tests.routes.table import ACTORS, MISSING, OK, Route
 from tests.routes.visiting import Tour, list_rules
 from tests.support.build_site import make_site
 from tests.support.snapshots import Snapshot
@@ -46,6 +46,20 @@ EVERY_ROW: list[Route] = [row for table in TABLES for row in table.ROUTES]
 def test_everybody_may_what_the_table_says_and_nothing_else(app: Flask, table: ModuleType) -> None:
     faults = Tour(app, make_site()).go(table.ROUTES)
     assert not faults, "\n".join(faults)
+
+
+@pytest.mark.only_database("sqlite")
+def test_a_translator_gets_nothing_but_translations(app: Flask) -> None:
+    """What neither organisers nor coordinators of others get, nor a helper."""
+    tour = Tour(app, make_site())
+    others = ("sibling", "elsewhere", "helper")
+    rows = [row for row in EVERY_ROW if {row.rights[who] for who in others} == {MISSING} and not row.given]
+    rows = [row for row in rows if "translator" not in row.rights]
+    assert len(rows) > 100
+    assert tour.find_outcome(rows[0], "translator") == 404
+    before = Snapshot.take()
+    assert {row.endpoint for row in rows if tour.find_outcome(row, "translator") != 404} == set()
+    assert before.find_changes() == []
 
 
 @pytest.mark.only_database("sqlite")

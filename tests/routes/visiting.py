@@ -75,6 +75,11 @@ class Tour:
     def send(self, row: Route, visit: Visit, *, more: Mapping[str, str] | None = None) -> TestResponse:
         return self._send(row, visit, more=more)
 
+    def find_outcome(self, row: Route, who: str) -> int:
+        """The status of what somebody gets who comes without anything prepared."""
+        self._enter(who)
+        return self._send(row, self._visit(who)).status_code
+
     def _enter(self, who: str) -> None:
         """Cookies and a CSRF token from a real page, once for each actor."""
         if who in self._tokens:

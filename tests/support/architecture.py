@@ -46,7 +46,6 @@ STEP_OF = {step: step for step in STEPS} | {
     "content": "rules",
     "labels": "rules",
     "wording": "rules",
-    "tongues": "rules",
     "filters": "queries",
     "hosts": "queries",
     "history": "queries",

@@ -35,7 +35,7 @@ from tests.support.build_rota import write_rota
 from tests.support.build_series import post_circle
 from tests.support.build_study import describe_works, name_topics, write_guides
 from tests.support.build_timeline import write_history
-from tests.support.build_translations import list_sources
+from tests.support.build_translations import list_sources, name_translator
 from tests.support.drawing import draw_picture
 from tests.support.site import Site, Who
 
@@ -126,6 +126,8 @@ class _Builder:
         self._give_passkey("colleague")
         self._account("operator", "Piotr Pavlov", operator=True)
         self._account("nobody", "Nadia Nunez")
+        self._account("translator", "Tala Tahiri")
+        name_translator(self.site, self.branch["town"].id, self.account["translator"].id)
         with transaction():
             branch_actions.act_for(
                 self._actor("acting"), self.site.branches["town"], reason=self.write("They are all ill")

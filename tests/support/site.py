@@ -59,6 +59,7 @@ class Site:
     entries: dict[str, str] = field(default_factory=dict)
     entry_slugs: dict[str, str] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
+    translators: dict[str, str] = field(default_factory=dict)
     guides: dict[str, str] = field(default_factory=dict)
     guide_entries: dict[str, str] = field(default_factory=dict)
     campaigns: dict[str, str] = field(default_factory=dict)

@@ -207,6 +207,7 @@ ONLY_THEIRS = {
     "sibling": ("discovery.desk",),
     "elsewhere": ("discovery.desk",),
     "nobody": ("discovery.desk",),
+    "translator": ("discovery.desk", "translating."),
     "invited": ("accounts.invitation", "accounts.accept_with_password"),
     "forgetful": ("accounts.use_login_link",),
     "member": ("discovery.events", "discovery.branch_page", "registrations.event_page"),

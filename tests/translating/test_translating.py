@@ -1,95 +1,32 @@
-"""Translating events: offered as they are written, shown to readers of each language, and followed by calendars."""
-
-import json
-from collections.abc import Mapping
+"""Translating events: offered as they are written, current or stale, and who may translate them."""
 
 import pytest
-from flask import Flask
-from flask.testing import FlaskClient
-from sqlalchemy import select
 
-from organiser.branches.models import Branch
-from organiser.events.actions import cancel_event, create_dates, delete_draft, edit_event
-from organiser.events.actions.content import values_of
-from organiser.events.models import Event, State
+from organiser.events.actions import create_dates, delete_draft
+from organiser.events.models import State
 from organiser.events.queries import get_event_to_edit
 from organiser.kernel import clock
 from organiser.kernel.activity import list_activity
-from organiser.kernel.actor import Actor, Role, TranslatorGrant
-from organiser.kernel.db import db, transaction
+from organiser.kernel.actor import Actor, TranslatorGrant
+from organiser.kernel.db import transaction
 from organiser.kernel.errors import Invalid, NotFound
-from organiser.kernel.outbox.models import Mail
-from organiser.kernel.web import microcache
-from organiser.registrations.mails import write_letter
 from organiser.translating import actions
 from organiser.translating.errors import TextsChanged
-from organiser.translating.models import Source
 from organiser.translating.queries import (
     count_work,
     find_source,
     get_branch_to_translate,
-    list_originals,
-    list_renderings,
-    list_work,
 )
-from organiser.translating.rules import fingerprint
-from tests.support.browsing import make_visitor, parse
 from tests.support.make import (
     event_values,
-    log_in,
-    make_account,
     make_branch,
     make_event,
-    make_place,
     organiser_of,
 )
 from tests.support.queries import counted_queries
+from tests.translating.acting import SPANISH, edit, fresh, shown_of, source_of, translate, work_at
 
 pytestmark = pytest.mark.usefixtures("app")
-SPANISH = {"title": "¿Quién hace las noticias?", "text": "**Trae** un periódico."}
-
-
-def fresh(event: Event) -> Event:
-    db.session.rollback()
-    db.session.expire_all()
-    return get_event_to_edit(organiser_of(event.branch), event.public_id)
-
-
-def source_of(event: Event) -> Source:
-    source = find_source("event", event.public_id)
-    assert source is not None
-    return source
-
-
-def shown_of(event: Event, into: str) -> str:
-    source = source_of(event)
-    return fingerprint(list_originals(source), list_renderings(source, into))
-
-
-def translate(
-    event: Event,
-    texts: Mapping[str, str],
-    *,
-    into: str = "es",
-    checked: tuple[str, ...] = (),
-    actor: Actor | None = None,
-) -> None:
-    source_id, shown = source_of(event).public_id, shown_of(event, into)
-    actor = actor or organiser_of(event.branch)
-    with transaction():
-        actions.translate(actor, source_id, into, texts=texts, checked=checked, shown=shown)
-
-
-def edit(event: Event, **values: object) -> None:
-    event = fresh(event)
-    wanted = event_values(**{"when": values_of(event).when, "text": event.text, "title": event.title, **values})
-    with transaction():
-        edit_event(organiser_of(event.branch), event.public_id, version=event.version, values=wanted)
-
-
-def work_at(branch: Branch, into: str = "es", actor: Actor | None = None) -> list[tuple[str, int, int]]:
-    lines = list_work(actor or organiser_of(branch), branch, into=into, now=clock.now(), limit=50)
-    return [(line.title, line.missing, line.stale) for line in lines]
 
 
 def test_a_translation_is_a_revision_for_that_event_alone_and_is_found_by_its_words() -> None:
@@ -186,110 +123,3 @@ def test_a_list_asks_as_often_for_three_as_for_one() -> None:
             work_at(branch)
         numbers.append(len(statements))
     assert numbers[0] == numbers[1] == 1
-
-
-def test_readers_get_their_language_and_the_way_to_the_others(client: FlaskClient) -> None:
-    event = make_event(text="**Bring** a paper.", summary="Bring it.")
-    translate(event, SPANISH)
-    edit(event, text="Bring two.", summary="Bring it.")
-    address = f"events/{event.public_id}/{event.slug}"
-    spanish = parse(client.get(f"/es/{address}"))
-    assert spanish.select_one("h1").text == SPANISH["title"]
-    assert (spanish.select_one("h1")["lang"], spanish.select_one(".lead")["lang"]) == ("es", "en")
-    assert spanish.select_one(".prose strong").text == "Trae"
-    assert [link["href"] for link in spanish.select(".told a")] == [f"/en/{address}"]
-    assert clock.now().strftime("%Y") in spanish.select_one(".told").text
-    english = parse(client.get(f"/en/{address}"))
-    assert (english.select_one("h1").text, english.select_one("h1")["lang"]) == (event.title, "en")
-    assert [link["href"] for link in english.select(".told a")] == [f"/es/{address}"]
-    french = parse(client.get(f"/fr/{address}"))
-    assert (french.select_one("h1").text, french.select_one("h1")["lang"]) == (event.title, "en")
-    assert parse(client.get(f"/es/{address}?original=1")).select_one("h1").text == event.title
-    found = parse(client.get("/es/events?q=periodico")).select(".event-title bdi")
-    assert [(one.text, one["lang"]) for one in found] == [(SPANISH["title"], "es")]
-
-
-def test_a_page_costs_no_query_more_for_its_translations(client: FlaskClient) -> None:
-    event = make_event(text="**Bring** a paper.")
-    numbers = []
-    for into in ("", "es", "fr"):
-        if into:
-            translate(event, SPANISH, into=into)
-        with counted_queries() as statements:
-            client.get(f"/es/events/{event.public_id}/{event.slug}")
-        numbers.append(len(statements))
-    assert len(set(numbers)) == 1
-
-
-def test_feeds_of_every_form_follow_in_their_language(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(microcache, "KEEP_SECONDS", -1.0)
-    event = make_event(text="**Bring** a paper.")
-
-    def read(lang: str) -> tuple[str, str, str]:
-        ics = (
-            client.get(f"/feeds/branches/{event.branch.public_id}.ics?lang={lang}")
-            .get_data(as_text=True)
-            .replace("\r\n ", "")
-        )
-        atom = client.get(f"/feeds/events.atom?lang={lang}").get_data(as_text=True)
-        (item,) = json.loads(client.get(f"/feeds/events.json?lang={lang}").data)["items"]
-        summary = next(line for line in ics.splitlines() if line.startswith("SUMMARY"))
-        return summary.partition(":")[2], "es" if SPANISH["title"] in atom else "en", item["title"]
-
-    english = (event.title, "en", event.title)
-    assert (read("en"), read("es")) == (english, english)
-    translate(event, SPANISH)
-    assert (read("en"), read("es")) == (english, (SPANISH["title"], "es", SPANISH["title"]))
-    with transaction():
-        cancel_event(organiser_of(event.branch), event.public_id, reason="The house is closed.")
-    assert read("es")[0] == f"Cancelada: {SPANISH['title']}"
-
-
-def test_a_mail_names_the_event_in_its_readers_language(app: Flask) -> None:
-    event = make_event()
-    translate(event, SPANISH)
-    for lang, title in (("es", SPANISH["title"]), ("fr", event.title)):
-        place_id = make_place(event.public_id, lang=lang)
-        mail = db.session.scalars(
-            select(Mail).where(Mail.subject_id == place_id, Mail.kind == "registrations.confirmed")
-        ).one()
-        message = write_letter(mail)
-        assert message is not None
-        assert title in message.subject
-
-
-def test_an_organiser_translates_on_a_page_that_shows_both(app: Flask) -> None:
-    event = make_event(text="**Bring** a paper.")
-    organiser = make_account(roles=[(event.branch, Role.ORGANISER)])
-    visitor = make_visitor(app)
-    log_in(visitor, organiser)
-    listed = parse(visitor.get(f"/en/manage/branches/{event.branch.public_id}/translations?into=ar"))
-    (line,) = listed.select(".translation-line")
-    address = line.a["href"]
-    page = parse(visitor.get(address))
-    assert [one["dir"] for one in page.select(".translation-original")] == ["ltr", "ltr"]
-    assert (page.select_one("#title")["dir"], page.select_one("#title")["lang"]) == ("rtl", "ar")
-    answer = visitor.submit(visitor.get(address), {"title": "من يصنع الأخبار؟", "text": ""}, action=address)
-    assert answer.status_code == 303
-    assert fresh(event).titles == {"ar": "من يصنع الأخبار؟"}
-    overview = parse(visitor.get(f"/en/manage/events/{event.public_id}"))
-    assert "not all of it" in overview.text
-
-
-def test_what_was_typed_on_an_original_that_changed_is_kept(app: Flask) -> None:
-    event = make_event()
-    organiser = make_account(roles=[(event.branch, Role.ORGANISER)])
-    visitor = make_visitor(app)
-    log_in(visitor, organiser)
-    address = f"/en/manage/translations/{source_of(event).public_id}/es"
-    opened = visitor.get(address)
-    edit(event, title="Who owns the news?")
-    answer = visitor.submit(opened, {"title": "¿Quién?"}, action=address)
-    assert (answer.status_code, fresh(event).titles) == (409, {})
-    page = parse(answer)
-    assert page.select_one("#title")["value"] == "¿Quién?"
-    assert page.select_one(".translation-original").text == "Who owns the news?"
-    assert visitor.submit(answer, {}, action=address).status_code == 303
-    assert fresh(event).titles == {"es": "¿Quién?"}
-    too_long = visitor.submit(visitor.get(address), {"title": "é" * 161}, action=address)
-    assert (too_long.status_code, parse(too_long).select_one("#title")["value"]) == (422, "é" * 161)

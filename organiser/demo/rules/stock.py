@@ -1,7 +1,7 @@
 """The texts in organiser/demo/data, read once. Keys stay inside; what is shown stands in the branch's language."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -94,6 +94,7 @@ class GuideSeed:
     summary: str
     text: str
     entries: tuple[GuideEntrySeed, ...]
+    other: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

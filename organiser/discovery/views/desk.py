@@ -24,6 +24,7 @@ from organiser.kernel.web.access import current_actor
 from organiser.kernel.web.languages import request_language
 from organiser.registrations.queries import count_places
 from organiser.registrations.rules import Occupancy, Room
+from organiser.translating.queries import list_translated_branches
 
 SHOWN = 40
 SOON = timedelta(days=7)
@@ -75,6 +76,7 @@ def desk() -> str:
             *_list_placements(actor),
             *_list_attention(_unmark(events), _unmark(drafts), rooms, now),
         ],
+        translated=list_translated_branches(actor),
         held=[_describe_held(host, lang, now) for host in list_held(actor, now=now, limit=SHOWN)],
         can_post=any(can_edit_event(actor, branch.path) for branch in branches),
     )

@@ -26,7 +26,7 @@ ENTRY = f"{GUIDE}/entries/<entry_id>"
 @blueprint.get(GUIDE)
 def entries(guide_id: str) -> Answer:
     guide = get_guide(guide_id)
-    view = describe_guide(guide, current_language())
+    view = describe_guide(guide, current_language(), told_in=guide.lang)
     order = OrderForm(formdata=None, data={"version": guide.version})
     return show("entries", guide, tab="entries", view=view, order=order)
 

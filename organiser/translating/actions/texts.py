@@ -1,4 +1,4 @@
-"""Offering texts and translating them. The only writers of these tables.
+"""Offering texts and translating them.
 
 An item's own row is always locked before its texts here are changed, and a translator's rows before the item's: no two
 wait for each other in a circle, since neither touches the rows of the other.

@@ -1,8 +1,7 @@
 """What is missing or stale at a branch, and the page on which it is put right: the original beside its translation."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
-from werkzeug.wrappers import Response
 
 from organiser.branches.models import Branch
 from organiser.kernel import clock
@@ -16,8 +15,9 @@ from organiser.translating import actions
 from organiser.translating.errors import TextsChanged
 from organiser.translating.forms import TranslationForm, list_pairs, make_form
 from organiser.translating.labels import kind_label
+from organiser.translating.manage.blueprint import Answer, blueprint
 from organiser.translating.models import Source
-from organiser.translating.policies import can_edit, languages_of
+from organiser.translating.policies import can_name_translators, languages_of
 from organiser.translating.presentation import describe_work, find_page
 from organiser.translating.queries import (
     count_work,
@@ -29,10 +29,7 @@ from organiser.translating.queries import (
 )
 from organiser.translating.rules import fingerprint
 
-blueprint = Blueprint("translating", __name__, url_prefix="/<lang:lang>")
-
 PAGE_SIZE = 40
-Answer = Response | str | tuple[str, int]
 
 
 @blueprint.get("/manage/branches/<branch_id>/translations")
@@ -52,7 +49,7 @@ def branch_translations(branch_id: str) -> Answer:
         tabs=[(code, own_name(code), numbers[code]) for code in languages],
         rows=[describe_work(line, into) for line in found],
         page=Page(found, number, PAGE_SIZE, numbers[into]),
-        can_edit=can_edit(actor, branch.path),
+        can_name=can_name_translators(actor, branch),
     )
 
 

@@ -1,0 +1,13 @@
+"""Offering texts, translating them, naming who may. The only writers of these tables."""
+
+from organiser.translating.actions.people import grant_invited_translator, invite_translator, remove_translator
+from organiser.translating.actions.texts import offer_texts, translate, withdraw_texts
+
+__all__ = [
+    "grant_invited_translator",
+    "invite_translator",
+    "offer_texts",
+    "remove_translator",
+    "translate",
+    "withdraw_texts",
+]
