@@ -1,5 +1,7 @@
 """What is missing or stale at a branch, and the page on which it is put right: the original beside its translation."""
 
+from collections.abc import Mapping
+
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
@@ -38,8 +40,8 @@ def branch_translations(branch_id: str) -> Answer:
     actor, now = current_actor(), clock.now()
     branch = get_branch_to_translate(actor, branch_id)
     languages = languages_of(actor, branch.path)
-    into = _choose_language(branch, languages)
     numbers = count_work(actor, branch, into=languages, now=now)
+    into = _choose_language(branch, numbers)
     number = min(asked_page(), max(1, -(-numbers[into] // PAGE_SIZE)))
     found = list_work(actor, branch, into=into, now=now, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE)
     return render_template(
@@ -53,11 +55,13 @@ def branch_translations(branch_id: str) -> Answer:
     )
 
 
-def _choose_language(branch: Branch, languages: tuple[str, ...]) -> str:
-    """The one asked for, else the first that the branch speaks beside its main one."""
+def _choose_language(branch: Branch, numbers: Mapping[str, int]) -> str:
+    """The one asked for, else the first with something to do; what the branch speaks beside its main one goes first."""
     asked = request.args.get("into", "")
-    spoken = [code for code in (asked, *branch.languages[1:], current_language(), *languages) if code in languages]
-    return spoken[0]
+    if asked in numbers:
+        return asked
+    wanted = [code for code in dict.fromkeys((*branch.languages[1:], *numbers)) if code in numbers]
+    return next((code for code in wanted if numbers[code]), wanted[0])
 
 
 @blueprint.route("/manage/translations/<source_id>/<into>", methods=["GET", "POST"])
