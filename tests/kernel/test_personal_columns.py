@@ -25,7 +25,8 @@ NOT_PERSONAL = {
 TELLING = ("account", "address", "name", "identity", "person", "reason")
 # Names of things, and of people only where `personal` says so.
 NAMES_OF_THINGS = {
-    "branches.name", "branches.place_name", "events.address", "events.place_name", "events.reason_before", "events.state_reason",
+    "branches.name", "branches.place_name", "events.address", "events.place_name", "events.state_reason",
+    "events.reason_before",
     "term_names.name", "timeline_entries.place_name", "accounts.id",
 }  # fmt: skip
 
