@@ -48,7 +48,8 @@ def hang_picture(visit: Visit) -> None:
 
 
 def count_materials(visit: Visit) -> int:
-    return count(Material)
+    of_event = Event.item_id == Material.item_id, Event.public_id == visit.site.events["past"]
+    return count(Material, *of_event)
 
 
 def is_helper(visit: Visit, key: str, who: str) -> bool:
