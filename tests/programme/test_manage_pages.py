@@ -1,5 +1,7 @@
 """A programme as organisers plan it by forms alone. No scripts run here."""
 
+from datetime import time
+
 import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
@@ -7,11 +9,12 @@ from werkzeug.test import TestResponse
 
 from organiser.branches.models import Branch
 from organiser.events.models import Event
+from organiser.events.times import TypedTime, resolve_typed
 from organiser.kernel.actor import Role
 from organiser.kernel.db import db
 from organiser.programme.queries import get_draft
 from organiser.programme.rules.plan import Channel, Part, PlannedSession
-from tests.programme.scene import at, make_school, organiser_of_event, rooms, session, speaker
+from tests.programme.scene import FRIDAY, at, make_school, organiser_of_event, rooms, session, speaker
 from tests.support.browsing import Visitor, parse
 from tests.support.make import log_in, make_account, make_event
 from tests.support.queries import counted_queries
@@ -20,6 +23,8 @@ SESSION = {
     "title": "Land and bread", "kind": "workshop", "day": "2027-05-21", "time": "10:00", "minutes": "90",
     "room": "hall", "lang": "en", "save": "1",
 }  # fmt: skip
+
+FRIDAY_ALONE = resolve_typed(TypedTime(day=FRIDAY, start=time(9), end=time(18), zone="America/La_Paz"))
 
 
 @pytest.fixture
@@ -102,6 +107,36 @@ def test_a_day_without_a_time_is_asked_about(visitor: Visitor, school: Event) ->
     answer = send(visitor, school, page, at_page=page, day="2027-05-22", time="", room="attic")
     assert answer.status_code == 422
     assert text_of(parse(answer), "#time-error") == ["Error: Say when it begins on that day."]
+
+
+@pytest.mark.parametrize("typed", [{"time": "10:00"}, {"room": "hall"}])
+def test_a_time_or_a_room_without_a_day_is_asked_about(visitor: Visitor, school: Event, typed: dict[str, str]) -> None:
+    unplaced = SESSION | {"day": "", "time": "", "room": ""} | typed
+    answer = send(visitor, school, "/sessions/new", at_page="/sessions/new", **unplaced)
+    assert answer.status_code == 422
+    assert text_of(parse(answer), "#day-error") == ["Error: Say on which day."]
+    assert the_sessions(school) == []
+
+
+def test_whoever_takes_the_day_away_takes_it_from_the_grid(visitor: Visitor, school: Event) -> None:
+    session(school, "bread", starts=at(0, 10), room="hall")
+    page = "/sessions/bread/move"
+    answer = send(visitor, school, page, at_page=page, day="", time="10:00", room="hall")
+    assert answer.status_code == 303
+    assert [(one.starts, one.room) for one in the_sessions(school)] == [(None, "hall")]
+    kept = {"revision": "2", "title": "Bread and salt", "day": "", "time": "", "room": "hall"}
+    assert send(visitor, school, "/sessions/bread", at_page=page, **SESSION | kept).status_code == 303
+
+
+def test_the_only_day_is_chosen_already(visitor: Visitor, school: Event) -> None:
+    short = make_school(db.session.get_one(Branch, school.branch_id), when=FRIDAY_ALONE)
+    session(short, "bread")
+    for event, page, chosen in (
+        (short, "/sessions/new", ["2027-05-21"]), (short, "/sessions/bread/move", ["2027-05-21"]),
+        (short, "/sessions/bread", [""]), (school, "/sessions/new", [""]),
+    ):  # fmt: skip
+        options = look(visitor, event, page).select("#day option[selected]")
+        assert [option["value"] for option in options] == chosen
 
 
 def test_a_clash_is_told_in_words_and_marked_on_both_cards(visitor: Visitor, school: Event) -> None:

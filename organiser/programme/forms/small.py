@@ -14,7 +14,7 @@ from organiser.kernel.web.forms import Form, choices, line_field, text_field
 from organiser.programme.actions.planning import MOST_BREAK_MINUTES
 from organiser.programme.actions.releasing import MAX_NOTE
 from organiser.programme.rules.changing import MAX_NAME, MOST_SEATS
-from organiser.programme.rules.plan import Room
+from organiser.programme.rules.plan import PlannedSession, Room
 
 UNPLACED = ""
 
@@ -69,10 +69,22 @@ class PlaceFields(Form):
         self.day.choices = choices([(UNPLACED, gettext("Not placed yet")), *labels])
         self.room.choices = choices([("", gettext("No room yet")), *((room.id, room.name) for room in rooms)])
 
-    def check_place(self) -> bool:
-        """A day needs its time."""
+    def suggest_day(self, days: Sequence[date]) -> None:
+        """Where there is only one to choose."""
+        if not self.day.data and len(days) == 1:
+            self.day.data = days[0].isoformat()
+
+    def check_place(self, standing: PlannedSession) -> bool:
+        """A day needs its time, and what is typed for a session without a day needs one.
+
+        Whoever takes the day away from one that has it leaves the rest as it was: that isn't typed.
+        """
         if self.day.data and self.time.data is None:
             self.refuse("time", gettext("Say when it begins on that day."))
+            return False
+        is_typed = self.time.data is not None or (self.room.data or None) not in {None, standing.room}
+        if not self.day.data and standing.starts is None and is_typed:
+            self.refuse("day", gettext("Say on which day."))
             return False
         return True
 

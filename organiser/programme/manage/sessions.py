@@ -37,7 +37,9 @@ def new_session(event_id: str) -> Answer:
     draft = get_draft(event_id)
     standing = PlannedSession(new_id(), "", lang=draft.event.lang)
     if request.method != "POST":
-        return _show(draft, _make_form(draft, standing), standing)
+        form = _make_form(draft, standing)
+        form.suggest_day(list_days_of(draft))
+        return _show(draft, form, standing)
     return _save(draft, _read_form(draft), standing, verb="session_added")
 
 
@@ -84,7 +86,7 @@ def list_languages(draft: Draft) -> list[str]:
 def _save(draft: Draft, form: SessionForm, standing: PlannedSession, *, verb: str) -> Answer:
     if form.add_row():
         return _show(draft, _offer(draft, form), standing)
-    if not form.validate_on_submit() or not form.check_place():
+    if not form.validate_on_submit() or not form.check_place(standing):
         return _show(draft, form, standing), 422
     event_id, wanted = draft.event.public_id, form.write_on(standing)
     try:
@@ -134,8 +136,9 @@ def move_session(event_id: str, session_id: str) -> Answer:
     form = MoveForm(formdata=None, data=data) if request.method != "POST" else MoveForm()
     form.offer_places(list_days_of(draft), draft.plan.rooms)
     if request.method != "POST":
+        form.suggest_day(list_days_of(draft))
         return show("move", draft, part="board", form=form, session=standing)
-    if not form.validate_on_submit() or not form.check_place():
+    if not form.validate_on_submit() or not form.check_place(standing):
         return show("move", draft, part="board", form=form, session=standing), 422
     placed = partial(place_session, session_id=session_id, starts=form.starts, room=form.room.data or None)
     try:
