@@ -1,6 +1,6 @@
 """A released programme as templates show it: every word localised, nothing left to compute, no query triggered."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,6 +8,8 @@ from flask_babel import gettext
 
 from organiser.events.labels import ROLES
 from organiser.events.models import Event
+from organiser.kernel.i18n import current_language
+from organiser.kernel.i18n.lists import join_words
 from organiser.kernel.i18n.times import Span, clock_time, describe_for_viewer, describe_span, full_date, short_date
 from organiser.places.names import language_name
 from organiser.programme.labels import LEVELS, MEANS, SESSION_KINDS
@@ -59,6 +61,10 @@ class SessionView:
     is_now: bool
     is_over: bool
     viewer_text: str
+
+    @property
+    def said_in(self) -> str:
+        return say_languages(self.language, self.languages)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -125,7 +131,7 @@ class Reader:
             hours=describe_hours(session, lang), starts_iso=starts.isoformat(), ends_iso=ends.isoformat(),
             room=name_room(session, plan), track=track.name if track else "",
             level=str(LEVELS.get(session.level, "")), language=language_name(session.lang, lang),
-            languages=tuple(dict.fromkeys(language_name(channel.lang, lang) for channel in session.channels)),
+            languages=name_channels(session, lang),
             people=self._list_people(session), channels=tuple(map(self._describe_channel, session.channels)),
             seats=session.seats, abstract=session.abstract, is_now=starts <= self.clocks.now < ends,
             is_over=ends <= self.clocks.now, viewer_text=self._tell_own_time(starts, ends),
@@ -205,6 +211,18 @@ def describe_hours(session: PlannedSession, lang: str) -> str:
     """'9:00–10:30' on the school's wall."""
     starts, ends = _wall(session), session.ends or _wall(session)
     return gettext("%(first)s–%(last)s", first=clock_time(starts, lang), last=clock_time(ends, lang))
+
+
+def say_languages(spoken: str, others: Sequence[str]) -> str:
+    """'In Spanish; also English, French', of languages' names."""
+    if not others:
+        return gettext("In %(language)s", language=spoken)
+    return gettext("In %(language)s; also %(others)s", language=spoken, others=join_words(others, current_language()))
+
+
+def name_channels(session: PlannedSession, lang: str) -> tuple[str, ...]:
+    """The names of the languages in which one can follow it beside the one spoken."""
+    return tuple(dict.fromkeys(language_name(channel.lang, lang) for channel in session.channels))
 
 
 def name_room(session: PlannedSession, plan: Plan) -> str:

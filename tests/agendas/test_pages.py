@@ -6,9 +6,10 @@ from pypdf import PdfReader
 
 from organiser.agendas import actions
 from organiser.programme.rules.changing import drop_session
+from organiser.programme.rules.plan import Channel, Part
 from organiser.registrations import actions as places
 from tests.agendas.scene import choose, chosen_by, come, make_programme
-from tests.programme.scene import at, change, make_school, release, rooms, session
+from tests.programme.scene import at, change, make_school, release, rooms, session, speaker
 from tests.registrations.scene import act
 from tests.registrations.visiting import open_place, words
 from tests.support.browsing import Visitor, parse
@@ -100,6 +101,28 @@ def test_my_agenda_has_what_was_chosen_by_day(client: Visitor) -> None:
     assert [one.get_text() for one in page.select("h3")] == ["Walk", "Closing"]
     for one in page.select("h3 a"):
         assert one.get_text() in client.get(str(one["href"])).text
+
+
+def test_each_session_says_who_speaks_and_how_one_can_follow(client: Visitor) -> None:
+    event = make_programme()
+    both = [speaker(event, name).public_id for name in ("Bianca Matias", "نجوان عويضة")]
+    parts, channels = (
+        tuple(Part("speaker", one) for one in both),
+        (Channel("fr", "interpretation"), Channel("en", "interpretation")),
+    )
+    wanted = {"lang": "es", "parts": parts, "channels": channels, "speakers": frozenset(both)}
+    session(event, "strikes", starts=at(0, 17), room="hall", **wanted)
+    release(event)
+    rosa = come(event)
+    open_place(client, rosa, "confirmed")
+    page = parse(client.get(agenda_of(rosa)))
+    facts = page.select_one("#session-strikes .session-facts")
+    assert facts is not None
+    assert [one.get_text() for one in facts.select("bdi")] == [
+        "The hall", "Bianca Matias", "نجوان عويضة", "In Spanish; also French, English",
+    ]  # fmt: skip
+    assert facts.get_text() == " · ".join(one.get_text() for one in facts.select("bdi"))
+    assert [one.get_text() for one in page.select("#session-lecture .session-facts")] == ["The hall"]
 
 
 def test_what_one_chose_and_is_off_stays_to_be_seen(client: Visitor) -> None:

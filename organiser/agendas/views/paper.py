@@ -17,6 +17,7 @@ from organiser.events.wording import word
 from organiser.kernel.errors import NotFound
 from organiser.kernel.i18n import current_language
 from organiser.kernel.i18n.languages import direction
+from organiser.kernel.i18n.lists import join_words
 from organiser.kernel.i18n.times import describe_span
 from organiser.kernel.typesetting import typeset
 from organiser.kernel.web.access import current_actor, public
@@ -60,7 +61,7 @@ def _describe(one: Entry) -> dict[str, Any]:
         "hours": one.when.event_text,
         "own": one.when.viewer_text,
         "where": [part for part in (one.room, one.track) if part],
-        "more": [part for part in (one.speakers, one.lang) if part],
+        "more": [part for part in (join_words(one.speakers, current_language()), one.languages) if part],
         "state": _say_state(one),
         "off": one.is_off,
         "clashes": [gettext("At the same time: %(title)s", title=title) for title in one.clashes],

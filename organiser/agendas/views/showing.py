@@ -15,10 +15,10 @@ from organiser.events.presentation import WhenView
 from organiser.events.times import place_of
 from organiser.kernel import clock
 from organiser.kernel.i18n import current_language
-from organiser.kernel.i18n.lists import join_words
 from organiser.kernel.i18n.times import Span, clock_time, describe_for_viewer, full_date, zone_city
 from organiser.places.names import language_name
 from organiser.programme.models import Session
+from organiser.programme.presentation import name_channels, say_languages
 from organiser.programme.queries import Published, find_published
 from organiser.programme.rules.plan import PlannedSession, SessionKind
 from organiser.registrations.models import Registration
@@ -35,8 +35,8 @@ class Entry:
     when: WhenView
     room: str
     track: str
-    lang: str
-    speakers: str
+    languages: str
+    speakers: tuple[str, ...]
     is_off: bool
     has_begun: bool
     is_starred: bool
@@ -121,7 +121,7 @@ def _describe(
         when=_describe_when(session, event.zone, zone, lang),
         room=session.room,
         track=track.name if track else "",
-        lang=language_name(session.lang, lang) if session.lang != event.lang else "",
+        languages=_say_languages(session, planned, event),
         speakers=_name_speakers(planned, published),
         is_off=session.withdrawn_at is not None or event.state == State.CANCELLED,
         has_begun=clock.now() >= session.starts_at,
@@ -151,6 +151,15 @@ def _describe_when(session: Session, zone: str, viewer_zone: str, lang: str) -> 
     )
 
 
-def _name_speakers(planned: PlannedSession | None, published: Published) -> str:
+def _name_speakers(planned: PlannedSession | None, published: Published) -> tuple[str, ...]:
     named = (published.speakers.get(part.speaker) for part in planned.parts) if planned else ()
-    return join_words(dict.fromkeys(speaker.name for speaker in named if speaker), current_language())
+    return tuple(dict.fromkeys(speaker.name for speaker in named if speaker))
+
+
+def _say_languages(session: Session, planned: PlannedSession | None, event: Event) -> str:
+    """As the programme does; nothing where it is the school's language and no other."""
+    lang = current_language()
+    others = name_channels(planned, lang) if planned else ()
+    if session.lang == event.lang and not others:
+        return ""
+    return say_languages(language_name(session.lang, lang), others)
