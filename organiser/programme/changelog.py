@@ -42,7 +42,7 @@ class ReleaseLine:
 def describe_news(news: News, *, before: Plan, after: Plan) -> list[str]:
     """A sentence for each session that is new, moved, changed or off."""
     lines = [_describe_session(one, before, after) for one in news.sessions]
-    if news.is_arranged:
+    if news.is_arranged and before != Plan():
         lines.append(gettext("Rooms or tracks are not the same."))
     return lines
 
