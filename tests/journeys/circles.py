@@ -55,7 +55,7 @@ def make_circle(person: Person, title: str, *, scripts: bool, times: int, left_o
     shown = person.page.locator("#lines tbody tr")
     expect(shown).to_have_count(times)
     shown.nth(left_out).get_by_role("checkbox").check()
-    person.press("Post all dates")
+    person.page.get_by_role("button", name=person.say("Post all dates"), exact=True).first.click()
     expect(person.page.locator("h1")).to_have_text(title)
     expect(coming_dates(person)).to_have_count(times - 1)
     return Circle(title, first, person.page.url, person.field("Link to share").input_value())

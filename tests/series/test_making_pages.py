@@ -61,6 +61,9 @@ def test_all_dates_are_shown_before_they_are_saved(visitor: Visitor, branch: Bra
         f"Tuesday, 30 March 2027, 19:00–21:00 (Berlin time) {later}",
         f"Tuesday, 6 April 2027, 19:00–21:00 (Berlin time) {later}",
     ]
+    assert [one.get_text() for one in parse(page).select("#dates .actions button")] == [
+        "Post all dates", "Save all as drafts",
+    ]  # fmt: skip
     assert db.session.scalars(select(Event)).all() == []
     answer = send(visitor, page, "post")
     assert answer.status_code == 303
