@@ -98,7 +98,7 @@ class BranchForm(Form):
         city = self._find_city()
         zone = self.zone.data or (city.zone if city else None)
         if not zone:
-            raise Invalid("zone", "missing")
+            raise Invalid("zone", "missing" if self.place.data else "empty")
         return BranchFields(
             name=self.name.data or "",
             level=self.level.data,
@@ -196,6 +196,7 @@ def describe_invalid(refusal: Invalid) -> str:
     """The sentence beside the field."""
     values = {name: str(value) for name, value in refusal.values.items()}
     sentences = {
+        ("zone", "empty"): gettext("Write the city, or choose a time zone."),
         ("zone", "missing"): gettext("Choose a time zone: we do not know this city, or there are several of its name."),
         ("slug", "taken"): gettext("Another branch has or had this address. Choose another."),
         ("slug", "form"): gettext("Use small letters a to z, digits, and hyphens between them."),

@@ -185,7 +185,7 @@ class Life:
             first = events_of(self.circle)[0]
         self._join(self.herself, first, self._fields() | {"all_dates": "y"})
         shown = self.herself.get(self._place(self.herself))
-        assert shown.text.count("Has a place") == 3
+        assert shown.text.count("– You have a place") == 3
         self.answers.append(shown.text)
         self._press(self.herself, "cancel")
         answer = Visitor(self.app).get(self.feed)

@@ -190,7 +190,7 @@ def test_the_whole_way_by_pages_and_mails(circle: Series, app: Flask, client: Vi
     confirmed = client.submit(place, {}, action=f"{place.request.path}/confirm")
     shown = client.get(confirmed.headers["Location"])
     assert "All your dates" in shown.text
-    assert shown.text.count("Has a place") == 4
+    assert shown.text.count("– You have a place") == 4
     kept = max(event.vault.destroy_after for event in events_of(circle) if event.vault.destroy_after)
     assert f"It is deleted by itself: {full_date(kept.date(), 'en')}." in shown.text
     left = client.submit(shown, {}, action=f"{place.request.path}/leave-series")

@@ -26,7 +26,12 @@ SESSION = f"{AGENDA}/<session_id>"
 @blueprint.get(AGENDA)
 @public
 def agenda(place_id: str) -> Response:
-    """All of the programme; with ?only=mine what one chose, by day, to be printed."""
+    """All of the programme; with ?only=mine what one chose, by day, to be printed.
+
+    Where the mailed link was not opened, what to do, whether there is such a place or not.
+    """
+    if place_id not in current_actor().place_ids:
+        return _keep_out_of_search(make_response(render_template("closed.html"), 404))
     place = get_own_place(current_actor(), place_id)
     shown: Agenda | None = describe_agenda(place, only_mine=request.args.get("only") == "mine")
     if shown is None:

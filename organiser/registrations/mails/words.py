@@ -37,13 +37,23 @@ def say_confirm(told: Told) -> Words:
     subject = _("Please confirm: %(title)s", title=told.title) if told.title else _("Please confirm your registration")
     return Words(
         subject,
-        (_("Somebody gave this address to register. If it was you, open this page and press the button on it."),),
+        (
+            _("Somebody gave this address to register. If it was you, open this page and press the button on it."),
+            *_say_series(told),
+        ),
         _("Confirm"),
         (
             _("Until then nothing is kept for you. The link works for 24 hours."),
             _("If it was not you, do nothing: the address is deleted by itself."),
         ),
     )
+
+
+def _say_series(told: Told) -> tuple[str, ...]:
+    """For whoever ticked all dates, of which the facts name one."""
+    if not told.place.joins_series:
+        return ()
+    return (_("It is for all dates of the series, also for those that are added later."),)
 
 
 def say_already(told: Told) -> Words:
@@ -58,7 +68,7 @@ def say_already(told: Told) -> Words:
 def say_confirmed(told: Told) -> Words:
     return Words(
         _subject(told, _("You have a place: %(title)s", title=told.title)),
-        (_("You have a place. We are looking forward to seeing you."),),
+        (_("You have a place. We are looking forward to seeing you."), *_say_series(told)),
         _("See my ticket"),
         (
             _say_way_in(told),

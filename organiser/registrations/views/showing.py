@@ -34,6 +34,7 @@ class TogetherDate:
     when: str
     status: Status
     is_off: bool
+    is_here: bool
     url: str
 
 
@@ -57,7 +58,7 @@ def describe_place(place: Registration, person: Person) -> dict[str, Any]:
         "is_over": clock.now() >= event.ends_at,
         "full_ways": _list_full_ways(event),
         "kept_until": _find_end(place),
-        "together": [_describe_date(one, lang) for one in list_places_together(place)],
+        "together": [_describe_date(one, lang, is_here=one.id == place.id) for one in list_places_together(place)],
         "has_programme": is_released(event.id),
         "entrance": _say_entrance(place) if place.pool.mode == Mode.ON_LINE else None,
     }
@@ -69,11 +70,12 @@ def _find_end(place: Registration) -> datetime | None:
     return max((vault.destroy_after for vault in vaults if vault.destroy_after is not None), default=None)
 
 
-def _describe_date(place: Registration, lang: str) -> TogetherDate:
+def _describe_date(place: Registration, lang: str, *, is_here: bool) -> TogetherDate:
     return TogetherDate(
         when=describe_span(span_of(place.event), lang=lang, place=place.event.place_name or None),
         status=Status(place.status),
         is_off=place.event.state != State.PUBLISHED,
+        is_here=is_here,
         url=url_for(".open_link", token=link_token(place)),
     )
 
