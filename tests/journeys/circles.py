@@ -86,7 +86,7 @@ def drop_date(person: Person, number: int) -> None:
     """Open one of them, and leave it alone."""
     own_dates(person).nth(number).get_by_role("link").click()
     person.unfold("I can't come")
-    person.press("Cancel my registration")
+    person.press("Cancel this date only")
     expect(person.page.get_by_text(person.say("This registration is cancelled"))).to_be_visible()
 
 
