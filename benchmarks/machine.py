@@ -1,10 +1,10 @@
 """What the machine itself gives, how long a start takes, and how much memory a web process holds."""
 
-import sqlite3
 import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -12,6 +12,7 @@ from benchmarks.data import Scene
 from benchmarks.installation import Installation, wait_for
 from benchmarks.load import measure_rate
 from benchmarks.report import Row, limited
+from organiser.kernel.db.driver import sqlite
 from organiser.kernel.db.engine import journal_mode
 from tests.support.mail_server import free_port
 
@@ -21,8 +22,8 @@ MOST_SECONDS, MOST_MEGABYTES = 1.5, 120
 def measure_commits(here: Installation, *, seconds: float) -> Iterator[Row]:
     """One row after the other, each in a durable commit of its own, from one client."""
     if here.is_sqlite:
-        mode = journal_mode(sqlite3.sqlite_version_info)
-        with sqlite3.connect(here.folder / "bare.sqlite3", isolation_level=None) as bare:
+        mode = journal_mode(sqlite.sqlite_version_info)
+        with sqlite.connect(here.folder / "bare.sqlite3", isolation_level=None) as bare:
             bare.execute(f"PRAGMA journal_mode={mode}")
             bare.execute("PRAGMA synchronous=FULL")
             yield Row(f"one-row durable commits, SQLite {mode}", f"{_commit_for(bare, seconds):,.0f}/s")
@@ -31,7 +32,7 @@ def measure_commits(here: Installation, *, seconds: float) -> Iterator[Row]:
             yield Row("one-row durable commits, PostgreSQL", f"{_commit_for(connection, seconds):,.0f}/s")
 
 
-def _commit_for(connection: "sqlite3.Connection | psycopg.Connection", seconds: float) -> float:
+def _commit_for(connection: Any, seconds: float) -> float:
     connection.execute("CREATE TABLE bare (number INTEGER)")
     number, begun = 0, time.monotonic()
     while time.monotonic() < begun + seconds:

@@ -7,6 +7,7 @@ from organiser.branches.actions import forget_old_acts
 from organiser.calendars import jobs as calendars
 from organiser.calendars.actions import purge_copies
 from organiser.events.jobs import follow_zone_rules
+from organiser.kernel.db.folding import fold_log
 from organiser.kernel.documents import sweep_documents
 from organiser.kernel.jobs import Job
 from organiser.kernel.limits import forget_old_counters
@@ -39,5 +40,6 @@ JOBS: tuple[Job, ...] = (
     Job("purge mails", timedelta(days=1), purge_old_mails),
     Job("forget counters", timedelta(hours=1), forget_old_counters),
     Job("forget old acts", timedelta(days=1), forget_old_acts),
+    Job("fold the database's log", timedelta(minutes=10), fold_log),
     Job("forget old log-ins", timedelta(minutes=30), forget_what_is_over),
 )

@@ -1,6 +1,5 @@
 """`./manage check`: what is set, without secrets, and what to think of."""
 
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +11,8 @@ from sqlalchemy.exc import DBAPIError
 
 from organiser.factory import ROOT
 from organiser.kernel.config import Settings
-from organiser.kernel.db.engine import is_wal_safe
+from organiser.kernel.db.driver import sqlite
+from organiser.kernel.db.engine import engine_options, is_wal_safe
 
 
 @click.command("check")
@@ -61,7 +61,7 @@ def describe_state(settings: Settings) -> str:
     url = make_url(settings.database_url)
     if settings.is_sqlite and not Path(url.database or "").exists():
         return "not there yet: ./manage run makes it"
-    engine = create_engine(url)
+    engine = create_engine(url, **engine_options(settings.database_url))
     try:
         with engine.connect() as connection:
             present = MigrationContext.configure(connection).get_current_heads()
@@ -76,7 +76,7 @@ def describe_state(settings: Settings) -> str:
 
 def list_warnings(settings: Settings) -> list[str]:
     """What is allowed, and yet worth a thought."""
-    version, lite = sqlite3.sqlite_version, settings.is_sqlite
+    version, lite = sqlite.sqlite_version, settings.is_sqlite
     unanswered = settings.mail is not None and settings.mail_from.endswith("@localhost")
     thoughts = (
         (
@@ -88,7 +88,7 @@ def list_warnings(settings: Settings) -> list[str]:
         (unanswered, f"Mails come from {settings.mail_from}, which nobody can answer. Set MAIL_FROM."),
         (settings.is_loopback, f"Only this machine can open {settings.base_url}, and the links in mails."),
         (
-            lite and not is_wal_safe(sqlite3.sqlite_version_info),
+            lite and not is_wal_safe(sqlite.sqlite_version_info),
             f"SQLite {version} can damage a database in WAL mode, so a rollback journal is used: readers wait while "
             "something is written. 3.51.3, 3.50.7 and 3.44.6 are mended; PostgreSQL is not concerned.",
         ),

@@ -1,7 +1,6 @@
 """Numbers of the installation, and its outbox. No name and no draft is read here."""
 
 import platform
-import sqlite3
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +15,7 @@ from organiser.events.models import Event, State
 from organiser.kernel import extensions
 from organiser.kernel.actor import Actor, Role
 from organiser.kernel.db import Base, db
+from organiser.kernel.db.driver import sqlite
 from organiser.kernel.errors import NotFound
 from organiser.kernel.outbox import Mail, MailState
 from organiser.kernel.pictures import Picture
@@ -82,7 +82,7 @@ def _count(table: type[Base], *conditions: ColumnElement[bool]) -> int:
 def describe_engine() -> Engine:
     if extensions.settings().is_sqlite:
         journal = str(db.session.scalar(text("PRAGMA journal_mode"))).lower()
-        return Engine("SQLite", sqlite3.sqlite_version, journal)
+        return Engine("SQLite", sqlite.sqlite_version, journal)
     return Engine("PostgreSQL", str(db.session.scalar(text("SHOW server_version"))), None)
 
 

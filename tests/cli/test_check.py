@@ -12,6 +12,7 @@ from organiser.cli import MODULES, check
 from organiser.cli.catalogues import update_catalogues
 from organiser.cli.serving import read_settings
 from organiser.kernel.config import Settings
+from organiser.kernel.db.driver import sqlite
 from organiser.kernel.i18n.languages import INTERFACE_LANGUAGES
 
 ROOT = Path(__file__).parents[2]
@@ -70,7 +71,7 @@ def test_check_changes_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
 
 
 def test_check_warns_of_what_deserves_a_thought(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("sqlite3.sqlite_version_info", (3, 51, 2))
+    monkeypatch.setattr(sqlite, "sqlite_version_info", (3, 51, 2))
     shown = run_check(monkeypatch, tmp_path)
     for thought in ("The master key lies in", "No MAIL_URL", "Only this machine can open", "rollback journal"):
         assert f"\n! {thought}" in shown or thought in shown

@@ -1,6 +1,5 @@
 """C 13, 22 of the faults: the lock can't be had. Visitors read on, writers are asked to come again, nothing hangs."""
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -13,6 +12,7 @@ from organiser.factory import create_app
 from organiser.kernel import extensions
 from organiser.kernel.config import Settings
 from organiser.kernel.db import db, engine
+from organiser.kernel.db.driver import sqlite
 from organiser.registrations.models import Registration
 from tests.registrations.visiting import FIELDS, page_of
 from tests.support.applications import Applications
@@ -60,7 +60,7 @@ def test_whoever_writes_while_another_process_does_is_asked_to_come_again(
     address, action = open_event()
     visitor = Visitor(impatient)
     page = visitor.get(address)
-    with closing(sqlite3.connect(environ["DATABASE_URL"].removeprefix("sqlite:///"), isolation_level=None)) as other:
+    with closing(sqlite.connect(environ["DATABASE_URL"].removeprefix("sqlite:///"), isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         refused = visitor.submit(page, FIELDS, action=action)
         assert (refused.status_code, refused.headers["Retry-After"]) == (503, "30")

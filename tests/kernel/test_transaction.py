@@ -1,8 +1,10 @@
 """The one commit: all or nothing, in order of arrival, with the facts that travel inside."""
 
+import importlib
 import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -11,8 +13,9 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from organiser import reactions
-from organiser.kernel.db import announce, db, transaction, write_apart, writing_session
+from organiser.kernel.db import announce, db, driver, transaction, write_apart, writing_session
 from organiser.kernel.db.engine import is_wal_safe, journal_mode
+from organiser.kernel.db.folding import fold_log
 from organiser.kernel.db.transaction import set_reactions
 from organiser.kernel.jobs import JobRun
 from tests.support.queries import counted_queries
@@ -212,3 +215,27 @@ def test_sqlite_connections_are_set_up_for_safety(app: Flask) -> None:
         return db.session.connection().exec_driver_sql(f"PRAGMA {name}").scalar()
 
     assert (pragma("foreign_keys"), pragma("synchronous"), pragma("secure_delete")) == (1, 2, 1)
+
+
+@pytest.mark.only_database("sqlite")
+def test_what_was_deleted_is_nowhere_once_the_log_is_folded(app: Flask) -> None:
+    """Neither in the file nor in a log beside it."""
+    folder = Path(str(db.engine.url.database)).parent
+    with transaction() as session:
+        session.add(_run("remember-me-never"))
+    assert b"remember-me-never" in _bytes_in(folder)
+    with transaction() as session:
+        session.execute(delete(JobRun))
+    fold_log()
+    assert b"remember-me-never" not in _bytes_in(folder)
+
+
+def _bytes_in(folder: Path) -> bytes:
+    return b"".join(file.read_bytes() for file in folder.iterdir() if file.is_file())
+
+
+def test_where_there_is_no_mended_sqlite_pythons_own_serves(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr("importlib.util.find_spec", lambda _name: None)
+        assert importlib.reload(driver).sqlite.__name__ == "sqlite3"
+    assert importlib.reload(driver).sqlite.sqlite_version_info >= (3, 40)

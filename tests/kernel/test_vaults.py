@@ -1,7 +1,6 @@
 """Sealed blobs, keyed lookup, the key store, and that a destroyed key is gone."""
 
 import hashlib
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
@@ -15,6 +14,7 @@ from sqlalchemy import Connection, event, insert, select
 
 from organiser.kernel import clock
 from organiser.kernel.db import db, transaction
+from organiser.kernel.db.driver import sqlite
 from organiser.kernel.db.engine import WRITE
 from organiser.kernel.extensions import keystore
 from organiser.kernel.vaults import (
@@ -230,7 +230,7 @@ def test_a_destroyed_key_is_not_left_in_the_file(tmp_path: Path, monkeypatch: py
     store = KeyStore(f"sqlite:///{path}", b"m" * 32)
     store.create_tables()
     store.add("vault")
-    wrapped = sqlite3.connect(path).execute("SELECT wrapped FROM vault_keys").fetchone()[0]
+    wrapped = sqlite.connect(path).execute("SELECT wrapped FROM vault_keys").fetchone()[0]
     assert wrapped in path.read_bytes()
     store.destroy("vault")
     store.destroy("vault")

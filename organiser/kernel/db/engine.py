@@ -1,9 +1,10 @@
 """How each connection is set up. SQLite's defaults lose concurrent writes and, under old versions, whole databases."""
 
-import sqlite3
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
+
+from organiser.kernel.db.driver import sqlite
 
 WRITE = "organiser_write"
 BUSY_SECONDS = 10
@@ -29,7 +30,8 @@ def engine_options(url: str) -> dict[str, Any]:
     if url.startswith("sqlite"):
         # The connection that was used last has statements and pages at hand.
         connect_args = {"timeout": BUSY_SECONDS, "isolation_level": None}
-        return {"connect_args": connect_args, "pool_size": 16, "max_overflow": 16, "pool_use_lifo": True}
+        pool = {"pool_size": 16, "max_overflow": 16, "pool_use_lifo": True}
+        return {"module": sqlite, "connect_args": connect_args, **pool}
     return {"pool_pre_ping": True, "pool_size": 8, "max_overflow": 8, "pool_timeout": 5, "pool_recycle": 1800}
 
 
@@ -37,7 +39,7 @@ def prepare_engine(engine: Engine, *, journal: str | None = None) -> None:
     """Attach what a SQLite connection needs, in the best journal mode unless one is named. PostgreSQL needs nothing."""
     if engine.dialect.name != "sqlite":
         return
-    mode = journal or journal_mode(sqlite3.sqlite_version_info)
+    mode = journal or journal_mode(sqlite.sqlite_version_info)
     event.listen(engine, "connect", lambda connection, _record: _set_pragmas(connection, mode))
     event.listen(engine, "begin", _begin)
 
