@@ -18,7 +18,7 @@ from organiser.events.actions import (
 from organiser.guides import actions as guides
 from organiser.kernel.db.transaction import Reactions
 from organiser.programme import actions as programme
-from organiser.programme.facts import ProgrammeReleased
+from organiser.programme.facts import ProgrammeReleased, SessionTranslated
 from organiser.questions import actions as questions
 from organiser.registrations import facts as registrations
 from organiser.registrations.actions import edits, enrolling, erasing
@@ -34,7 +34,7 @@ from organiser.translating.facts import TranslationChanged
 
 TABLE: Reactions = {
     InvitationAccepted: (grant_invited_role, grant_invited_translator),
-    TranslationChanged: (follow_translation, guides.follow_translation),
+    TranslationChanged: (follow_translation, guides.follow_translation, programme.follow_translation),
     TermRenamed: (refresh_topic,),
     WorkRenamed: (refresh_work,),
     WorksMerged: (follow_merged_works, timeline.follow_merged_works, guides.follow_merged_works),
@@ -57,6 +57,7 @@ TABLE: Reactions = {
     # After what each of its dates has announced by itself.
     SeriesEdited: (edits.follow_series_edit,),
     registrations.PlaceTaken: (own_calendars.follow_place,),
+    SessionTranslated: (calendars.follow_programme, rota.follow_translation),
     ProgrammeReleased: (calendars.follow_programme, agendas.follow_release, rota.follow_release),
     registrations.PlaceLeft: (agendas.follow_leaving, questions.follow_leaving, own_calendars.follow_leaving),
     # What it chose went when it was left. Its row goes last: the database would lock what points to it out of turn.

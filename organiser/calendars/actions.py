@@ -19,7 +19,7 @@ from organiser.kernel import clock
 from organiser.kernel.db import Base, db
 from organiser.kernel.db.upserts import insert_on
 from organiser.kernel.extensions import settings
-from organiser.programme.facts import ProgrammeReleased
+from organiser.programme.facts import ProgrammeReleased, SessionTranslated
 from organiser.timeline.facts import TimelineChanged
 
 
@@ -30,7 +30,7 @@ def follow_event(fact: EventAltered) -> None:
     _raise_versions(fact.branch_ids, {})
 
 
-def follow_programme(fact: ProgrammeReleased) -> None:
+def follow_programme(fact: ProgrammeReleased | SessionTranslated) -> None:
     """Reaction: sessions of a school say something else, in the slices that the school stands in."""
     event = find_stored_events([fact.event_id])[fact.event_id]
     if event.state != State.DRAFT:

@@ -27,6 +27,7 @@ from organiser.kernel.i18n.times import Span, describe_span
 from organiser.kernel.ical import CalendarEvent, Conference, Status
 from organiser.kernel.links import link
 from organiser.kernel.vaults import VaultKey, get_vault_key
+from organiser.programme.wording import title_in as session_title_in
 from organiser.registrations.models import LIVE, Mode, Registration
 from organiser.registrations.models import Status as Standing
 from organiser.registrations.queries import link_token
@@ -164,7 +165,7 @@ def _describe_sessions(one: Listed, shown: CalendarEvent) -> Iterable[CalendarEv
             ends_on=None,
             transparent=False,
             status=status,
-            summary=name_entry(session.title, state, status),
+            summary=name_entry(session_title_in(session, current_language()), state, status),
             description=f"{when}\n\n{_say_whose(shown.url)}",
             location=join_words(filter(None, (session.room, shown.location)), current_language()),
             related_to=UUID(one.place.event.uid),

@@ -5,7 +5,7 @@ from uuid import UUID
 from flask_babel import gettext
 
 from organiser.events.models import Event, State
-from organiser.events.wording import title_in
+from organiser.events.wording import title_in as school_title_in
 from organiser.kernel.i18n import in_language
 from organiser.kernel.i18n.lists import join_words
 from organiser.kernel.i18n.times import Span, describe_span
@@ -14,6 +14,7 @@ from organiser.kernel.links import link
 from organiser.places.names import country_name, language_name
 from organiser.programme.labels import SESSION_KINDS
 from organiser.programme.models import Session
+from organiser.programme.wording import title_in
 
 STATUS: dict[str, Status] = {
     State.PUBLISHED: "confirmed",
@@ -38,7 +39,7 @@ def describe_session(session: Session, lang: str) -> CalendarEvent:
         uid=UUID(session.uid),
         sequence=session.sequence + school.sequence,
         changed_at=max(session.changed_at, school.changed_at),
-        summary=_summary(session.title, status),
+        summary=_summary(title_in(session, lang), status),
         status=status,
         starts_at=session.starts_at,
         ends_at=session.ends_at,
@@ -64,7 +65,7 @@ def _description(session: Session, lang: str, kind: str, page: str) -> str:
     span = Span(session.starts_at, session.ends_at, school.zone)
     when = describe_span(span, lang=lang, place=school.place_name or None)
     spoken = gettext("In %(language)s", language=language_name(session.lang, lang))
-    return "\n\n".join([when, join_words([kind, spoken], lang), title_in(school, lang), page])
+    return "\n\n".join([when, join_words([kind, spoken], lang), school_title_in(school, lang), page])
 
 
 def _location(session: Session, lang: str) -> str:

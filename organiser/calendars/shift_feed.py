@@ -12,11 +12,12 @@ from organiser.calendars.rules import feed_changed_at
 from organiser.calendars.sheets import Sheet
 from organiser.events.models import State
 from organiser.kernel import clock
-from organiser.kernel.i18n import in_language
+from organiser.kernel.i18n import current_language, in_language
 from organiser.kernel.ical import CalendarEvent, calendar_head, render_event
 from organiser.kernel.links import link
 from organiser.kernel.vaults import VaultDestroyed
 from organiser.kernel.web.access import public
+from organiser.programme.wording import title_in
 from organiser.rota.models import Turn, Volunteer
 from organiser.rota.presentation import name_duty
 from organiser.rota.queries import feed_token, find_by_feed, link_token, list_turns_for_feed, read_helper
@@ -79,7 +80,7 @@ def _describe(turn: Turn, volunteer: Volunteer, page: str) -> CalendarEvent:
         starts_at=duty.starts_at,
         ends_at=duty.ends_at,
         status="cancelled" if is_off else "confirmed",
-        description=duty.session.title if duty.session else "",
+        description=title_in(duty.session, current_language()) if duty.session else "",
         location=duty.place,
         url=page,
     )

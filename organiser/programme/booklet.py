@@ -143,7 +143,8 @@ def _describe_session(one: SessionView, day: str, published: Published, readings
     item = readings.get(published.sessions[one.id].item_id)
     return _describe_row(one) | {
         "day": day,
-        "abstract": outline_markdown(one.abstract),
+        "abstract": outline_markdown(one.abstract.text),
+        "abstract_lang": one.abstract.lang,
         "parts": _list_parts(one, lang),
         "channels": [
             join_words(filter(None, (channel.language, channel.means, channel.where)), lang) for channel in one.channels

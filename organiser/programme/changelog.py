@@ -1,6 +1,6 @@
 """What a release says that the one before it didn't, in words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -11,10 +11,11 @@ from organiser.kernel.i18n import current_language
 from organiser.kernel.i18n.lists import join_words
 from organiser.kernel.i18n.times import describe_moment
 from organiser.programme.board import describe_place
-from organiser.programme.models import Release
+from organiser.programme.models import Release, Session
 from organiser.programme.rules.plan import Plan
 from organiser.programme.rules.releases import News, SessionNews, find_news
 from organiser.programme.rules.writing import read_plan
+from organiser.programme.wording import call_by_titles
 
 FIELDS = {
     "title": _("title"),
@@ -62,9 +63,11 @@ def _describe_session(news: SessionNews, before: Plan, after: Plan) -> str:
     return gettext("Changed: “%(title)s” (%(fields)s).", title=title, fields=fields)
 
 
-def describe_releases(releases: Sequence[Release], zone: str) -> list[ReleaseLine]:
-    """The newest first, each against the one before it; of the oldest of those given only that it is there."""
-    plans = [read_plan(one.plan) for one in releases]
+def describe_releases(releases: Sequence[Release], zone: str, *, sessions: Mapping[str, Session]) -> list[ReleaseLine]:
+    """The newest first, each against the one before it; of the oldest of those given only that it is there. `sessions`
+    as they stand now, by public id, which know the reader's words for them."""
+    lang = current_language()
+    plans = [call_by_titles(read_plan(one.plan), sessions, lang) for one in releases]
     changes = [
         tuple(describe_news(find_news(before, after), before=before, after=after)) for after, before in pairwise(plans)
     ]
@@ -73,7 +76,6 @@ def describe_releases(releases: Sequence[Release], zone: str) -> list[ReleaseLin
         changes.append(tuple(describe_news(find_news(first, plans[-1]), before=first, after=plans[-1])))
     else:
         changes.extend([()] if releases else [])
-    lang = current_language()
     return [
         ReleaseLine(one.number, describe_moment(one.released_at, zone, lang=lang), one.note, said)
         for one, said in zip(releases, changes, strict=True)

@@ -4,6 +4,14 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class SessionTranslated:
+    """Readers of some language find other words for a session. Internal ids; the event is its school."""
+
+    event_id: int
+    session_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class ProgrammeReleased:
     """People see a new version. The ids are internal ones of sessions whose readers see something else now."""
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from organiser.events.models import Event, Item
@@ -116,6 +116,8 @@ class Session(Base):
     sequence: Mapped[int] = mapped_column(default=0)
     changed_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
+    # What translating knows of it as it was released, kept here so that no page and no feed needs another query.
+    translated: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
 
     event: Mapped[Event] = relationship()
     item: Mapped[Item] = relationship(cascade="all, delete-orphan", single_parent=True)

@@ -18,6 +18,9 @@ from organiser.programme.queries import Published
 from organiser.programme.rules.finding import find_next, find_now, list_days
 from organiser.programme.rules.layout import lay_out_closely
 from organiser.programme.rules.plan import Channel, Plan, PlannedSession
+from organiser.programme.wording import FIELDS, word
+from organiser.translating.presentation import Told, tell
+from organiser.translating.rules import Wording, all_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,8 @@ class ChannelView:
 
 @dataclass(frozen=True, slots=True)
 class SessionView:
-    """`hours` on the school's clocks. `viewer_text` where the reader's zone is known and has another time."""
+    """`lang` is the title's. `hours` on the school's clocks. `viewer_text` where the reader's zone is known and has
+    another time."""
 
     id: str
     title: str
@@ -57,7 +61,7 @@ class SessionView:
     people: tuple[PersonView, ...]
     channels: tuple[ChannelView, ...]
     seats: int | None
-    abstract: str
+    abstract: Wording
     is_now: bool
     is_over: bool
     viewer_text: str
@@ -114,26 +118,29 @@ class Clocks:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Turns sessions of a release into what one reader sees."""
+    """Turns sessions of a release into what one reader sees. `words_in`: what is asked for where it isn't the
+    page's language."""
 
     event: Event
     published: Published
     clocks: Clocks
+    words_in: str = ""
 
     def describe(self, session: PlannedSession) -> SessionView:
         lang, plan = self.clocks.lang, self.published.plan
         track = plan.find_track(session.track)
         stands = self.published.sessions[session.id]
         starts, ends = stands.starts_at, stands.ends_at
+        title, abstract = (word(session, stands, field, self.words_in or lang) for field in FIELDS)
         return SessionView(
-            id=session.id, title=session.title, lang=session.lang,
+            id=session.id, title=title.text, lang=title.lang,
             kind=str(SESSION_KINDS.get(session.kind, session.kind)), day=full_date(_wall(session), lang),
             hours=describe_hours(session, lang), starts_iso=starts.isoformat(), ends_iso=ends.isoformat(),
             room=name_room(session, plan), track=track.name if track else "",
             level=str(LEVELS.get(session.level, "")), language=language_name(session.lang, lang),
             languages=name_channels(session, lang),
             people=self._list_people(session), channels=tuple(map(self._describe_channel, session.channels)),
-            seats=session.seats, abstract=session.abstract, is_now=starts <= self.clocks.now < ends,
+            seats=session.seats, abstract=abstract, is_now=starts <= self.clocks.now < ends,
             is_over=ends <= self.clocks.now, viewer_text=self._tell_own_time(starts, ends),
         )  # fmt: skip
 
@@ -200,6 +207,12 @@ class Reader:
     def list_next(self, plan: Plan) -> list[SessionView]:
         return [self.describe(one) for one in find_next(plan.list_placed(), self.times, self.clocks.now)]
 
+    def tell_words(self, session: PlannedSession) -> Told:
+        """From what it is translated, and in which languages it can be read as well."""
+        stands, lang = self.published.sessions[session.id], self.clocks.lang
+        words = [word(session, stands, field, self.words_in or lang) for field in FIELDS]
+        return tell(words, source=session.lang, translated=stands.translated, lang=lang)
+
     def tell_when(self, session_id: str) -> str:
         """'Saturday, 14 March 2026, 19:00–21:00 (Berlin time)'."""
         session = self.published.sessions[session_id]
@@ -239,6 +252,11 @@ def _wall(session: PlannedSession) -> datetime:
     if session.starts is None:
         raise ValueError(f"session {session.id} has no time")
     return session.starts
+
+
+def list_translated(published: Published) -> dict[str, str]:
+    """What was made of each session's words in other languages, to be searched."""
+    return {key: " ".join(all_words(one.translated)) for key, one in published.sessions.items() if one.translated}
 
 
 def name_speakers(speakers: Iterable[Speaker]) -> dict[str, str]:

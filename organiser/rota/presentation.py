@@ -11,6 +11,7 @@ from organiser.events.models import Event
 from organiser.events.presentation import WhenView
 from organiser.events.times import place_of
 from organiser.kernel import clock
+from organiser.kernel.i18n import current_language
 from organiser.kernel.i18n.times import (
     Span,
     clock_time,
@@ -19,6 +20,7 @@ from organiser.kernel.i18n.times import (
     describe_span,
     full_date,
 )
+from organiser.programme.wording import title_in
 from organiser.rota.labels import DUTY_KINDS
 from organiser.rota.models import Duty, Turn, Volunteer
 from organiser.rota.queries import (
@@ -114,10 +116,14 @@ def _without_own(clashes: Iterable[str], duty: Duty) -> tuple[str, ...]:
 def _describe(duty: Duty, people: Iterable[PersonView], lang: str) -> DutyView:
     starts, ends = clock_time(duty.starts_wall, lang), clock_time(duty.ends_wall, lang)
     return DutyView(
-        id=duty.public_id, title=name_duty(duty), session=duty.session.title if duty.session else "",
+        id=duty.public_id, title=name_duty(duty), session=_name_session(duty),
         hours=gettext("%(first)s–%(last)s", first=starts, last=ends), needs=duty.needs, taken=duty.taken,
         people=tuple(people), is_off=duty.session is not None and duty.session.withdrawn_at is not None,
     )  # fmt: skip
+
+
+def _name_session(duty: Duty) -> str:
+    return title_in(duty.session, current_language()) if duty.session else ""
 
 
 def name_duty(duty: Duty) -> str:
@@ -164,7 +170,7 @@ def _own(
     duty: Duty, event: Event, lang: str, zone: str | None, is_mine: bool, is_busy: bool, clashes: tuple[str, ...]
 ) -> OwnDuty:
     return OwnDuty(
-        id=duty.public_id, title=name_duty(duty), session=duty.session.title if duty.session else "",
+        id=duty.public_id, title=name_duty(duty), session=_name_session(duty),
         when=_tell_when(duty, event, lang, zone), missing=duty.needs - duty.taken, is_mine=is_mine,
         has_begun=duty.starts_at <= clock.now(), is_busy=is_busy, clashes=clashes,
     )  # fmt: skip

@@ -19,8 +19,12 @@ FIELDS = {
     "part": _("Part that is read"),
     "comment": _("Why, and what to look for"),
 }
-# Where an item can be read: the endpoint, and the part of its address that is the item's id.
-PAGES = {"event": ("registrations.event_without_slug", "event_id"), "guide": ("guides.entries", "guide_id")}
+# Where an item can be read: the endpoint, and the parts of its address that are the item's id and its parent's.
+PAGES = {
+    "event": ("registrations.event_without_slug", "event_id", ""),
+    "guide": ("guides.guide", "guide_id", ""),
+    "session": ("programme.session_page", "session_id", "event_id"),
+}
 
 
 def field_label(field: str) -> str:

@@ -16,7 +16,8 @@ from organiser.kernel.db.types import personal
 
 
 class Source(Base):
-    """An item with texts in `lang`. `kind` and `subject_id` (a public id) say which it is.
+    """An item with texts in `lang`. `kind` and `subject_id` (a public id) say which it is, `parent_id` what it is part
+    of, as a session is of its school ('' where it stands by itself).
 
     Drafts are not `is_open`: their translators are those who write them. After `until` nobody needs it any more.
     """
@@ -28,6 +29,7 @@ class Source(Base):
     public_id: Mapped[str] = mapped_column(String(26), unique=True, default=ids.new_public_id)
     kind: Mapped[str] = mapped_column(String(12))
     subject_id: Mapped[str] = mapped_column(String(26))
+    parent_id: Mapped[str] = mapped_column(String(26), default="", server_default="", index=True)
     branch_id: Mapped[int] = mapped_column(ForeignKey("branches.id", ondelete="CASCADE"), index=True)
     lang: Mapped[str] = mapped_column(String(8))
     is_open: Mapped[bool] = mapped_column(default=False)

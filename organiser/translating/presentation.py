@@ -113,5 +113,6 @@ def find_page(source: Source) -> str | None:
     """Where readers find it; a draft has no such place."""
     if source.kind not in PAGES or not source.is_open:
         return None
-    endpoint, part = PAGES[source.kind]
-    return url_for(endpoint, **{part: source.subject_id})  # type: ignore[arg-type]  # a part of the address
+    endpoint, own, parent = PAGES[source.kind]
+    parts = {own: source.subject_id} | ({parent: source.parent_id} if parent else {})
+    return url_for(endpoint, **parts)  # type: ignore[arg-type]  # parts of the address

@@ -14,8 +14,9 @@ from organiser.programme.rules.changing import drop_session, place_session
 from organiser.programme.rules.plan import Plan
 from organiser.registrations import actions as places
 from tests.agendas.scene import choose, come, expand, list_mails, make_programme, read_mail
-from tests.programme.scene import at, change, release
+from tests.programme.scene import at, change, organiser_of_event, release
 from tests.registrations.scene import act
+from tests.translating.acting import translate_item
 
 
 def move(event: Event, session_id: str, **where: Any) -> None:
@@ -53,10 +54,12 @@ def test_the_mail_is_in_the_language_of_its_reader_with_their_own_time(app: Flas
     event = make_programme()
     rosa = come(event, lang="es", zone="Europe/Madrid")
     choose(actions.star_session, rosa, "workshop")
+    translate_item(organiser_of_event(event), "session", "workshop", {"title": "Taller de carteles"})
     move(event, "workshop", starts=at(1, 9))
     release(event)
     expand()
     message = get_mail(rosa)
+    assert ("Taller de carteles" in message.text, "Workshop" in message.text) == (True, False)
     assert "sábado, 22 de mayo de 2027, 15:00–16:00 (hora de Madrid)" in message.text
     assert "sábado, 22 de mayo de 2027, 9:00–10:00 (hora de La Paz)" in message.text
 

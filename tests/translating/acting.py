@@ -44,8 +44,23 @@ def translate(
     checked: tuple[str, ...] = (),
     actor: Actor | None = None,
 ) -> None:
-    source_id, shown = source_of(event).public_id, shown_of(event, into)
     actor = actor or organiser_of(event.branch)
+    translate_item(actor, "event", event.public_id, texts, into=into, checked=checked)
+
+
+def translate_item(
+    actor: Actor,
+    kind: str,
+    subject_id: str,
+    texts: Mapping[str, str],
+    *,
+    into: str = "es",
+    checked: tuple[str, ...] = (),
+) -> None:
+    """On what stands there now."""
+    source = find_source(kind, subject_id)
+    assert source is not None
+    shown, source_id = fingerprint(list_originals(source), list_renderings(source, into)), source.public_id
     with transaction():
         actions.translate(actor, source_id, into, texts=texts, checked=checked, shown=shown)
 

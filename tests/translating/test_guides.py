@@ -8,12 +8,11 @@ from organiser.guides.models import Guide
 from organiser.guides.queries import get_guide
 from organiser.guides.rules import EntryValues, GuideValues
 from organiser.kernel.db import db, transaction
-from organiser.translating import actions
-from organiser.translating.queries import find_source, list_originals, list_renderings
-from organiser.translating.rules import fingerprint
+from organiser.translating.queries import find_source
 from tests.study.describing import add
 from tests.support.browsing import parse
 from tests.support.make import make_branch, organiser_of
+from tests.translating.acting import translate_item
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -32,11 +31,7 @@ def test_a_guide_is_read_in_the_readers_language_and_says_what_is_behind(client:
     with transaction():
         guides.publish_guide(organiser, public_id)
     texts = {"title": "Sobre la tierra", f"heading.{entry_id}": "Primero", f"comment.{entry_id}": "Es *largo*."}
-    source = find_source("guide", public_id)
-    assert source is not None
-    shown, source_id = fingerprint(list_originals(source), list_renderings(source, "es")), source.public_id
-    with transaction():
-        actions.translate(organiser, source_id, "es", texts=texts, checked=(), shown=shown)
+    translate_item(organiser, "guide", public_id, texts)
     page = parse(client.get(f"/es/guides/{public_id}", follow_redirects=True))
     assert page.select_one("h1").text == "Sobre la tierra"
     assert (page.select_one(".lead bdi")["lang"], page.select_one("h2 bdi").text) == ("en", "Primero")

@@ -20,7 +20,10 @@ from organiser.kernel.links import link
 from organiser.kernel.outbox import Mail, MailMessage, Renderer, write_mail
 from organiser.kernel.vaults import VaultDestroyed
 from organiser.kernel.walltime import WallTime, resolve
+from organiser.programme.models import Session
 from organiser.programme.rules.plan import PlannedSession
+from organiser.programme.wording import title_in as session_title_in
+from organiser.programme.wording import title_of
 from organiser.registrations.models import Registration, Status
 from organiser.registrations.queries import find_places, get_person, link_token
 from organiser.registrations.rules import Person
@@ -61,10 +64,11 @@ def write_moved_in(mail: Mail) -> MailMessage | None:
 
     def say(person: Person) -> Letter:
         span = Span(session.starts_at, session.ends_at, place.event.zone)
+        title = session_title_in(session, place.lang)
         return Letter(
-            _("You have a seat: %(title)s", title=session.title),
+            _("You have a seat: %(title)s", title=title),
             _("You waited for a seat in a session. One has become free, and it is yours."),
-            [Told(session.title, {}, _facts(span, session.room, place, person))],
+            [Told(title, {}, _facts(span, session.room, place, person))],
             _("If you can't use it, give it up in your agenda, behind that page: somebody else may be waiting."),
         )
 
@@ -100,7 +104,7 @@ def _find_moves(event_id: int, since: int, until: int) -> Moves:
 
 
 def _tell(place: Registration, choices: Sequence[Choice], moves: Moves) -> MailMessage | None:
-    mine = [moves[one.session.public_id] for one in choices if one.session.public_id in moves]
+    mine = [(moves[one.session.public_id], one.session) for one in choices if one.session.public_id in moves]
     if not mine or place.status != Status.CONFIRMED or place.event.state != State.PUBLISHED:
         return None
 
@@ -108,17 +112,17 @@ def _tell(place: Registration, choices: Sequence[Choice], moves: Moves) -> MailM
         return Letter(
             _("Sessions changed: %(title)s", title=title_in(place.event, place.lang)),
             _("The programme has changed, and with it sessions that you chose."),
-            [_describe(move, place, person) for move in mine],
+            [_describe(move, session, place, person) for move, session in mine],
             _("Your seats and stars stand. Your agenda, behind that page, shows what overlaps now."),
         )
 
     return _write(place, say)
 
 
-def _describe(move: Move, place: Registration, person: Person) -> Told:
+def _describe(move: Move, session: Session, place: Registration, person: Person) -> Told:
     known = move.after or move.before
     return Told(
-        known.title if known else "",
+        title_of(known, session, place.lang) if known else "",
         _facts_of(move.before, move.room_before, place, person),
         _facts_of(move.after, move.room_after, place, person),
     )

@@ -57,7 +57,7 @@ def describe_sheet(event: Event, agenda: Agenda) -> Mapping[str, Any]:
 
 def _describe(one: Entry) -> dict[str, Any]:
     return {
-        "title": one.title,
+        "title": {"text": one.title.text, "lang": one.title.lang},
         "hours": one.when.event_text,
         "own": one.when.viewer_text,
         "where": [part for part in (one.room, one.track) if part],

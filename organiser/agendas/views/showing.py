@@ -21,9 +21,11 @@ from organiser.programme.models import Session
 from organiser.programme.presentation import name_channels, say_languages
 from organiser.programme.queries import Published, find_published
 from organiser.programme.rules.plan import PlannedSession, SessionKind
+from organiser.programme.wording import title_in, word_title
 from organiser.registrations.models import Registration
 from organiser.registrations.queries import get_person
 from organiser.registrations.rules import Room
+from organiser.translating.rules import Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class Entry:
     """A session as one person sees it. `before` is how many wait before them; `clashes` name what is on meanwhile."""
 
     id: str
-    title: str
+    title: Wording
     when: WhenView
     room: str
     track: str
@@ -95,11 +97,12 @@ def _by_day(entries: Iterable[tuple[date, Entry]], lang: str) -> list[Day]:
 def _find_clashes(chosen: Iterable[Chosen]) -> dict[int, tuple[str, ...]]:
     """By session, the titles of what one chose beside it at the same time."""
     sessions = [one.choice.session for one in chosen if one.choice.session.withdrawn_at is None]
+    lang = current_language()
     found: dict[int, tuple[str, ...]] = {}
     for one, other in rules.list_overlaps(sessions):
         first, second = sessions[one], sessions[other]
-        found[first.id] = (*found.get(first.id, ()), second.title)
-        found[second.id] = (*found.get(second.id, ()), first.title)
+        found[first.id] = (*found.get(first.id, ()), title_in(second, lang))
+        found[second.id] = (*found.get(second.id, ()), title_in(first, lang))
     return found
 
 
@@ -117,7 +120,7 @@ def _describe(
     choice = chosen.choice if chosen else None
     return Entry(
         id=session.public_id,
-        title=session.title,
+        title=word_title(session, lang),
         when=_describe_when(session, event.zone, zone, lang),
         room=session.room,
         track=track.name if track else "",

@@ -39,7 +39,7 @@ def clear_batch() -> int:
     _delete_traces(public_ids, event_ids)
     _run(delete(Registration).where(Registration.event_id.in_(event_ids)))
     _run(delete(EventMark).where(EventMark.event_id.in_(event_ids)))
-    _run(delete(Source).where(Source.subject_id.in_(public_ids)))
+    _run(delete(Source).where(or_(Source.subject_id.in_(public_ids), Source.parent_id.in_(public_ids))))
     _run(delete(Event).where(Event.id.in_(event_ids)))
     _run(delete(Item).where(Item.id.in_(item_ids)))
     _run(delete(Vault).where(Vault.id.in_(vault_ids)))

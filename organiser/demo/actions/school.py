@@ -7,6 +7,7 @@ from random import Random
 
 from sqlalchemy import select
 
+from organiser.demo.actions.school_words import translate_school
 from organiser.demo.actions.structure import JOB, Structure
 from organiser.demo.rules.crowd import find_name
 from organiser.demo.rules.planning import Movement
@@ -26,7 +27,7 @@ from organiser.programme.models import Release, Speaker, SpeakerState
 from organiser.programme.rules.plan import Plan
 
 BRUSSELS = 2800866
-FIRST_RELEASE, SECOND_RELEASE = timedelta(days=21), timedelta(days=2)
+FIRST_RELEASE, TRANSLATED, SECOND_RELEASE = timedelta(days=21), timedelta(days=14), timedelta(days=2)
 
 
 def make_school(movement: Movement, structure: Structure) -> None:
@@ -44,6 +45,7 @@ def make_school(movement: Movement, structure: Structure) -> None:
     changed = _release(actor, event, partial(change_school, new_id=new_id), note=read_school()["note"])
     changed.released_at = movement.now - SECOND_RELEASE
     db.session.flush()
+    translate_school(event, made_at=movement.now - TRANSLATED, changed_at=changed.released_at)
 
 
 def find_school(movement: Movement) -> Event | None:

@@ -14,6 +14,7 @@ from organiser.programme.actions.planning import change_plan, set_break
 from organiser.programme.actions.portraits import clear_portrait, set_portrait
 from organiser.programme.actions.releasing import release_programme
 from organiser.programme.actions.speakers import add_speaker, change_speaker, forget_removed_speakers, remove_speaker
+from organiser.programme.actions.translating import follow_translation
 from organiser.programme.actions.undoing import undo_change
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "decline_speaking",
     "follow_copy",
     "follow_event",
+    "follow_translation",
     "forget_contacts",
     "forget_event",
     "forget_removed_speakers",

@@ -3,7 +3,7 @@
 from sqlalchemy import delete, select, update
 
 from organiser.events.facts import EventAltered, EventDeleted, EventDuplicated
-from organiser.events.models import Event, Kind
+from organiser.events.models import Event, Kind, State
 from organiser.kernel import clock, ids
 from organiser.kernel.db import db
 from organiser.kernel.pictures import Picture
@@ -12,13 +12,16 @@ from organiser.programme.models import Programme, Session, Speaker
 from organiser.programme.queries import find_programme
 from organiser.programme.rules.frames import copy_frame
 from organiser.programme.rules.writing import read_plan, write_plan
+from organiser.translating.actions import move_parts
 
 
 def follow_event(fact: EventAltered) -> None:
-    """In another zone the same wall times are other instants."""
+    """In another zone the same wall times are other instants; a draft's sessions are nobody's to translate."""
     programme = find_programme(fact.event_id)
     if programme is not None and programme.released:
         refresh_released(programme)
+        event = programme.event
+        move_parts(event.public_id, branch_id=event.branch_id, is_open=event.state != State.DRAFT)
 
 
 def follow_copy(fact: EventDuplicated) -> None:

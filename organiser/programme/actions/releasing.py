@@ -14,6 +14,7 @@ from organiser.kernel.db import announce, db
 from organiser.kernel.errors import EditConflict, Invalid
 from organiser.kernel.walltime import TimeInGap, WallTime, resolve, to_wall
 from organiser.programme.actions.planning import lock_programme
+from organiser.programme.actions.translating import write_wording
 from organiser.programme.errors import NothingToRelease, SessionTimeSkipped
 from organiser.programme.facts import ProgrammeReleased
 from organiser.programme.models import Programme, Release, Session, Speaker
@@ -48,7 +49,7 @@ def release_programme(actor: Actor, event_id: str, *, note: str = "", version: i
         programme_id=programme.id, number=programme.released, plan=write_plan(plan), note=note, released_at=now
     )
     db.session.add(release)
-    _announce_release(programme, plan, seen=frozenset(one.id for one in news.sessions), now=now)
+    _announce_release(programme, before, plan, seen=frozenset(one.id for one in news.sessions), now=now)
     event = programme.event
     activity.record(actor, "released", subject="programmes", subject_id=event.public_id, branch_id=event.branch_id)
     db.session.flush()
@@ -61,7 +62,7 @@ def _read_released(programme: Programme) -> Plan:
     return read_plan(written) if written else Plan()
 
 
-def _announce_release(programme: Programme, plan: Plan, *, seen: frozenset[str], now: datetime) -> None:
+def _announce_release(programme: Programme, before: Plan, plan: Plan, *, seen: frozenset[str], now: datetime) -> None:
     event = programme.event
     known = {one.public_id: one for one in _list_sessions(event)}
     speakers = {one.public_id: one for one in list_speakers(event.id)}
@@ -85,7 +86,17 @@ def _announce_release(programme: Programme, plan: Plan, *, seen: frozenset[str],
     for session in (*changed, *withdrawn):
         session.sequence += 1
     db.session.flush()
+    _offer((*added, *changed), plan, event)
+    _offer(withdrawn, before, event)
     announce(ProgrammeReleased(event.id, programme.released, _ids(added), _ids(changed), _ids(withdrawn)))
+
+
+def _offer(sessions: Iterable[Session], plan: Plan, event: Event) -> None:
+    """To translators, as the plan has them."""
+    for session in sessions:
+        if planned := plan.find_session(session.public_id):
+            write_wording(session, planned, event)
+    db.session.flush()
 
 
 def _list_sessions(event: Event) -> list[Session]:
@@ -135,6 +146,7 @@ def refresh_released(programme: Programme) -> None:
             moved.append(session)
     if moved:
         db.session.flush()
+        _offer(moved, plan, event)
         announce(ProgrammeReleased(event.id, programme.released, (), _ids(moved), ()))
 
 

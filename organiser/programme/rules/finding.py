@@ -28,12 +28,16 @@ class Wish:
         return self == Wish()
 
 
-def narrow(plan: Plan, wish: Wish, *, names: Mapping[str, str]) -> Plan:
-    """The plan with the sessions that fit. `names` are of those who speak, by id."""
-    return replace(plan, sessions=tuple(one for one in plan.list_placed() if fits(one, wish, names)))
+def narrow(plan: Plan, wish: Wish, *, names: Mapping[str, str], translated: Mapping[str, str]) -> Plan:
+    """The plan with the sessions that fit. `names` are of those who speak, `translated` what was made of a session's
+    words in other languages, both by id."""
+    return replace(
+        plan,
+        sessions=tuple(one for one in plan.list_placed() if fits(one, wish, names, translated.get(one.id, ""))),
+    )
 
 
-def fits(session: PlannedSession, wish: Wish, names: Mapping[str, str]) -> bool:
+def fits(session: PlannedSession, wish: Wish, names: Mapping[str, str], translated: str = "") -> bool:
     """A language fits where it is spoken or offered by a channel; every word is in a title, an abstract or a name."""
     if wish.day and (session.day is None or session.day.isoformat() != wish.day):
         return False
@@ -47,7 +51,7 @@ def fits(session: PlannedSession, wish: Wish, names: Mapping[str, str]) -> bool:
     if not words:
         return True
     spoken = " ".join(names.get(part.speaker, "") for part in session.parts)
-    text = fold(f"{session.title} {session.abstract} {spoken}")
+    text = fold(f"{session.title} {session.abstract} {translated} {spoken}")
     return all(word in text for word in words)
 
 

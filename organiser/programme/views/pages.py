@@ -1,6 +1,6 @@
 """The public pages of a programme. Whoever may see the school sees what was released of its programme."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from flask import Response, make_response, redirect, render_template, request, url_for
@@ -10,6 +10,7 @@ from organiser.events.labels import ROLES
 from organiser.events.models import Event, State, Visibility
 from organiser.events.presentation import list_badges, list_materials, list_readings
 from organiser.events.queries import get_event
+from organiser.events.wording import word
 from organiser.kernel import clock
 from organiser.kernel.errors import NotFound
 from organiser.kernel.i18n import current_language
@@ -18,10 +19,11 @@ from organiser.kernel.web.access import current_actor, public
 from organiser.places.queries import find_cities
 from organiser.programme.asking import make_wish_form
 from organiser.programme.changelog import describe_releases
-from organiser.programme.presentation import Clocks, Reader, list_sessions_of, name_speakers
+from organiser.programme.presentation import Clocks, Reader, list_sessions_of, list_translated, name_speakers
 from organiser.programme.queries import Published, find_published, get_session_item, list_releases_of
 from organiser.programme.rules.finding import MOST_LETTERS, Wish, narrow
 from organiser.programme.views.blueprint import blueprint
+from organiser.programme.wording import word_title
 
 SCHOOL = "/events/<event_id>"
 CHECKED_EACH_TIME = "private, no-cache"
@@ -57,7 +59,8 @@ def programme_page(event_id: str, slug: str) -> AnyResponse:
         page = url_for(".programme_page", event_id=event.public_id, slug=event.slug)
         return redirect(f"{page}?{query}" if query else page, 301)
     wish = _read_wish()
-    plan = narrow(published.plan, wish, names=name_speakers(published.speakers.values()))
+    names = name_speakers(published.speakers.values())
+    plan = narrow(published.plan, wish, names=names, translated=list_translated(published))
     as_grid = request.args.get("view") == "grid"
     is_running = event.starts_at - EARLY <= reader.clocks.now < event.ends_at
     return _answer(
@@ -99,16 +102,19 @@ def session_page(event_id: str, session_id: str) -> AnyResponse:
     if session is None:
         raise NotFound
     planned = shown.published.plan.find_session(session_id)
-    item = get_session_item(session)
+    item, lang = get_session_item(session), current_language()
+    words_in = session.lang if "original" in request.args else lang
+    reader = replace(shown.reader, words_in=words_in)
     return _answer(
         shown,
         "session" if planned else "withdrawn",
-        session=session,
-        one=shown.reader.describe(planned) if planned else None,
+        title=word_title(session, words_in),
+        one=reader.describe(planned) if planned else None,
+        told=reader.tell_words(planned) if planned else None,
         track_id=planned.track if planned else None,
         when=shown.reader.tell_when(session_id),
         readings=list_readings(item),
-        materials=list_materials(item, current_language()),
+        materials=list_materials(item, lang),
     )
 
 
@@ -128,7 +134,7 @@ def speaker_page(event_id: str, speaker_id: str) -> AnyResponse:
 @public
 def changes_page(event_id: str) -> AnyResponse:
     shown = get_shown(event_id)
-    entries = describe_releases(list_releases_of(shown.event.id), shown.event.zone)
+    entries = describe_releases(list_releases_of(shown.event.id), shown.event.zone, sessions=shown.published.sessions)
     return _answer(shown, "changes", entries=entries)
 
 
@@ -139,6 +145,7 @@ def _answer(shown: Shown, template: str, **values: object) -> Response:
         render_template(
             f"programme/public/{template}.html",
             event=event,
+            school=word(event, "title", current_language()),
             published=shown.published,
             zone=event.zone,
             badges=list_badges(event, shown.reader.clocks.now),

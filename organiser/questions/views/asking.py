@@ -11,9 +11,11 @@ from organiser.agendas.queries import get_own_place, get_session
 from organiser.kernel import clock
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import transaction
+from organiser.kernel.i18n import current_language
 from organiser.kernel.web.access import current_actor, public
 from organiser.kernel.web.forms import ConfirmForm
 from organiser.programme.models import Session
+from organiser.programme.wording import word_title
 from organiser.questions import actions
 from organiser.questions.errors import QuestionRefused
 from organiser.questions.forms import QuestionForm, say_refusal
@@ -92,6 +94,7 @@ def _show(place: Registration, session: Session, form: QuestionForm, *, code: in
         "questions/session.html",
         place=place,
         session=session,
+        title=word_title(session, current_language()),
         open_ones=[one for one in shown if one.state == QuestionState.SHOWN],
         mine=[one for one in shown if one.is_mine and one.state in {QuestionState.ASKED, QuestionState.PUT_ASIDE}],
         answered=[one for one in shown if one.state == QuestionState.ANSWERED],

@@ -5,10 +5,12 @@ from werkzeug.wrappers import Response
 
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import transaction
+from organiser.kernel.i18n import current_language
 from organiser.kernel.read_audit import record_read
 from organiser.kernel.web.access import current_actor, public
 from organiser.kernel.web.forms import ConfirmForm
 from organiser.programme.models import Session
+from organiser.programme.wording import word_title
 from organiser.questions import actions
 from organiser.questions.errors import QuestionRefused
 from organiser.questions.forms import say_refusal
@@ -32,6 +34,7 @@ def desk(session_id: str) -> Response:
     page = render_template(
         "questions/desk.html",
         session=session,
+        title=word_title(session, current_language()),
         shelves={state: [one for one in found if one.state == state] for state in QuestionState},
         button=ConfirmForm(formdata=None),
     )
@@ -48,8 +51,8 @@ def wall(session_id: str) -> Response:
     shown = list_questions(session, QuestionState.SHOWN)
     is_live = request.args.get("live") == "1"
     page = render_template(
-        "questions/wall.html", session=session, questions=shown[:MOST_ON_WALL], more=len(shown[MOST_ON_WALL:]),
-        is_live=is_live, seconds=WALL_SECONDS,
+        "questions/wall.html", session=session, title=word_title(session, current_language()),
+        questions=shown[:MOST_ON_WALL], more=len(shown[MOST_ON_WALL:]), is_live=is_live, seconds=WALL_SECONDS,
     )  # fmt: skip
     response = make_response(page)
     if is_live:

@@ -5,7 +5,7 @@ from sqlalchemy import delete, select, update
 from organiser.events.facts import EventDeleted
 from organiser.kernel import clock
 from organiser.kernel.db import db
-from organiser.programme.facts import ProgrammeReleased
+from organiser.programme.facts import ProgrammeReleased, SessionTranslated
 from organiser.programme.models import Session
 from organiser.registrations.facts import PeopleForgotten
 from organiser.rota.actions.duties import follow_session
@@ -21,6 +21,12 @@ def follow_release(fact: ProgrammeReleased) -> None:
             duty.sequence += 1
             duty.changed_at = clock.now()
     db.session.flush()
+
+
+def follow_translation(fact: SessionTranslated) -> None:
+    """A turn names the session during which it is done."""
+    raised = {"sequence": Duty.sequence + 1, "changed_at": clock.now()}
+    db.session.execute(update(Duty).where(Duty.session_id == fact.session_id).values(raised))
 
 
 def forget_people(fact: PeopleForgotten) -> None:

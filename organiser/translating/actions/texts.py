@@ -7,7 +7,7 @@ wait for each other in a circle, since neither touches the rows of the other.
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import and_, delete, or_, select, update
 
 from organiser.kernel import activity, clock
 from organiser.kernel.actor import Actor
@@ -29,6 +29,7 @@ def offer_texts(
     texts: Mapping[str, str],
     is_open: bool,
     until: datetime | None = None,
+    parent_id: str = "",
 ) -> Translated:
     """Say how an item's texts stand, in the transaction that changes them; what its readers get of translations.
 
@@ -39,6 +40,7 @@ def offer_texts(
         source = Source(kind=kind, subject_id=subject_id)
         db.session.add(source)
     source.branch_id, source.lang, source.is_open, source.until = branch_id, lang, is_open, until
+    source.parent_id = parent_id
     fresh = _write_texts(source, {field: text for field, text in texts.items() if text})
     db.session.flush()
     for field in fresh:
@@ -47,8 +49,16 @@ def offer_texts(
 
 
 def withdraw_texts(kind: str, subject_id: str) -> None:
-    """The item is deleted."""
-    db.session.execute(delete(Source).where(Source.kind == kind, Source.subject_id == subject_id))
+    """The item is deleted, with its parts."""
+    own = and_(Source.kind == kind, Source.subject_id == subject_id)
+    db.session.execute(delete(Source).where(or_(own, Source.parent_id == subject_id)))
+
+
+def move_parts(parent_id: str, *, branch_id: int, is_open: bool) -> None:
+    """What they are part of stands at this branch, and is open to readers or isn't."""
+    values = {"branch_id": branch_id, "is_open": is_open}
+    other = or_(Source.branch_id != branch_id, Source.is_open != is_open)
+    db.session.execute(update(Source).where(Source.parent_id == parent_id, other).values(values))
 
 
 def translate(
