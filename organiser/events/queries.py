@@ -36,7 +36,8 @@ from organiser.study.models import Term
 
 # Registrations stand to the right of events. Whoever holds a place at a members' event sees it, and this condition
 # must be whole wherever it is asked, so the table is named here without its model.
-_places = table("registrations", column("public_id"), column("event_id"))
+_places = table("registrations", column("public_id"), column("event_id"), column("status"))
+_LIVE = ("confirmed", "waiting", "offered")
 
 # What an event's own page shows, beside what hangs on its item. Statements that every visit asks are made once:
 # SQLAlchemy takes longer to put one together than the database to answer it.
@@ -281,3 +282,11 @@ def find_stored_events(ids: Collection[int]) -> dict[int, Event]:
     """By internal id, for facts and mails: no actor asks, so nothing of it may be shown without one."""
     rows = select(Event).where(Event.id.in_(ids)).options(joinedload(Event.branch), selectinload(Event.spoken))
     return {event.id: event for event in db.session.scalars(rows)}
+
+
+def count_people(event_ids: Collection[int]) -> dict[int, int]:
+    """Live registrations by event id: whoever is told what becomes of it. Events without any are not in it."""
+    rows = select(_places.c.event_id, func.count()).where(
+        _places.c.event_id.in_(event_ids), _places.c.status.in_(_LIVE)
+    )
+    return dict(db.session.execute(rows.group_by(_places.c.event_id)).all())

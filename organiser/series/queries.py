@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import column, func, select, table
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from organiser.branches.models import Branch
@@ -13,10 +13,6 @@ from organiser.kernel.db import db
 from organiser.kernel.errors import NotFound
 from organiser.series.models import Series, SeriesDate
 from organiser.series.policies import can_edit_series
-
-# Registrations stand to the right of series; how many there are decides whether a date may be deleted.
-_places = table("registrations", column("event_id"), column("status"))
-_LIVE = ("confirmed", "waiting", "offered")
 
 
 def get_series(actor: Actor, public_id: str) -> Series:
@@ -76,11 +72,3 @@ def list_branch_series(branch: Branch) -> list[tuple[Series, int]]:
     number = select(func.count()).where(SeriesDate.series_id == Series.id).scalar_subquery()
     rows = select(Series, number).where(Series.branch_id == branch.id).order_by(Series.id.desc())
     return [(found, dates) for found, dates in db.session.execute(rows)]
-
-
-def count_people(event_ids: Collection[int]) -> dict[int, int]:
-    """Live registrations by event id; events without any are not in it."""
-    rows = select(_places.c.event_id, func.count()).where(
-        _places.c.event_id.in_(event_ids), _places.c.status.in_(_LIVE)
-    )
-    return dict(db.session.execute(rows.group_by(_places.c.event_id)).all())

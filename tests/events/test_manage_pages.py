@@ -16,7 +16,7 @@ from organiser.kernel.db import db
 from organiser.kernel.pictures import Picture
 from tests.events.acting import edit, fresh
 from tests.support.browsing import BASE_URL, Visitor, parse
-from tests.support.make import log_in, make_account, make_branch, make_event
+from tests.support.make import log_in, make_account, make_branch, make_event, make_place
 from tests.support.queries import counted_queries
 
 PAGES = (
@@ -100,6 +100,9 @@ def test_a_second_push_of_a_button_says_that_somebody_was_quicker(visitor: Visit
 
 def test_cancelling_asks_why_and_can_be_undone(visitor: Visitor, branch: Branch) -> None:
     event = make_event(branch)
+    assert "so nobody gets a mail" in visitor.get(path_of(event, "/cancel")).text
+    make_place(event.public_id)
+    assert "1 person gets a mail." in visitor.get(path_of(event, "/cancel")).text
     refused = press(visitor, event, "/cancel", reason=" ")
     assert (refused.status_code, fresh(event).state) == (422, State.PUBLISHED)
     assert press(visitor, event, "/cancel", reason="The house is closed.").status_code == 303

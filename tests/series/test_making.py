@@ -10,6 +10,7 @@ from organiser.branches.models import Branch
 from organiser.events.actions import delete_draft
 from organiser.events.errors import TimeRepeated, TimeSkipped
 from organiser.events.models import Event, State
+from organiser.events.queries import count_people
 from organiser.events.rules import NamedPerson, SetReading
 from organiser.kernel.actor import ANONYMOUS, Role
 from organiser.kernel.db import db, transaction
@@ -20,7 +21,6 @@ from organiser.series import actions
 from organiser.series.errors import DatesRefused
 from organiser.series.models import Series, SeriesDate
 from organiser.series.queries import (
-    count_people,
     find_series_of,
     get_series,
     get_series_to_edit,

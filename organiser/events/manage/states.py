@@ -10,6 +10,7 @@ from organiser.events.forms.sentences import describe_invalid, describe_refusal
 from organiser.events.forms.times import typed_values
 from organiser.events.manage.pages import EVENT, REFUSALS, Answer, blueprint, carry_out, get_event, go, show
 from organiser.events.models import Event, State
+from organiser.events.queries import count_people
 from organiser.events.times import When, move_days, when_of
 from organiser.kernel import ids
 from organiser.kernel.db import transaction
@@ -80,7 +81,8 @@ def _stop(event_id: str, verb: str, message: str) -> Answer:
 
 
 def _ask_reason(event: Event, form: ReasonForm, verb: str) -> str:
-    return show("stop", event, tab="overview", form=form, verb=verb, minutes=settings().minutes_to_undo)
+    told = count_people([event.id]).get(event.id, 0)
+    return show("stop", event, tab="overview", form=form, verb=verb, told=told, minutes=settings().minutes_to_undo)
 
 
 @blueprint.route(f"{EVENT}/withdraw", methods=["GET", "POST"])
@@ -117,7 +119,7 @@ def set_date(event_id: str) -> Answer:
     if request.method != "POST":
         return _ask_date(event, _date_form(event, when_of(event)), "date")
     form = DateForm()
-    when = form.read_when(_place_zone(event)) if form.validate_on_submit() else None
+    when = _read_when(form, event)
     if when is None:
         return _ask_date(event, form, "date"), 422
     try:
@@ -135,13 +137,20 @@ def duplicate(event_id: str) -> Answer:
     if request.method != "POST":
         return _ask_date(event, _date_form(event, _a_week_later(event)), "duplicate")
     form = DateForm()
-    when = form.read_when(_place_zone(event)) if form.validate_on_submit() else None
+    when = _read_when(form, event)
     if when is None:
         return _ask_date(event, form, "duplicate"), 422
     with transaction():
         copy = actions.duplicate_event(current_actor(), event_id, when=when, draft_id=form.draft_id.data)
         copy_id = copy.public_id
     return go(copy_id, gettext("Here is the copy, as a draft. Nobody who was named or came is in it."))
+
+
+def _read_when(form: DateForm, event: Event) -> When | None:
+    """None when fields now say what is wrong, all of them at once."""
+    is_valid = form.validate_on_submit()
+    when = form.read_when(_place_zone(event))
+    return when if is_valid else None
 
 
 def _ask_date(event: Event, form: DateForm, verb: str) -> str:

@@ -5,10 +5,10 @@ from sqlalchemy.orm import selectinload
 
 from organiser.events.actions.content import values_of
 from organiser.events.models import Event, Item, Reading, State
+from organiser.events.queries import count_people
 from organiser.kernel import clock
 from organiser.kernel.db import db
 from organiser.series.models import Series, SeriesDate
-from organiser.series.queries import count_people
 from organiser.series.rules.planning import Dated
 
 

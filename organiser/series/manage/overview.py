@@ -5,6 +5,7 @@ from flask_babel import gettext
 
 from organiser.events.history import list_history
 from organiser.events.models import State
+from organiser.events.queries import count_people
 from organiser.kernel.db import transaction
 from organiser.kernel.web.access import current_actor
 from organiser.series import actions
@@ -12,7 +13,7 @@ from organiser.series.forms import RenameForm
 from organiser.series.labels import VERBS
 from organiser.series.manage.pages import SERIES, Answer, blueprint, carry_out, get_series, go, show
 from organiser.series.presentation import describe_dates, describe_rule
-from organiser.series.queries import count_people, list_dates
+from organiser.series.queries import list_dates
 from organiser.series.rules.recurrence import read_rule
 
 
