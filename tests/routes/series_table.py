@@ -111,6 +111,7 @@ ROUTES: tuple[Route, ...] = (
         endpoint="series.close_enrolments", at=CIRCLE, rights=EDITORS,
         effect=lambda visit: circle(visit).takes_enrolments, becomes=False,
     ),
+    Look(endpoint="series.detach", at=CIRCLE | FIRST, rights=EDITORS, shows="Make this date a single event?"),
     Press(
         endpoint="series.detach", at=CIRCLE | FIRST, rights=EDITORS,
         effect=lambda _visit: count(SeriesDate), becomes=2,

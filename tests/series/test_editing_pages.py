@@ -236,7 +236,11 @@ def test_enrolments_name_and_single_dates(visitor: Visitor, series: Series) -> N
     assert fetch(series.public_id).takes_enrolments is True
     visitor.post(f"{root}/enrolments/close", data=token)
     assert fetch(series.public_id).takes_enrolments is False
-    visitor.post(f"{root}/detach/{events_of(series)[0].public_id}", data=token)
+    make_place(events_of(series)[0].public_id)
+    asking = page_of(visitor, series, f"/detach/{events_of(series)[0].public_id}")
+    assert "1 person keeps their place" in asking.text
+    assert len(days_of(series)) == 4
+    visitor.post(asking.request.path, data=_token(asking))
     assert len(days_of(series)) == 3
     renamed = send(visitor, page_of(visitor, series, "/name"), "save", marked="title", title="Tuesday circle")
     assert (renamed.status_code, fetch(series.public_id).title) == (303, "Tuesday circle")
@@ -250,8 +254,12 @@ def test_the_last_date_stays(visitor: Visitor, branch: Branch) -> None:
     series = make_series(branch, Rule(FIRST, count=1))
     page = page_of(visitor, series)
     address = f"/en/manage/series/{series.public_id}/detach/{events_of(series)[0].public_id}"
-    answer = visitor.post(address, data=_token(page), follow_redirects=True)
-    assert "It is the only date of the series, so it stays in it." in answer.text
+    for answer in (
+        visitor.get(address, follow_redirects=True),
+        visitor.post(address, data=_token(page), follow_redirects=True),
+    ):
+        assert "It is the only date of the series, so it stays in it." in answer.text
+    assert visitor.get(f"{address}0").status_code == 404
 
 
 def _token(page: TestResponse) -> dict[str, str]:

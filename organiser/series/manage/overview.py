@@ -7,11 +7,14 @@ from organiser.events.history import list_history
 from organiser.events.models import State
 from organiser.events.queries import count_people
 from organiser.kernel.db import transaction
+from organiser.kernel.errors import NotFound
 from organiser.kernel.web.access import current_actor
 from organiser.series import actions
+from organiser.series.errors import NothingLeft
 from organiser.series.forms import RenameForm
 from organiser.series.labels import VERBS
-from organiser.series.manage.pages import SERIES, Answer, blueprint, carry_out, get_series, go, show
+from organiser.series.manage.pages import SERIES, Answer, blueprint, carry_out, get_series, go, say_refusal, show
+from organiser.series.models import Series
 from organiser.series.presentation import describe_dates, describe_rule
 from organiser.series.queries import list_dates
 from organiser.series.rules.recurrence import read_rule
@@ -63,13 +66,27 @@ def close_enrolments(series_id: str) -> Answer:
     )
 
 
-@blueprint.post(f"{SERIES}/detach/<event_id>")
+@blueprint.route(f"{SERIES}/detach/<event_id>", methods=["GET", "POST"])
 def detach(series_id: str, event_id: str) -> Answer:
+    if request.method != "POST":
+        return _ask_detaching(get_series(series_id), event_id)
     return carry_out(
         series_id,
         lambda: actions.detach_date(current_actor(), series_id, event_id=event_id),
         gettext("It is an event by itself now. Everybody keeps their place."),
     )
+
+
+def _ask_detaching(series: Series, event_id: str) -> Answer:
+    """What it means, before it happens: nothing puts a date back into its series."""
+    dates = list_dates(series)
+    chosen = [one for one in dates if one[1].public_id == event_id]
+    if not chosen:
+        raise NotFound
+    if len(dates) == 1:
+        return go(series.public_id, say_refusal(NothingLeft()), kind="error")
+    (row,) = describe_dates(chosen, count_people([event.id for _, event in chosen]))
+    return show("detach", series, tab="overview", row=row)
 
 
 @blueprint.route(f"{SERIES}/name", methods=["GET", "POST"])
