@@ -10,6 +10,7 @@ from organiser.events.errors import (
     EndNotAfterStart,
     EndTwice,
     StartMissing,
+    TimeRefused,
     TimeRepeated,
     TimeSkipped,
     TooLong,
@@ -63,6 +64,34 @@ def resolve_typed(typed: TypedTime) -> When:
     if when.ends_at <= when.starts_at:
         raise EndNotAfterStart("last_day" if typed.all_day else "end")
     return when
+
+
+def list_refusals(typed: TypedTime) -> list[TimeRefused]:
+    """Each field that has to be typed again: where the start is wrong, also what is wrong with the end by itself."""
+    try:
+        resolve_typed(typed)
+    except TimeRefused as refusal:
+        if refusal.field != "start":
+            return [refusal]
+        end = _find_refused_end(typed, refusal)
+        return [refusal, end] if end else [refusal]
+    return []
+
+
+def _find_refused_end(typed: TypedTime, start: TimeRefused) -> TimeRefused | None:
+    """What stands against the end, with another start standing in for the refused one.
+
+    An end that comes twice is not asked about together with such a start, whose answer often settles it.
+    """
+    stands_in = start.before.time() if isinstance(start, TimeSkipped) else typed.start or time()
+    try:
+        resolve_typed(replace(typed, start=stands_in, start_fold=0))
+    except (EndMissing, TimeSkipped, TimeRepeated) as end:
+        is_asked_later = isinstance(start, TimeRepeated) and isinstance(end, TimeRepeated)
+        return end if end.field == "end" and not is_asked_later else None
+    except TimeRefused:
+        pass
+    return None
 
 
 def _check_days(typed: TypedTime) -> None:

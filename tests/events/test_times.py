@@ -17,7 +17,7 @@ from organiser.events.errors import (
     TimeSkipped,
     TooLong,
 )
-from organiser.events.times import TypedTime, derive, instant_of_wall, move_days, resolve_typed
+from organiser.events.times import TypedTime, derive, instant_of_wall, list_refusals, move_days, resolve_typed
 from organiser.kernel.walltime import known_zones
 
 BERLIN = "Europe/Berlin"
@@ -85,6 +85,22 @@ def test_an_end_in_a_gap_names_the_end() -> None:
     with pytest.raises(TimeSkipped) as caught:
         resolve_typed(typed("2026-03-28", "22:00", "02:30"))
     assert caught.value.field == "end"
+
+
+@pytest.mark.parametrize(
+    ("times", "fields"),
+    [
+        (("2026-03-14", None, None), ["start", "end"]),
+        (("2026-03-14", None, "21:00"), ["start"]),
+        (("2026-03-29", None, "02:30"), ["start", "end"]),
+        (("2026-03-29", "02:15", "02:45"), ["start", "end"]),
+        (("2026-03-29", "02:15", None), ["start", "end"]),
+        (("2026-10-25", "02:15", "02:45"), ["start"]),
+        (("2026-03-14", "19:00", "21:00"), []),
+    ],
+)
+def test_all_that_has_to_be_typed_again_is_told_at_once(times: tuple[str, ...], fields: list[str]) -> None:
+    assert [refusal.field for refusal in list_refusals(typed(*times))] == fields
 
 
 def test_a_repeated_hour_is_asked_about_and_the_answer_taken() -> None:

@@ -104,6 +104,12 @@ def test_past_midnight_is_understood_and_shown(visitor: Visitor, branch: Branch)
     assert "Saturday, 15 March 2031, 01:00" in visitor.get(answer.location).text
 
 
+def test_all_that_is_missing_of_a_time_is_told_at_once(visitor: Visitor, branch: Branch) -> None:
+    refused = send(visitor, new_page(visitor, branch), **{**EVENING, "day": "", "start": "", "end": ""})
+    told = [link["href"] for link in parse(refused).select(".error-summary a")]
+    assert (refused.status_code, told) == (422, ["#day", "#start", "#end"])
+
+
 def test_only_a_tick_makes_it_all_day(visitor: Visitor, branch: Branch) -> None:
     page = new_page(visitor, branch)
     refused = send(visitor, page, **{**EVENING, "start": "", "end": ""})

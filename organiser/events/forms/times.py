@@ -1,6 +1,8 @@
 """The fields in which a time is typed, and the questions that a time can raise."""
 
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import BooleanField, DateField, RadioField, SelectField, TimeField
@@ -17,7 +19,7 @@ from organiser.events.errors import (
     TimeSkipped,
     TooLong,
 )
-from organiser.events.times import DAY, TypedTime, When, resolve_typed
+from organiser.events.times import DAY, TypedTime, When, list_refusals, resolve_typed
 from organiser.kernel.i18n import current_language
 from organiser.kernel.i18n.times import clock_time, full_date, short_date
 from organiser.kernel.walltime import to_wall
@@ -26,6 +28,7 @@ from organiser.kernel.web.selects import LongSelectField
 from organiser.places.names import zones
 
 MINUTES = (30, 45, 60, 75, 90, 105, 120, 150, 180, 210, 240, 300, 360, 480, 600, 720)
+_NO_DAY = date(2001, 1, 1)
 FOLDS = [("0", lazy_gettext("The first time")), ("1", lazy_gettext("The second time"))]
 
 
@@ -53,18 +56,27 @@ class TimeFields(Form):
 
     def read_when(self, zone: str) -> When | None:
         """The time in this zone, unless another was chosen; None when a field now says what is wrong."""
-        if self.day.data is None or self.zone.errors or self.minutes.errors:
+        if self.zone.errors or self.minutes.errors:
             return None
         typed = TypedTime(
-            day=self.day.data, zone=self.zone.data or zone, start=self.start.data, end=self.end.data,
+            day=self.day.data or _NO_DAY, zone=self.zone.data or zone, start=self.start.data, end=self.end.data,
             minutes=self.minutes.data, last_day=self.last_day.data, all_day=self.all_day.data,
             start_fold=_read_fold(self.start_fold.data), end_fold=_read_fold(self.end_fold.data),
         )  # fmt: skip
-        try:
-            return resolve_typed(typed)
-        except TimeRefused as refusal:
-            self.refuse_time(refusal)
+        if self.day.data is None:
+            # Nothing can be said of its hours but that they are missing, too.
+            found = list_refusals(replace(typed, last_day=None))
+            self._refuse_times([one for one in found if isinstance(one, StartMissing | EndMissing)])
             return None
+        refusals = list_refusals(typed)
+        self._refuse_times(refusals)
+        return None if refusals else resolve_typed(typed)
+
+    def _refuse_times(self, refusals: Iterable[TimeRefused]) -> None:
+        """What no one could read as an hour says so already."""
+        for refusal in refusals:
+            if not self[refusal.field].errors:
+                self.refuse_time(refusal)
 
     def refuse_time(self, refusal: TimeRefused) -> None:
         """Say it beside the field; a time that comes twice is asked about, with both offsets."""
