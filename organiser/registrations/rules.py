@@ -139,6 +139,11 @@ def require_going_on(event: Attended) -> None:
         raise EventStopped
 
 
+def can_add(event: Attended, now: datetime) -> bool:
+    """Organisers add people at any time while it stands: before registration opens, and to its very end."""
+    return event.state == "published" and now < event.ends_at
+
+
 def require_ahead(event: Attended, now: datetime) -> None:
     """Raises unless the event is still to begin."""
     require_going_on(event)

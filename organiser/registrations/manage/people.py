@@ -19,7 +19,7 @@ from organiser.registrations.forms import MODE_LABELS
 from organiser.registrations.lists import Line, list_people
 from organiser.registrations.models import HOLDING, LIVE, Mode, Status
 from organiser.registrations.queries import count_by_status, count_places, get_event_at_door, get_event_to_count
-from organiser.registrations.rules import Person, door_name
+from organiser.registrations.rules import Person, can_add, door_name
 from organiser.registrations.views.blueprint import PAGES, blueprint
 
 EVENT = f"{PAGES}/manage/events/<event_id>"
@@ -72,6 +72,7 @@ def people(event_id: str) -> str:
         labels=STATUS_LABELS,
         asked={"status": status, "q": words},
         is_kept=event.vault.destroyed_at is None,
+        can_add=can_add(event, clock.now()),
     )
     if shown:
         record_read(actor, subject="events", subject_id=event_id, purpose="people", people=len(shown))
