@@ -4,9 +4,11 @@ import itertools
 import re
 from collections import Counter
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
+from organiser.demo.rules import stock
 from organiser.demo.rules.composing import choose_reason, compose
 from organiser.demo.rules.planning import Movement, Plan, plan_event
 from organiser.demo.rules.stock import EVENT_LANGUAGES, get_frame, list_branches, list_themes, list_topics, list_works
@@ -153,3 +155,11 @@ def guess_language(text: str) -> str:
         return script
     words = Counter(re.findall(r"\w+", text.lower()))
     return max(COMMON, key=lambda lang: sum(words[word] for word in COMMON[lang].split()))
+
+
+def test_nothing_before_which_a_space_stands_in_french_begins_a_line() -> None:
+    """Read as bytes: whatever file it stands in, the space before it is one at which no line breaks."""
+    data = Path(stock.__file__).parents[1] / "data"
+    plain = re.compile(r"\S [:;?!»]|« ")
+    found = [(path.name, plain.findall(path.read_text("utf-8"))) for path in sorted(data.rglob("*.json"))]
+    assert [(name, odd) for name, odd in found if odd] == []
