@@ -6,7 +6,7 @@ from flask import Blueprint, flash, make_response, redirect, render_template, re
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from organiser.events.presentation import describe_when
+from organiser.events.presentation import describe_place, describe_when
 from organiser.kernel import clock
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import transaction
@@ -95,6 +95,7 @@ def _show(
         speaker=speaker,
         event=event,
         when=describe_when(event, lang=lang, viewer_zone=zone),
+        place=describe_place(event, lang),
         sessions=OwnReader(speaker, lang, zone).list_sessions(),
         form=form,
         is_open=is_open or code != 200,
