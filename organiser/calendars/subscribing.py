@@ -77,6 +77,7 @@ def subscribe() -> Answer:
         rows=_list_next(wanted, lang),
         branch=branch,
         taken=_take(wanted, schools, lang),
+        on_this_day=subscription(absolute(url_for("calendars.on_this_day", lang=lang)), name=gettext("On this day")),
     )
 
 

@@ -59,6 +59,9 @@ def test_it_gives_every_kind_of_calendar_news_a_code_and_lines_to_copy(client: V
     assert element is not None
     assert element["src"] == copied[2]
     assert page.select_one("svg.qr path") is not None
+    always = page.select_one("input#address-on-this-day")
+    assert always is not None
+    assert str(always["value"]).endswith("/feeds/on-this-day.ics?lang=ar")
 
 
 def test_a_town_becomes_its_number(client: Visitor) -> None:
