@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from organiser import mail_kinds
 from organiser.accounts.models import Invitation
 from organiser.branches.actions import create_branch
 from organiser.branches.models import Branch
@@ -19,9 +20,10 @@ from organiser.kernel.errors import NotFound
 from organiser.kernel.extensions import Installation
 from organiser.kernel.jobs import LEASE, JobRun
 from organiser.kernel.outbox import Mail, MailState
+from organiser.operations import labels
 from organiser.operations.queries import get_readable_mail
 from organiser.operations.rules import JobState, Notice, list_warnings, state_of_job
-from tests.support.browsing import Visitor, make_visitor
+from tests.support.browsing import Visitor, make_visitor, parse
 from tests.support.make import OPERATOR, log_in, make_account, make_branch, make_root
 from tests.support.managing import words
 
@@ -115,6 +117,15 @@ def test_the_outbox_is_filtered_by_state_and_kind(app: Flask, operator: Visitor)
         for query in ("", "?state=failed", "?kind=branches.left_alone", "?state=failed&kind=branches.left_alone")
     }
     assert list(rows.values()) == [2, 1, 1, 0]
+
+
+def test_every_kind_of_mail_has_a_name(app: Flask, operator: Visitor) -> None:
+    kinds = {*mail_kinds.TABLE, *mail_kinds.EXPANDERS}
+    assert [kind for kind in kinds if kind not in {*labels.MAILS, *labels.BATCHES}] == []
+    assert set(labels.BATCHES.values()) <= set(labels.MAILS)
+    make_mail(MailState.SENT, kind="registrations.all_moved")
+    cells = parse(operator.get(OUTBOX)).select("#mails tbody th")
+    assert [cell.get_text(strip=True) for cell in cells] == ["Time or place changed: to many"]
 
 
 @pytest.mark.parametrize("state", [MailState.FAILED, MailState.UNKNOWN])

@@ -1,5 +1,7 @@
 """The installation's state and its outbox. For everybody else than operators these pages are not there."""
 
+from collections.abc import Collection
+
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
@@ -21,9 +23,11 @@ from organiser.kernel.web.forms import ConfirmForm, Form
 from organiser.kernel.web.pagination import Page, asked_page
 from organiser.operations import actions, queries
 from organiser.operations.forms import JOB_STATES, MAIL_STATES, FirstCoordinatorForm, RootForm, describe_notice
+from organiser.operations.labels import name_mail
 from organiser.operations.policies import require_operator
 from organiser.operations.rules import list_warnings, state_of_job
 from organiser.operations.views import MANAGE, blueprint
+from organiser.places.rules import fold
 
 # No row has a higher number, and databases fail when they are asked for one.
 MAIL_ID = "<int(max=2147483647):mail_id>"
@@ -122,7 +126,7 @@ def outbox() -> str:
         page=Page(mails, number, queries.PAGE_SIZE, total),
         state=state,
         kind=kind,
-        kinds=sorted({kind for kind, _state, _count in counted}),
+        kinds=_name_kinds({kind for kind, _state, _count in counted}),
         counted=counted,
         mail_states=MAIL_STATES,
         can_be_retried=queries.CAN_BE_RETRIED,
@@ -131,6 +135,12 @@ def outbox() -> str:
         now=clock.now(),
         confirm=ConfirmForm(),
     )
+
+
+def _name_kinds(kinds: Collection[str]) -> dict[str, str]:
+    """In the order of their names."""
+    names = {kind: name_mail(kind) for kind in kinds}
+    return dict(sorted(names.items(), key=lambda pair: fold(pair[1])))
 
 
 @blueprint.get(f"{MANAGE}/outbox/{MAIL_ID}")
@@ -142,6 +152,7 @@ def read_mail(mail_id: int) -> str:
     return render_template(
         "operations/mail.html",
         mail=mail,
+        kind=name_mail(mail.kind),
         message=message,
         language=own_name(message.lang) if message else None,
         is_batch=is_batch,
