@@ -6,6 +6,7 @@ from organiser.branches.actions import grant_invited_role
 from organiser.branches.facts import BranchChanged, BranchMoved
 from organiser.calendars import actions as calendars
 from organiser.calendars import own_actions as own_calendars
+from organiser.campaigns import actions as campaigns
 from organiser.campaigns.facts import CampaignChanged
 from organiser.events import facts as events
 from organiser.events.actions import (
@@ -34,7 +35,13 @@ from organiser.translating.facts import TranslationChanged
 
 TABLE: Reactions = {
     InvitationAccepted: (grant_invited_role, grant_invited_translator),
-    TranslationChanged: (follow_translation, guides.follow_translation, programme.follow_translation),
+    TranslationChanged: (
+        follow_translation,
+        guides.follow_translation,
+        timeline.follow_translation,
+        campaigns.follow_translation,
+        programme.follow_translation,
+    ),
     TermRenamed: (refresh_topic,),
     WorkRenamed: (refresh_work,),
     WorksMerged: (follow_merged_works, timeline.follow_merged_works, guides.follow_merged_works),

@@ -61,6 +61,10 @@ def _new_id() -> str:
 
 
 def downgrade() -> None:
+    gone = "SELECT id FROM translation_sources WHERE kind = 'session'"
+    # What hangs on them goes by name: SQLite's keys are off while tables are made anew.
+    for table in ('translations', 'translation_texts'):
+        op.execute(f'DELETE FROM {table} WHERE source_id IN ({gone})')
     op.execute("DELETE FROM translation_sources WHERE kind = 'session'")
     with op.batch_alter_table('sessions', schema=None) as batch_op:
         batch_op.drop_column('translated')

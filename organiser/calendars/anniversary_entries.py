@@ -17,6 +17,7 @@ from organiser.timeline.models import Entry
 from organiser.timeline.presentation import describe_entry, describe_place
 from organiser.timeline.queries import By, DayKey, list_day_keys, list_entries
 from organiser.timeline.rules.anniversaries import Anniversary, list_anniversaries
+from organiser.translating.rules import word
 
 # Raised with every change of what is written into a block here.
 ANNIVERSARY_VERSION = "1"
@@ -64,7 +65,9 @@ def _event(entry: Entry, one: Anniversary, text: str, lang: str) -> CalendarEven
         uid=uuid5(UUID(entry.uid), str(one.day.year)),
         sequence=entry.sequence,
         changed_at=entry.changed_at,
-        summary=gettext("%(year)s: %(title)s", year=write_year(entry.new_year, lang), title=entry.title),
+        summary=gettext(
+            "%(year)s: %(title)s", year=write_year(entry.new_year, lang), title=word(entry, "title", lang).text
+        ),
         starts_on=one.day,
         ends_on=one.day + DAY,
         transparent=True,
@@ -75,7 +78,7 @@ def _event(entry: Entry, one: Anniversary, text: str, lang: str) -> CalendarEven
 
 
 def _describe(entry: Entry, lang: str) -> str:
-    text = plain_text(entry.text)
+    text = plain_text(word(entry, "text", lang).text)
     lines = [
         describe_entry(entry, lang=lang).text,
         "",

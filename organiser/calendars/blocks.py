@@ -12,7 +12,7 @@ from organiser.calendars.news import NewsItem
 from organiser.events.labels import kind_label
 from organiser.events.models import Event, State
 from organiser.events.times import span_of
-from organiser.events.wording import FIELDS, word
+from organiser.events.wording import FIELDS
 from organiser.kernel.i18n import in_language
 from organiser.kernel.i18n.lists import join_words
 from organiser.kernel.i18n.times import describe_span
@@ -20,6 +20,7 @@ from organiser.kernel.ical import CalendarEvent, Conference, Status, render_even
 from organiser.kernel.links import link
 from organiser.kernel.markdown import plain_text
 from organiser.places.names import country_name
+from organiser.translating.rules import word
 
 STATUS: dict[str, Status] = {
     # For its organisers alone: no public feed asks for one.

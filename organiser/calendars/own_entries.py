@@ -19,7 +19,7 @@ from organiser.events.models import Event, Item, Reading, State
 from organiser.events.presentation import list_place_lines
 from organiser.events.queries import read_private
 from organiser.events.times import span_of
-from organiser.events.wording import title_in, word
+from organiser.events.wording import title_in
 from organiser.kernel.db import db
 from organiser.kernel.i18n import current_language
 from organiser.kernel.i18n.lists import join_words
@@ -31,6 +31,7 @@ from organiser.programme.wording import title_in as session_title_in
 from organiser.registrations.models import LIVE, Mode, Registration
 from organiser.registrations.models import Status as Standing
 from organiser.registrations.queries import link_token
+from organiser.translating.rules import word
 
 TABLE = PrivateFeedEntry.__tablename__
 BODY = "body"

@@ -22,6 +22,7 @@ VERBS: dict[str, Label] = {
     "published": _("published it"),
     "archived": _("archived it"),
     "withdrawn": _("withdrew it to a draft"),
+    "translated": _("translated it"),
     "campaign_asked": _("put an event under it"),
     "campaign_accepted": _("took an event in"),
     "campaign_declined": _("did not take an event in"),

@@ -8,11 +8,13 @@ from organiser.accounts.queries import get_identity
 from organiser.campaigns.models import Campaign, Placement, PlacementState
 from organiser.events.models import Event
 from organiser.events.times import span_of
+from organiser.events.wording import title_in
 from organiser.kernel.db import db
 from organiser.kernel.i18n import current_language, in_language
 from organiser.kernel.i18n.times import describe_span
 from organiser.kernel.links import link
 from organiser.kernel.outbox import Mail, MailMessage, write_mail
+from organiser.translating.rules import word
 
 
 def write_asked(mail: Mail) -> MailMessage | None:
@@ -21,7 +23,7 @@ def write_asked(mail: Mail) -> MailMessage | None:
     if placement is None or placement.state != PlacementState.ASKED or account is None:
         return None
     event, campaign = placement.event, placement.campaign
-    about = {"branch": event.branch.name, "campaign": campaign.title}
+    about = {"branch": event.branch.name, "campaign": word(campaign, "title", account.lang).text}
     with in_language(account.lang):
         return write_mail(
             "campaigns/asked",
@@ -29,7 +31,7 @@ def write_asked(mail: Mail) -> MailMessage | None:
             subject=gettext("%(branch)s puts an event under “%(campaign)s”", **about),
             name=get_identity(account).name,
             owner=campaign.branch.name,
-            title=event.title,
+            title=title_in(event, account.lang),
             when=_when(event),
             url=link("campaigns.placed_events", lang=account.lang, campaign_id=campaign.public_id),
             **about,
@@ -44,7 +46,7 @@ def write_answered(mail: Mail) -> MailMessage | None:
     answer, event = mail.params["answer"], placement.event
     if placement.state != (PlacementState.ACCEPTED if answer == "accepted" else PlacementState.DECLINED):
         return None
-    about = {"campaign": placement.campaign.title, "title": event.title}
+    about = {"campaign": word(placement.campaign, "title", account.lang).text, "title": title_in(event, account.lang)}
     with in_language(account.lang):
         subject, told = _say_answer(answer, about)
         return write_mail(
@@ -82,7 +84,7 @@ def write_left(mail: Mail) -> MailMessage | None:
     event = db.session.scalars(select(Event).where(Event.public_id == mail.subject_id)).one_or_none()
     if account is None or campaign is None or event is None:
         return None
-    about = {"branch": event.branch.name, "campaign": campaign.title}
+    about = {"branch": event.branch.name, "campaign": word(campaign, "title", account.lang).text}
     with in_language(account.lang):
         return write_mail(
             "campaigns/left",
@@ -90,7 +92,7 @@ def write_left(mail: Mail) -> MailMessage | None:
             subject=gettext("%(branch)s took an event back from “%(campaign)s”", **about),
             name=get_identity(account).name,
             owner=campaign.branch.name,
-            title=event.title,
+            title=title_in(event, account.lang),
             when=_when(event),
             url=link("campaigns.placed_events", lang=account.lang, campaign_id=campaign.public_id),
             **about,

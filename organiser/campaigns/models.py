@@ -2,8 +2,9 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Index, String, Table, Text, UniqueConstraint
+from sqlalchemy import JSON, Column, ForeignKey, Index, String, Table, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from organiser.branches.models import Branch
@@ -71,6 +72,8 @@ class Campaign(Base):
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     is_demo: Mapped[bool] = mapped_column(default=False)
+    # What translating knows of it, kept here so that no page needs another query.
+    translated: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
 
     branch: Mapped[Branch] = relationship()
     picture: Mapped[Picture | None] = relationship(viewonly=True)

@@ -20,6 +20,7 @@ from organiser.kernel.i18n.times import Span, describe_span, full_date
 from organiser.kernel.links import absolute
 from organiser.kernel.slugs import make_slug
 from organiser.places.names import countries, country_name, language_name
+from organiser.translating.rules import Wording, word
 
 DAY = timedelta(days=1)
 # Of a dot, in units of the sheet.
@@ -28,13 +29,13 @@ LEAST_RADIUS, MOST_RADIUS = 5.0, 14.0
 
 @dataclass(frozen=True, slots=True)
 class CampaignRow:
-    """A campaign in a list, and at the head of its own page."""
+    """A campaign in a list, and at the head of its own page. `lang` is the title's."""
 
     public_id: str
     url: str
     title: str
-    summary: str
     lang: str
+    summary: Wording
     language: str
     branch: str
     when: str
@@ -83,10 +84,12 @@ def describe_line(line: CampaignLine, lang: str) -> CampaignRow:
     return describe_campaign(line.campaign, line.events, lang)
 
 
-def describe_campaign(campaign: Campaign, events: int, lang: str) -> CampaignRow:
+def describe_campaign(campaign: Campaign, events: int, lang: str, *, told_in: str = "") -> CampaignRow:
+    """`told_in` is the language that is asked for, where it isn't the page's."""
+    title, summary = (word(campaign, field, told_in or lang) for field in ("title", "summary"))
     return CampaignRow(
-        public_id=campaign.public_id, url=campaign_url(campaign), title=campaign.title, summary=campaign.summary,
-        lang=campaign.lang, language=language_name(campaign.lang, lang), branch=campaign.branch.name,
+        public_id=campaign.public_id, url=campaign_url(campaign), title=title.text, lang=title.lang, summary=summary,
+        language=language_name(campaign.lang, lang), branch=campaign.branch.name,
         when=_write_days(campaign.first_day, campaign.last_day, lang), state=campaign.state,
         label="" if campaign.state == CampaignState.PUBLISHED else str(STATES[campaign.state]),
         events=ngettext("%(num)s event", "%(num)s events", events),

@@ -19,6 +19,7 @@ from organiser.kernel.actor import Actor, Role
 from organiser.kernel.db import db
 from organiser.kernel.errors import NotFound
 from organiser.kernel.pictures.models import Picture
+from organiser.translating.rules import TITLE
 
 # Of each country so many events stand on the page; the list has them all.
 SHOWN_OF_COUNTRY = 4
@@ -227,9 +228,14 @@ def _placements() -> Select[Placement]:
     )
 
 
-def list_titles(public_ids: Collection[str]) -> dict[str, str]:
+def title_in(lang: str) -> ColumnElement[str]:
+    """Of a campaign, for whoever reads nothing else of it."""
+    return func.coalesce(Campaign.translated[(lang, TITLE, 0)].as_string(), Campaign.title)
+
+
+def list_titles(public_ids: Collection[str], lang: str) -> dict[str, str]:
     """Titles of public campaigns by public id, for saying what a filter means."""
-    rows = select(Campaign.public_id, Campaign.title).where(Campaign.public_id.in_(public_ids), *_public(None))
+    rows = select(Campaign.public_id, title_in(lang)).where(Campaign.public_id.in_(public_ids), *_public(None))
     return {row[0]: row[1] for row in db.session.execute(rows)}
 
 

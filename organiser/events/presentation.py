@@ -11,14 +11,14 @@ from organiser.events.listing import Listed
 from organiser.events.models import Event, Item, State
 from organiser.events.rules import is_over
 from organiser.events.times import place_of, span_of
-from organiser.events.wording import FIELDS, language_of_title, title_in, word
+from organiser.events.wording import FIELDS, language_of_title, title_in
 from organiser.kernel.i18n.kept_words import keep_words
 from organiser.kernel.i18n.lists import join_words
 from organiser.kernel.i18n.times import Span, describe_for_viewer, describe_moment, describe_span, write_date
 from organiser.places.names import country_name, language_name
 from organiser.study.presentation import work_url, write_year
 from organiser.translating.presentation import Told, tell
-from organiser.translating.rules import Wording
+from organiser.translating.rules import Wording, word
 
 MOST_KEPT = 4096
 SEVERAL_DAYS = timedelta(hours=24)

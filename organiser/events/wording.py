@@ -1,8 +1,6 @@
 """Which words of an event a reader gets. Pure."""
 
 from organiser.events.listing import Listed
-from organiser.events.models import Event
-from organiser.translating.rules import Wording, choose_wording
 
 FIELDS = ("title", "summary", "text")
 
@@ -15,8 +13,3 @@ def title_in(event: Listed, lang: str) -> str:
 def language_of_title(event: Listed, lang: str) -> str:
     """The language that title_in() is in."""
     return lang if lang in event.titles else event.lang
-
-
-def word(event: Event, field: str, lang: str) -> Wording:
-    """A field in this language, else as it was written."""
-    return choose_wording(event.translated, field, original=getattr(event, field), source=event.lang, lang=lang)

@@ -16,9 +16,8 @@ from organiser.kernel.db import db
 from organiser.kernel.errors import EditConflict, NotFound
 from organiser.study.facts import WorksMerged
 from organiser.study.queries import get_work
-from organiser.translating.actions import offer_texts, withdraw_texts
+from organiser.translating.actions import offer_texts, take_over, withdraw_texts
 from organiser.translating.facts import TranslationChanged
-from organiser.translating.queries import find_source, read_translated
 
 KIND = "guide"
 PLAIN = ("title", "summary", "text", "lang", "arrangement")
@@ -126,13 +125,7 @@ def delete_guide(actor: Actor, public_id: str) -> None:
 
 def follow_translation(fact: TranslationChanged) -> None:
     """Reaction: its readers get other words."""
-    if fact.kind != KIND:
-        return
-    guide = db.session.scalar(select(Guide).where(Guide.public_id == fact.subject_id).with_for_update())
-    source = find_source(KIND, fact.subject_id)
-    if guide is not None and source is not None:
-        guide.translated = read_translated(source)
-        db.session.flush()
+    take_over(fact, KIND, Guide)
 
 
 def follow_merged_works(fact: WorksMerged) -> None:

@@ -15,6 +15,7 @@ VERBS: dict[str, Label] = {
     "removed a work": _("took a work out"),
     "arranged": _("changed the order"),
     "published": _("published the guide"),
+    "translated": _("translated it"),
     "withdrawn": _("withdrew the guide to a draft"),
 }
 FIELDS: dict[str, Label] = {

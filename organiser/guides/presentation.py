@@ -10,14 +10,14 @@ from organiser.guides.labels import ARRANGEMENTS
 from organiser.guides.models import Guide, GuideEntry
 from organiser.guides.queries import GuideLine
 from organiser.guides.rules import add_up
-from organiser.guides.wording import FIELDS, OF_ENTRY, word, word_entry
+from organiser.guides.wording import FIELDS, OF_ENTRY, word_entry
 from organiser.kernel.i18n.times import full_date
 from organiser.kernel.slugs import make_slug
 from organiser.places.names import language_name
 from organiser.study.presentation import EditionView, WorkRow, describe_editions, describe_work, write_minutes
 from organiser.study.queries import find_minutes
 from organiser.translating.presentation import Told, tell
-from organiser.translating.rules import Wording
+from organiser.translating.rules import Wording, word
 
 
 @dataclass(frozen=True, slots=True)

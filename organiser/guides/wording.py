@@ -15,11 +15,6 @@ def list_texts(guide: Guide) -> dict[str, str]:
     return texts
 
 
-def word(guide: Guide, field: str, lang: str) -> Wording:
-    """In this language, else as it was written."""
-    return choose_wording(guide.translated, field, original=getattr(guide, field), source=guide.lang, lang=lang)
-
-
 def word_entry(guide: Guide, entry: GuideEntry, field: str, lang: str) -> Wording:
     name, original = f"{field}.{entry.public_id}", getattr(entry, field)
     return choose_wording(guide.translated, name, original=original, source=guide.lang, lang=lang)

@@ -15,7 +15,6 @@ from organiser.events.labels import ACCESS, STATES
 from organiser.events.models import Event, State
 from organiser.events.presentation import describe_leaf, list_place_lines, list_readings
 from organiser.events.times import place_of, span_of
-from organiser.events.wording import word
 from organiser.kernel.i18n.languages import direction
 from organiser.kernel.i18n.lists import join_words
 from organiser.kernel.i18n.times import describe_moment, describe_span, name_clock
@@ -24,6 +23,7 @@ from organiser.places.names import language_name
 from organiser.programme.models import Speaker
 from organiser.programme.presentation import Clocks, Reader, SessionView, list_sessions_of
 from organiser.programme.queries import Published, Readings
+from organiser.translating.rules import word
 
 Values = dict[str, Any]
 # "Over" and "now" are words of a moment.

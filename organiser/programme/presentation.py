@@ -18,7 +18,7 @@ from organiser.programme.queries import Published
 from organiser.programme.rules.finding import find_next, find_now, list_days
 from organiser.programme.rules.layout import lay_out_closely
 from organiser.programme.rules.plan import Channel, Plan, PlannedSession
-from organiser.programme.wording import FIELDS, word
+from organiser.programme.wording import FIELDS, word_released
 from organiser.translating.presentation import Told, tell
 from organiser.translating.rules import Wording, all_words
 
@@ -131,7 +131,7 @@ class Reader:
         track = plan.find_track(session.track)
         stands = self.published.sessions[session.id]
         starts, ends = stands.starts_at, stands.ends_at
-        title, abstract = (word(session, stands, field, self.words_in or lang) for field in FIELDS)
+        title, abstract = (word_released(session, stands, field, self.words_in or lang) for field in FIELDS)
         return SessionView(
             id=session.id, title=title.text, lang=title.lang,
             kind=str(SESSION_KINDS.get(session.kind, session.kind)), day=full_date(_wall(session), lang),
@@ -210,7 +210,7 @@ class Reader:
     def tell_words(self, session: PlannedSession) -> Told:
         """From what it is translated, and in which languages it can be read as well."""
         stands, lang = self.published.sessions[session.id], self.clocks.lang
-        words = [word(session, stands, field, self.words_in or lang) for field in FIELDS]
+        words = [word_released(session, stands, field, self.words_in or lang) for field in FIELDS]
         return tell(words, source=session.lang, translated=stands.translated, lang=lang)
 
     def tell_when(self, session_id: str) -> str:

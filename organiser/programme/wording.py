@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from organiser.programme.models import Session
 from organiser.programme.rules.plan import Plan, PlannedSession
-from organiser.translating.rules import Wording, choose_wording
+from organiser.translating.rules import Wording, choose_wording, word
 
 FIELDS = ("title", "abstract")
 
@@ -18,19 +18,15 @@ def list_texts(planned: PlannedSession) -> dict[str, str]:
     return {field: getattr(planned, field) for field in FIELDS}
 
 
-def word(planned: PlannedSession, stands: Session, field: str, lang: str) -> Wording:
+def word_released(planned: PlannedSession, stands: Session, field: str, lang: str) -> Wording:
     """A field in this language, else as it was written. `stands` is the session's row, `planned` of the release that
     people see."""
     return choose_wording(stands.translated, field, original=getattr(planned, field), source=planned.lang, lang=lang)
 
 
-def word_title(session: Session, lang: str) -> Wording:
-    """For whoever has the row alone."""
-    return choose_wording(session.translated, "title", original=session.title, source=session.lang, lang=lang)
-
-
 def title_in(session: Session, lang: str) -> str:
-    return word_title(session, lang).text
+    """For whoever has the row alone."""
+    return word(session, "title", lang).text
 
 
 def title_of(planned: PlannedSession, session: Session | None, lang: str) -> str:

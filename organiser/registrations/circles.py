@@ -2,12 +2,13 @@
 event belongs to is read along with it."""
 
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import Boolean, bindparam, func, literal, select, union_all
+from sqlalchemy import Boolean, CompoundSelect, bindparam, func, literal, select, union_all
 from sqlalchemy.orm import joinedload
 
 from organiser.campaigns.models import Campaign, CampaignState, Placement
-from organiser.campaigns.queries import is_taken_in
+from organiser.campaigns.queries import is_taken_in, title_in
 from organiser.events.models import Event, State
 from organiser.events.queries import visible_to
 from organiser.kernel import clock
@@ -29,12 +30,16 @@ _CIRCLE = (
     .join(SeriesDate, SeriesDate.series_id == Series.id)
     .where(SeriesDate.event_id == bindparam("event_id"))
 )
-_CAMPAIGNS = (
-    select(Campaign.public_id, literal(""), Campaign.title, literal(None, Boolean), literal(0))
-    .join(Placement, Placement.campaign_id == Campaign.id)
-    .where(Placement.event_id == bindparam("event_id"), is_taken_in(), Campaign.state != CampaignState.DRAFT)
-)
-_BELONGING = union_all(_CIRCLE, _CAMPAIGNS)
+
+
+@cache
+def _select_belonging(lang: str) -> CompoundSelect[str, str, str, bool, int]:
+    campaigns = (
+        select(Campaign.public_id, literal(""), title_in(lang), literal(None, Boolean), literal(0))
+        .join(Placement, Placement.campaign_id == Campaign.id)
+        .where(Placement.event_id == bindparam("event_id"), is_taken_in(), Campaign.state != CampaignState.DRAFT)
+    )
+    return union_all(_CIRCLE, campaigns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +66,9 @@ class Belonging:
     campaigns: tuple[tuple[str, str], ...]
 
 
-def find_belonging(event_id: int) -> Belonging:
-    """By an event's internal id; one query."""
-    rows = db.session.execute(_BELONGING, {"event_id": event_id, "now": clock.now()}).all()
+def find_belonging(event_id: int, lang: str) -> Belonging:
+    """By an event's internal id, for readers of a language; one query."""
+    rows = db.session.execute(_select_belonging(lang), {"event_id": event_id, "now": clock.now()}).all()
     circle = next((Circle(*row) for row in rows if row.takes_enrolments is not None), None)
     campaigns = sorted(((row[0], row[2]) for row in rows if row.takes_enrolments is None), key=lambda one: one[1])
     return Belonging(circle, tuple(campaigns))

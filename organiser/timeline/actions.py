@@ -3,6 +3,7 @@
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import selectinload
 
+from organiser.branches.queries import find_root
 from organiser.kernel import activity, clock, ids
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import announce, db
@@ -13,6 +14,7 @@ from organiser.study.actions import find_or_make_work
 from organiser.study.facts import WorksMerged
 from organiser.study.queries import find_root_path, find_terms
 from organiser.timeline.content import (
+    TRANSLATED,
     EntryValues,
     check_values,
     content_of,
@@ -24,8 +26,12 @@ from organiser.timeline.errors import AlreadyPublished, NotPublished
 from organiser.timeline.facts import TimelineChanged
 from organiser.timeline.models import Entry, EntryState, EntryWork, TimelineVersion
 from organiser.timeline.policies import can_edit_entry, can_publish_entries, can_write_entries
+from organiser.translating.actions import offer_texts, take_over, withdraw_texts
+from organiser.translating.facts import TranslationChanged
+from organiser.translating.rules import SUBJECTS
 
-SUBJECT = "timeline_entries"
+KIND = "entry"
+SUBJECT = SUBJECTS[KIND]
 
 
 def create_entry(actor: Actor, *, values: EntryValues, draft_id: str | None = None, is_demo: bool = False) -> Entry:
@@ -49,6 +55,7 @@ def create_entry(actor: Actor, *, values: EntryValues, draft_id: str | None = No
         _write(entry, values)
     db.session.add(entry)
     db.session.flush()
+    _offer(entry)
     activity.record(actor, "created", subject=SUBJECT, subject_id=entry.public_id)
     return entry
 
@@ -69,7 +76,7 @@ def edit_entry(actor: Actor, public_id: str, *, version: int, values: EntryValue
     activity.record(actor, "edited", subject=SUBJECT, subject_id=entry.public_id, fields=fields)
     if entry.is_public:
         _mark_seen_change(entry)
-    db.session.flush()
+    _offer(entry)
     return entry
 
 
@@ -98,6 +105,7 @@ def delete_entry(actor: Actor, public_id: str) -> None:
     if entry.is_public:
         raise AlreadyPublished
     activity.record(actor, "deleted", subject=SUBJECT, subject_id=entry.public_id)
+    withdraw_texts(KIND, entry.public_id)
     db.session.execute(delete(Entry).where(Entry.id == entry.id))
     db.session.flush()
 
@@ -118,8 +126,31 @@ def _turned(actor: Actor, entry: Entry, verb: str) -> Entry:
     entry.version += 1
     _mark_seen_change(entry)
     activity.record(actor, verb, subject=SUBJECT, subject_id=entry.public_id)
-    db.session.flush()
+    _offer(entry)
     return entry
+
+
+def _offer(entry: Entry) -> None:
+    """Its words to whoever translates for all branches, and what they made of them to its readers."""
+    root = find_root()
+    if root is not None:
+        entry.translated = offer_texts(
+            KIND, entry.public_id, branch_id=root.id, lang=entry.lang,
+            texts={field: getattr(entry, field) for field in TRANSLATED}, is_open=entry.is_public,
+        )  # fmt: skip
+        entry.search_text = searchable_text(entry)
+    db.session.flush()
+
+
+def follow_translation(fact: TranslationChanged) -> None:
+    """Reaction: a revision for calendars, if readers of some language see something else."""
+    entry = take_over(fact, KIND, Entry)
+    if entry is None:
+        return
+    entry.search_text = searchable_text(entry)
+    if entry.is_public:
+        _mark_seen_change(entry)
+    db.session.flush()
 
 
 def _mark_seen_change(entry: Entry) -> None:

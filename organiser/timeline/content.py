@@ -9,9 +9,11 @@ from organiser.places.rules import fold
 from organiser.timeline.models import Entry
 from organiser.timeline.rules.calendars import Calendar
 from organiser.timeline.rules.dates import GivenDate, When, check_when, gregorian_day
+from organiser.translating.rules import all_words
 
 MAX_TITLE, MAX_TEXT, MAX_SOURCE, MAX_LINK, MAX_PLACE, MAX_PART = 200, 10_000, 500, 500, 120, 120
 MOST_WORKS, MOST_TOPICS = 20, 20
+TRANSLATED = ("title", "text")
 COLUMNS = (
     "title", "text", "lang", "calendar", "year", "month", "day", "end_year", "end_month", "end_day", "place_name",
     "city_id", "source", "source_link",
@@ -106,4 +108,5 @@ def list_changed(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
 
 
 def searchable_text(entry: Entry) -> str:
-    return fold(" ".join((entry.title, plain_text(entry.text), entry.place_name, entry.source)))
+    others = map(plain_text, all_words(entry.translated or {}))
+    return fold(" ".join((entry.title, plain_text(entry.text), *others, entry.place_name, entry.source)))

@@ -42,6 +42,7 @@ VERBS: dict[str, Label] = {
     "edited": _("changed it"),
     "published": _("published it"),
     "withdrawn": _("withdrew it to a draft"),
+    "translated": _("translated it"),
 }
 
 

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from organiser.kernel import ids
@@ -66,6 +67,8 @@ class Entry(Base):
     created_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
     is_demo: Mapped[bool] = mapped_column(default=False, index=True)
+    # What translating knows of it, kept here so that no page and no feed needs another query.
+    translated: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
 
     topics: Mapped[list[Term]] = relationship(secondary="timeline_topics", order_by=Term.id, lazy="raise")
     works: Mapped[list["EntryWork"]] = relationship(

@@ -7,7 +7,7 @@ from flask_babel import ngettext
 
 from organiser.kernel.slugs import make_slug
 from organiser.places.queries import get_city, label
-from organiser.timeline.content import when_of
+from organiser.timeline.content import TRANSLATED, when_of
 from organiser.timeline.labels import (
     CALENDARS,
     describe_in,
@@ -22,6 +22,8 @@ from organiser.timeline.labels import (
 from organiser.timeline.models import Entry
 from organiser.timeline.rules.calendars import Calendar, Day
 from organiser.timeline.rules.dates import Precision, When
+from organiser.translating.presentation import Told, tell
+from organiser.translating.rules import Wording, word
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,15 @@ class RowView:
     place: str
     years: str
     is_draft: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What an entry says to one reader."""
+
+    title: Wording
+    text: Wording
+    told: Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +115,23 @@ def describe_entry(entry: Entry, *, lang: str) -> DateView:
 
 def describe_row(entry: Entry, *, lang: str, years: int | None = None) -> RowView:
     """`years` ago, for an anniversary."""
+    title = word(entry, "title", lang)
     return RowView(
         public_id=entry.public_id,
         slug=make_slug(entry.title),
-        title=entry.title,
-        lang=entry.lang,
+        title=title.text,
+        lang=title.lang,
         date=describe_entry(entry, lang=lang),
         place=describe_place(entry, lang),
         years=ngettext("%(num)s year ago", "%(num)s years ago", years) if years else "",
         is_draft=not entry.is_public,
     )
+
+
+def describe_words(entry: Entry, *, told_in: str, lang: str) -> Words:
+    """`told_in` is the language that is asked for, `lang` the page's."""
+    title, text = (word(entry, field, told_in) for field in TRANSLATED)
+    return Words(title, text, tell((title, text), source=entry.lang, translated=entry.translated, lang=lang))
 
 
 def describe_place(entry: Entry, lang: str) -> str:

@@ -22,7 +22,7 @@ from organiser.timeline.policies import can_edit_entry, can_write_entries
 ROW = (
     Entry.public_id, Entry.uid, Entry.state, Entry.lang, Entry.title, Entry.calendar, Entry.year, Entry.month,
     Entry.day, Entry.end_year, Entry.end_month, Entry.end_day, Entry.first, Entry.last, Entry.new_year, Entry.new_month,
-    Entry.new_day, Entry.place_name, Entry.city_id, Entry.source, Entry.version,
+    Entry.new_day, Entry.place_name, Entry.city_id, Entry.source, Entry.version, Entry.translated,
 )  # fmt: skip
 # What a row of a list shows; anything else raises instead of being fetched row by row.
 ROW_OPTIONS = (load_only(*ROW, raiseload=True), raiseload("*"))

@@ -9,6 +9,7 @@ KINDS = {
     "guide": _("Guide"),
     "entry": _("Entry of the timeline"),
     "session": _("Session"),
+    "campaign": _("Campaign"),
 }
 FIELDS = {
     "title": _("Title"),
@@ -23,6 +24,8 @@ FIELDS = {
 PAGES = {
     "event": ("registrations.event_without_slug", "event_id", ""),
     "guide": ("guides.guide", "guide_id", ""),
+    "entry": ("timeline.entry", "entry_id", ""),
+    "campaign": ("campaigns.campaign", "campaign_id", ""),
     "session": ("programme.session_page", "session_id", "event_id"),
 }
 

@@ -9,16 +9,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
-from typing import Any
+from typing import Any, Protocol
 
 from organiser.kernel.errors import Invalid
 from organiser.kernel.i18n import INTERFACE_LANGUAGES
 
 Translated = dict[str, Any]
 TITLE = "title"
+# What histories call the items of each kind.
+SUBJECTS = {
+    "event": "events",
+    "session": "sessions",
+    "guide": "guides",
+    "entry": "timeline_entries",
+    "campaign": "campaigns",
+}
 # Longest texts by the first part of a field's name: 'comment.<id>' is a comment. Those in LONG have several lines.
 LENGTHS = {
-    "title": 160,
+    "title": 200,
     "summary": 300,
     "text": 20_000,
     "abstract": 5_000,
@@ -97,6 +105,20 @@ def choose_wording(translated: Translated, field: str, *, original: str, source:
         return Wording(original, source)
     text, since = found
     return Wording(text, lang, datetime.fromisoformat(since) if since else None)
+
+
+class Worded(Protocol):
+    """An item that carries its translations, and a field of the same name for each original."""
+
+    @property
+    def lang(self) -> str: ...
+    @property
+    def translated(self) -> Translated: ...
+
+
+def word(item: Worded, field: str, lang: str) -> Wording:
+    """A field in this language, else as it was written."""
+    return choose_wording(item.translated, field, original=getattr(item, field), source=item.lang, lang=lang)
 
 
 def pick(translated: Translated, field: str) -> dict[str, str]:

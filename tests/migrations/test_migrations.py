@@ -19,9 +19,12 @@ from organiser.kernel.config import Settings
 from organiser.kernel.db import db
 from organiser.kernel.db.engine import WRITE
 from organiser.tables import METADATA
+from tests.campaigns.test_campaigns import begin
+from tests.programme import scene
 from tests.support.applications import Applications
 from tests.support.invariants import list_faults
-from tests.support.make import make_account, make_event, make_place, withdraw
+from tests.support.make import make_account, make_branch, make_event, make_place, withdraw
+from tests.timeline.writing import make_entry
 
 
 @pytest.fixture
@@ -112,6 +115,31 @@ def test_up_again_changes_no_row(migrated: Flask) -> None:
     flask_migrate.upgrade()
     assert read_rows(names) == before
     assert sum(map(len, before.values())) > 20
+
+
+def test_what_was_written_before_its_kind_was_translated_waits_for_translators(migrated: Flask) -> None:
+    make_entry()
+    begin(make_branch())
+    school = scene.make_school()
+    scene.session(school, "bread", starts=scene.at(1, 10), abstract="Two *decrees*")
+    scene.release(school)
+    before = list_texts_to_translate()
+    assert {kind for kind, *_rest in before} == {"event", "session", "entry", "campaign"}
+    flask_migrate.downgrade(revision="0022")
+    assert {kind for kind, *_rest in list_texts_to_translate()} == {"event"}
+    flask_migrate.upgrade()
+    assert list_texts_to_translate() == before
+
+
+def list_texts_to_translate() -> list[tuple[object, ...]]:
+    db.session.remove()
+    statement = """
+        SELECT s.kind, s.subject_id, s.branch_id, s.lang, s.is_open, s.until, t.field, t.position, t.text
+        FROM translation_sources s JOIN translation_texts t ON t.source_id = s.id ORDER BY s.kind, t.position
+    """
+    with db.engine.connect() as connection:
+        rows = connection.exec_driver_sql(statement)
+        return [tuple(row) for row in rows]
 
 
 def test_rows_outlive_each_step_down_and_up(migrated: Flask) -> None:

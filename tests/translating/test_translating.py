@@ -72,7 +72,7 @@ def test_whoever_saves_on_another_original_or_over_somebody_else_is_told() -> No
     with pytest.raises(TextsChanged), transaction():
         actions.translate(organiser, source_id, "es", texts={"title": "A"}, checked=(), shown=shown)
     with pytest.raises(Invalid):
-        translate(event, {"title": "A" * 161})
+        translate(event, {"title": "A" * 201})
     assert fresh(event).titles == {"es": "B"}
 
 

@@ -13,7 +13,6 @@ from organiser.agendas.views.blueprint import blueprint
 from organiser.agendas.views.showing import Agenda, Entry, describe_agenda
 from organiser.events.models import Event
 from organiser.events.times import place_of, span_of
-from organiser.events.wording import word
 from organiser.kernel.errors import NotFound
 from organiser.kernel.i18n import current_language
 from organiser.kernel.i18n.languages import direction
@@ -22,6 +21,7 @@ from organiser.kernel.i18n.times import describe_span
 from organiser.kernel.typesetting import typeset
 from organiser.kernel.web.access import current_actor, public
 from organiser.kernel.web.sheets import send_sheet
+from organiser.translating.rules import word
 
 
 @blueprint.get(f"{AGENDA}.pdf")

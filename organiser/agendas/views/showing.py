@@ -21,11 +21,11 @@ from organiser.programme.models import Session
 from organiser.programme.presentation import name_channels, say_languages
 from organiser.programme.queries import Published, find_published
 from organiser.programme.rules.plan import PlannedSession, SessionKind
-from organiser.programme.wording import title_in, word_title
+from organiser.programme.wording import title_in
 from organiser.registrations.models import Registration
 from organiser.registrations.queries import get_person
 from organiser.registrations.rules import Room
-from organiser.translating.rules import Wording
+from organiser.translating.rules import Wording, word
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ def _describe(
     choice = chosen.choice if chosen else None
     return Entry(
         id=session.public_id,
-        title=word_title(session, lang),
+        title=word(session, "title", lang),
         when=_describe_when(session, event.zone, zone, lang),
         room=session.room,
         track=track.name if track else "",

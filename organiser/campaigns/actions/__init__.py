@@ -7,6 +7,7 @@ from organiser.campaigns.actions.writing import (
     create_campaign,
     delete_campaign,
     edit_campaign,
+    follow_translation,
     set_picture,
 )
 
@@ -19,6 +20,7 @@ __all__ = [
     "decline_event",
     "delete_campaign",
     "edit_campaign",
+    "follow_translation",
     "leave_campaign",
     "set_picture",
 ]

@@ -17,8 +17,13 @@ from organiser.kernel.db import announce, db
 from organiser.kernel.errors import EditConflict, Invalid, NotFound
 from organiser.kernel.pictures import EncodedPicture, Picture, remove_picture, store_picture
 from organiser.study.queries import find_terms
+from organiser.translating.actions import offer_texts, take_over, withdraw_texts
+from organiser.translating.facts import TranslationChanged
+from organiser.translating.rules import SUBJECTS
 
-SUBJECT = "campaigns"
+KIND = "campaign"
+SUBJECT = SUBJECTS[KIND]
+TRANSLATED = ("title", "summary", "text")
 PLAIN = ("title", "summary", "text", "lang", "first_day", "last_day")
 # What stands under another name, or none, than what is written.
 PAST = {"publish": "published", "archive": "archived", "withdraw": "withdrawn"}
@@ -37,6 +42,7 @@ def create_campaign(actor: Actor, branch_id: str, *, values: CampaignValues) -> 
         _write(campaign, values)
     db.session.add(campaign)
     db.session.flush()
+    offer_campaign(campaign)
     activity.record(actor, "created", subject=SUBJECT, subject_id=campaign.public_id, branch_id=branch.id)
     return campaign
 
@@ -110,6 +116,7 @@ def delete_campaign(actor: Actor, public_id: str) -> None:
     if campaign.picture_id is not None:
         _put_picture(actor, campaign, None)
     activity.record(actor, "deleted", subject=SUBJECT, subject_id=public_id, branch_id=campaign.branch_id)
+    withdraw_texts(KIND, public_id)
     db.session.delete(campaign)
     db.session.flush()
 
@@ -126,6 +133,22 @@ def _follow(actor: Actor, campaign: Campaign, verb: str, fields: Sequence[str] =
     campaign.version += 1
     campaign.changed_at = clock.now()
     db.session.flush()
+    offer_campaign(campaign)
     activity.record(
         actor, verb, subject=SUBJECT, subject_id=campaign.public_id, branch_id=campaign.branch_id, fields=fields
     )
+
+
+def offer_campaign(campaign: Campaign) -> None:
+    """Its words to translators, as long as it runs, and what they made of them to its readers."""
+    campaign.translated = offer_texts(
+        KIND, campaign.public_id, branch_id=campaign.branch_id, lang=campaign.lang,
+        texts={field: getattr(campaign, field) for field in TRANSLATED}, is_open=campaign.is_public,
+        until=campaign.changed_at if campaign.state == CampaignState.ARCHIVED else None,
+    )  # fmt: skip
+    db.session.flush()
+
+
+def follow_translation(fact: TranslationChanged) -> None:
+    """Reaction: its readers get other words. No calendar names it, so no revision is owed."""
+    take_over(fact, KIND, Campaign)

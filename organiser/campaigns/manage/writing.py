@@ -5,6 +5,7 @@ from flask_babel import gettext
 
 from organiser.branches.models import Branch
 from organiser.campaigns import actions
+from organiser.campaigns.actions.writing import KIND
 from organiser.campaigns.forms import CampaignForm, campaign_data, refuse_invalid
 from organiser.campaigns.labels import VERBS
 from organiser.campaigns.manage.pages import BRANCH, CAMPAIGN, Answer, get_campaign, go, show
@@ -21,6 +22,7 @@ from organiser.kernel.web.access import current_actor
 from organiser.kernel.web.differences import Difference, list_differences
 from organiser.study.queries import list_terms
 from organiser.study.rules import nest
+from organiser.translating.presentation import describe_languages
 
 LINES = 200
 MOST_GUIDES = 200
@@ -90,7 +92,8 @@ def edit_campaign(campaign_id: str) -> Answer:
 
 
 def _edit(campaign: Campaign, form: CampaignForm, differences: list[Difference] | None = None) -> str:
-    return show("edit", campaign, tab="text", form=form, differences=differences or [])
+    tongues = describe_languages(KIND, campaign.public_id)
+    return show("edit", campaign, tab="text", form=form, tongues=tongues, differences=differences or [])
 
 
 def _conflict(campaign_id: str, form: CampaignForm) -> str:

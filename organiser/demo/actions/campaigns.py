@@ -4,8 +4,10 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from organiser.campaigns.actions.writing import KIND, offer_campaign
 from organiser.campaigns.models import Campaign, CampaignState, Placement, PlacementState
 from organiser.demo.actions.structure import Structure
+from organiser.demo.actions.words import Past, translate_items
 from organiser.demo.rules.planning import Movement
 from organiser.demo.rules.stock import CampaignSeed, get_campaign
 from organiser.events.models import Event, Kind, State
@@ -18,6 +20,7 @@ from organiser.kernel.ids import new_public_id
 OF_BRANCH = 2
 FITTING = (Kind.TALK, Kind.CIRCLE, Kind.ACTION, Kind.MEETING)
 SPAN = timedelta(days=75)
+RENAMED = timedelta(days=4)
 
 
 def make_campaign(movement: Movement, structure: Structure) -> None:
@@ -41,6 +44,9 @@ def _write(movement: Movement, structure: Structure, seed: CampaignSeed) -> Camp
     )  # fmt: skip
     db.session.add(campaign)
     db.session.flush()
+    offer_campaign(campaign)
+    changed = campaign.summary
+    translate_items(KIND, [campaign], Past(began, movement.now - RENAMED, {changed: changed.partition(" ")[0]}))
     return campaign
 
 

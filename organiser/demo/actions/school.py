@@ -7,8 +7,8 @@ from random import Random
 
 from sqlalchemy import select
 
-from organiser.demo.actions.school_words import translate_school
 from organiser.demo.actions.structure import JOB, Structure
+from organiser.demo.actions.words import Past, translate_items
 from organiser.demo.rules.crowd import find_name
 from organiser.demo.rules.planning import Movement
 from organiser.demo.rules.schooling import DAYS, SPEAKERS, change_school, find_first_day, plan_school, read_school
@@ -23,7 +23,9 @@ from organiser.kernel.vaults import get_installation_key
 from organiser.places.queries import get_city
 from organiser.programme.actions import change_plan, release_programme
 from organiser.programme.actions.speakers import SpeakerValues, check_values
+from organiser.programme.actions.translating import KIND
 from organiser.programme.models import Release, Speaker, SpeakerState
+from organiser.programme.queries import list_standing_sessions
 from organiser.programme.rules.plan import Plan
 
 BRUSSELS = 2800866
@@ -45,7 +47,8 @@ def make_school(movement: Movement, structure: Structure) -> None:
     changed = _release(actor, event, partial(change_school, new_id=new_id), note=read_school()["note"])
     changed.released_at = movement.now - SECOND_RELEASE
     db.session.flush()
-    translate_school(event, made_at=movement.now - TRANSLATED, changed_at=changed.released_at)
+    past = Past(movement.now - TRANSLATED, changed.released_at, read_school()["renamed"])
+    translate_items(KIND, list_standing_sessions(event.id), past)
 
 
 def find_school(movement: Movement) -> Event | None:

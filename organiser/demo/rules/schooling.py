@@ -35,13 +35,6 @@ def read_school() -> dict[str, Any]:
     return found
 
 
-@cache
-def read_words() -> dict[str, dict[str, str]]:
-    """Titles of sessions in other languages, by language, by the original."""
-    found: dict[str, dict[str, str]] = json.loads((DATA / "school_words.json").read_text("utf-8"))
-    return found
-
-
 def find_first_day(movement: Movement) -> date:
     day = (movement.now + AHEAD).date()
     return day + timedelta(days=(THURSDAY - day.weekday()) % 7)

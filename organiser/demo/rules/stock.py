@@ -218,5 +218,12 @@ def list_staff() -> tuple[StaffSeed, ...]:
     return tuple(StaffSeed(**row) for row in _read("staff"))
 
 
+@cache
+def read_words() -> dict[str, dict[str, str]]:
+    """What was translated, by the original, then by language."""
+    found: dict[str, dict[str, str]] = _read("words")
+    return found
+
+
 def _read(name: str) -> Any:
     return json.loads((DATA / f"{name}.json").read_text("utf-8"))

@@ -150,5 +150,5 @@ def _territory() -> str | None:
 
 def _describe(wanted: EventFilter, choices: Choices, lang: str, past: bool) -> list[pages.Asked]:
     names = list_names(wanted.branches) if wanted.branches else {}
-    titles = list_titles(wanted.campaigns) if wanted.campaigns else {}
+    titles = list_titles(wanted.campaigns, lang) if wanted.campaigns else {}
     return pages.describe_filter(wanted, topics=choices.topics, branches=names, campaigns=titles, lang=lang, past=past)

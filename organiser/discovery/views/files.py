@@ -25,6 +25,7 @@ from organiser.timeline.models import Entry
 from organiser.timeline.presentation import describe_entry
 from organiser.timeline.presentation import describe_place as describe_entry_place
 from organiser.timeline.queries import get_entry
+from organiser.translating.rules import word
 
 if TYPE_CHECKING:
     from organiser.discovery import cards
@@ -88,7 +89,7 @@ def _describe_entry_card(entry: Entry, lang: str) -> "cards.Card":
         weekday=date.leaf.weekday,
         day=date.leaf.day,
         month=date.leaf.month,
-        title=entry.title,
+        title=word(entry, "title", lang).text,
         kind=date.beside,
         place=describe_entry_place(entry, lang),
         site=settings().site_name,

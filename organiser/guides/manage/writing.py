@@ -20,6 +20,7 @@ from organiser.kernel.i18n import current_language
 from organiser.kernel.i18n.times import describe_moment
 from organiser.kernel.web.access import current_actor
 from organiser.kernel.web.differences import Difference, list_differences
+from organiser.translating.presentation import describe_languages
 
 LINES = 200
 
@@ -75,7 +76,8 @@ def edit_guide(guide_id: str) -> Answer:
 
 
 def _edit(guide: Guide, form: GuideForm, differences: list[Difference] | None = None) -> str:
-    return show("edit", guide, tab="text", form=form, differences=differences or [])
+    tongues = describe_languages(actions.KIND, guide.public_id)
+    return show("edit", guide, tab="text", form=form, tongues=tongues, differences=differences or [])
 
 
 def _conflict(guide_id: str, form: GuideForm) -> str:
@@ -101,7 +103,7 @@ def _describe(line: Activity, names: dict[int, str], guide: Guide) -> dict[str, 
     return {
         "who": names.get(line.account_id or 0, someone),
         "what": str(VERBS.get(line.verb, line.verb)),
-        "fields": [str(FIELDS.get(name, name)) for name in line.fields],
+        "fields": [str(FIELDS.get(name, name)) for name in line.fields] if line.verb == "edited" else [],
         "when": describe_moment(line.at, guide.branch.zone, lang=current_language()),
         "iso": line.at.isoformat(),
     }

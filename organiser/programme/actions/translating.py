@@ -1,7 +1,5 @@
 """A session's words in other languages: offered with each release, and taken over as they are translated."""
 
-from sqlalchemy import select
-
 from organiser.events.models import Event, State
 from organiser.kernel import clock
 from organiser.kernel.db import announce, db
@@ -9,9 +7,8 @@ from organiser.programme.facts import SessionTranslated
 from organiser.programme.models import Session
 from organiser.programme.rules.plan import PlannedSession
 from organiser.programme.wording import list_texts
-from organiser.translating.actions import offer_texts
+from organiser.translating.actions import offer_texts, take_over
 from organiser.translating.facts import TranslationChanged
-from organiser.translating.queries import find_source, read_translated
 
 KIND = "session"
 
@@ -26,17 +23,10 @@ def write_wording(session: Session, planned: PlannedSession, event: Event) -> No
 
 def follow_translation(fact: TranslationChanged) -> None:
     """Reaction: a revision for calendars, if readers of some language see something else."""
-    if fact.kind != KIND:
+    session = take_over(fact, KIND, Session)
+    if session is None:
         return
-    rows = select(Session).where(Session.public_id == fact.subject_id).with_for_update(of=Session)
-    session = db.session.scalar(rows.execution_options(populate_existing=True))
-    source = find_source(KIND, fact.subject_id)
-    if session is None or source is None:
-        return
-    translated = read_translated(source)
-    if translated == session.translated:
-        return
-    session.translated, session.changed_at = translated, clock.now()
+    session.changed_at = clock.now()
     session.sequence += 1
     db.session.flush()
     announce(SessionTranslated(session.event_id, session.id))

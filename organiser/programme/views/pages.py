@@ -10,7 +10,6 @@ from organiser.events.labels import ROLES
 from organiser.events.models import Event, State, Visibility
 from organiser.events.presentation import list_badges, list_materials, list_readings
 from organiser.events.queries import get_event
-from organiser.events.wording import word
 from organiser.kernel import clock
 from organiser.kernel.errors import NotFound
 from organiser.kernel.i18n import current_language
@@ -23,7 +22,7 @@ from organiser.programme.presentation import Clocks, Reader, list_sessions_of, l
 from organiser.programme.queries import Published, find_published, get_session_item, list_releases_of
 from organiser.programme.rules.finding import MOST_LETTERS, Wish, narrow
 from organiser.programme.views.blueprint import blueprint
-from organiser.programme.wording import word_title
+from organiser.translating.rules import word
 
 SCHOOL = "/events/<event_id>"
 CHECKED_EACH_TIME = "private, no-cache"
@@ -108,7 +107,7 @@ def session_page(event_id: str, session_id: str) -> AnyResponse:
     return _answer(
         shown,
         "session" if planned else "withdrawn",
-        title=word_title(session, words_in),
+        title=word(session, "title", words_in),
         one=reader.describe(planned) if planned else None,
         told=reader.tell_words(planned) if planned else None,
         track_id=planned.track if planned else None,

@@ -15,7 +15,6 @@ from organiser.kernel.i18n import current_language
 from organiser.kernel.web.access import current_actor, public
 from organiser.kernel.web.forms import ConfirmForm
 from organiser.programme.models import Session
-from organiser.programme.wording import word_title
 from organiser.questions import actions
 from organiser.questions.errors import QuestionRefused
 from organiser.questions.forms import QuestionForm, say_refusal
@@ -24,6 +23,7 @@ from organiser.questions.queries import list_own, list_questions, read_text
 from organiser.questions.rules import takes_questions
 from organiser.questions.views.blueprint import PAGES, blueprint, keep_out_of_search
 from organiser.registrations.models import Registration
+from organiser.translating.rules import word
 
 PLACE = f"{PAGES}/places/<place_id>"
 ON_SESSION = f"{PLACE}/agenda/<session_id>/questions"
@@ -94,7 +94,7 @@ def _show(place: Registration, session: Session, form: QuestionForm, *, code: in
         "questions/session.html",
         place=place,
         session=session,
-        title=word_title(session, current_language()),
+        title=word(session, "title", current_language()),
         open_ones=[one for one in shown if one.state == QuestionState.SHOWN],
         mine=[one for one in shown if one.is_mine and one.state in {QuestionState.ASKED, QuestionState.PUT_ASIDE}],
         answered=[one for one in shown if one.state == QuestionState.ANSWERED],

@@ -10,13 +10,13 @@ from organiser.kernel.read_audit import record_read
 from organiser.kernel.web.access import current_actor, public
 from organiser.kernel.web.forms import ConfirmForm
 from organiser.programme.models import Session
-from organiser.programme.wording import word_title
 from organiser.questions import actions
 from organiser.questions.errors import QuestionRefused
 from organiser.questions.forms import say_refusal
 from organiser.questions.models import QuestionState
 from organiser.questions.queries import Asked, get_session_to_moderate, list_questions
 from organiser.questions.views.blueprint import PAGES, blueprint, keep_out_of_search
+from organiser.translating.rules import word
 
 DESK = f"{PAGES}/questions/<session_id>"
 ONE = f"{DESK}/<question_id>"
@@ -34,7 +34,7 @@ def desk(session_id: str) -> Response:
     page = render_template(
         "questions/desk.html",
         session=session,
-        title=word_title(session, current_language()),
+        title=word(session, "title", current_language()),
         shelves={state: [one for one in found if one.state == state] for state in QuestionState},
         button=ConfirmForm(formdata=None),
     )
@@ -51,7 +51,7 @@ def wall(session_id: str) -> Response:
     shown = list_questions(session, QuestionState.SHOWN)
     is_live = request.args.get("live") == "1"
     page = render_template(
-        "questions/wall.html", session=session, title=word_title(session, current_language()),
+        "questions/wall.html", session=session, title=word(session, "title", current_language()),
         questions=shown[:MOST_ON_WALL], more=len(shown[MOST_ON_WALL:]), is_live=is_live, seconds=WALL_SECONDS,
     )  # fmt: skip
     response = make_response(page)

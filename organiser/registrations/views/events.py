@@ -102,7 +102,7 @@ def _show(event: Event, form: RegisterForm | None) -> str:
     view = describe_event(event, lang=lang, now=now, url=page, told_in=told_in)
     occupancy = count_places([event.id])[event.id]
     refusal, own_place = _find_refusal(event, now), find_own_place(actor, event.id)
-    belonging = find_belonging(event.id)
+    belonging = find_belonging(event.id, lang)
     return render_template(
         "registrations/event.html",
         event=event,

@@ -89,7 +89,7 @@ def _describe(line: Activity, names: dict[int, str]) -> dict[str, Any]:
     return {
         "who": names.get(line.account_id or 0, someone),
         "what": str(VERBS.get(line.verb, line.verb)),
-        "fields": list_field_labels(line.fields),
+        "fields": list_field_labels(line.fields) if line.verb == "edited" else [],
         "when": describe_moment(line.at, "UTC", lang=current_language()),
         "iso": line.at.isoformat(),
     }

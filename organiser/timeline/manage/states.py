@@ -7,7 +7,9 @@ from werkzeug.wrappers import Response
 from organiser.kernel.db import transaction
 from organiser.kernel.web.access import current_actor
 from organiser.kernel.web.forms import ConfirmForm
+from organiser.study.queries import find_root_path
 from organiser.timeline import actions
+from organiser.timeline.actions import KIND
 from organiser.timeline.errors import AlreadyPublished
 from organiser.timeline.forms import PublishForm
 from organiser.timeline.manage.pages import (
@@ -20,8 +22,11 @@ from organiser.timeline.manage.pages import (
     list_history,
     show,
 )
+from organiser.timeline.models import Entry
+from organiser.timeline.policies import can_publish_entries
 from organiser.timeline.presentation import describe_works
 from organiser.timeline.views.blueprint import blueprint
+from organiser.translating.presentation import LanguageLine, describe_languages
 
 
 @blueprint.get(ENTRY)
@@ -33,9 +38,16 @@ def overview(entry_id: str) -> Answer:
         tab="overview",
         works=describe_works(entry),
         lines=list_history(entry),
+        tongues=_list_tongues(entry),
         confirm=ConfirmForm(formdata=None),
         publish=PublishForm(formdata=None, data={"version": entry.version}),
     )
+
+
+def _list_tongues(entry: Entry) -> list[LanguageLine]:
+    """For those who answer for all branches, at whose branch it is translated."""
+    may = can_publish_entries(current_actor(), find_root_path())
+    return describe_languages(KIND, entry.public_id) if may else []
 
 
 @blueprint.post(f"{ENTRY}/publish")

@@ -17,7 +17,7 @@ from organiser.translating.errors import TextsChanged
 from organiser.translating.facts import TranslationChanged
 from organiser.translating.models import Source, SourceText, Translation
 from organiser.translating.queries import find_source, get_source, list_originals, list_renderings, read_translated
-from organiser.translating.rules import Translated, check_texts, fingerprint
+from organiser.translating.rules import SUBJECTS, Translated, check_texts, fingerprint
 
 
 def offer_texts(
@@ -83,8 +83,8 @@ def translate(
     db.session.flush()
     if changed:
         activity.record(
-            actor, "translated", subject=f"{source.kind}s", subject_id=source.subject_id, branch_id=source.branch_id,
-            fields=[into, *changed],
+            actor, "translated", subject=SUBJECTS[source.kind], subject_id=source.subject_id,
+            branch_id=source.branch_id, fields=[into, *changed],
         )  # fmt: skip
         announce(TranslationChanged(source.kind, source.subject_id))
         _spread(source, into, {field: wanted[field] for field in changed if wanted[field]})
