@@ -22,7 +22,7 @@ from organiser.programme import actions as programme
 from organiser.programme.facts import ProgrammeReleased, SessionTranslated
 from organiser.questions import actions as questions
 from organiser.registrations import facts as registrations
-from organiser.registrations.actions import edits, enrolling, erasing
+from organiser.registrations.actions import edits, enrolling, erasing, link_copy
 from organiser.registrations.actions import following as places
 from organiser.rota import actions as rota
 from organiser.series.actions import following as series
@@ -52,7 +52,7 @@ TABLE: Reactions = {
     events.EventAltered: (series.follow_date, programme.follow_event, calendars.follow_event),
     events.HostsChanged: (calendars.follow_hosts,),
     events.EventCreated: (places.declare_places,),
-    events.EventDuplicated: (programme.follow_copy,),
+    events.EventDuplicated: (programme.follow_copy, link_copy),
     events.EventPublished: (series.announce_date,),
     events.PlacesDeclared: (places.declare_places,),
     events.EventMoved: (places.follow_move, agendas.follow_restoration),

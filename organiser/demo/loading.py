@@ -37,6 +37,7 @@ def load(
         actions.make_circles(movement, structure)
         actions.make_history(structure)
         actions.make_school(movement, structure)
+        actions.make_earlier_school(movement, structure)
         actions.make_guides(structure)
         actions.make_campaign(movement, structure)
     with transaction():

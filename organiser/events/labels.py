@@ -110,6 +110,7 @@ VERBS: dict[str, Label] = {
     "host_accepted": _("agreed to hold it together"),
     "host_declined": _("declined to hold it together"),
     "host_ended": _("ended holding it together"),
+    "edition_set": _("said which edition was before it, and whether its number is shown"),
     "translated": _("translated it"),
     "campaign_asked": _("put it under a campaign"),
     "campaign_accepted": _("took it into a campaign"),

@@ -4,7 +4,7 @@ event belongs to is read along with it."""
 from dataclasses import dataclass
 from functools import cache
 
-from sqlalchemy import Boolean, CompoundSelect, bindparam, func, literal, select, union_all
+from sqlalchemy import Boolean, CompoundSelect, bindparam, func, literal, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
 from organiser.campaigns.models import Campaign, CampaignState, Placement
@@ -14,7 +14,7 @@ from organiser.events.queries import visible_to
 from organiser.kernel import clock
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import db
-from organiser.registrations.models import Enrolled, Registration
+from organiser.registrations.models import Enrolled, EventEdition, Registration
 from organiser.series.models import Series, SeriesDate
 
 _AHEAD = (
@@ -30,6 +30,9 @@ _CIRCLE = (
     .join(SeriesDate, SeriesDate.series_id == Series.id)
     .where(SeriesDate.event_id == bindparam("event_id"))
 )
+_EDITIONS = select(
+    literal(""), literal(""), literal(""), literal(None, Boolean), func.count(EventEdition.event_id)
+).where(or_(EventEdition.event_id == bindparam("event_id"), EventEdition.earlier_id == bindparam("event_id")))
 
 
 @cache
@@ -39,7 +42,7 @@ def _select_belonging(lang: str) -> CompoundSelect[str, str, str, bool, int]:
         .join(Placement, Placement.campaign_id == Campaign.id)
         .where(Placement.event_id == bindparam("event_id"), is_taken_in(), Campaign.state != CampaignState.DRAFT)
     )
-    return union_all(_CIRCLE, campaigns)
+    return union_all(_CIRCLE, campaigns, _EDITIONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +63,23 @@ class Circle:
 
 @dataclass(frozen=True, slots=True)
 class Belonging:
-    """What an event is part of: its series, and the campaigns that took it in: (public id, title) by their titles."""
+    """What an event is part of: its series, and the campaigns that took it in: (public id, title) by their titles.
+
+    `has_editions`: there is something to say of the same event of other years.
+    """
 
     circle: Circle | None
     campaigns: tuple[tuple[str, str], ...]
+    has_editions: bool
 
 
 def find_belonging(event_id: int, lang: str) -> Belonging:
     """By an event's internal id, for readers of a language; one query."""
     rows = db.session.execute(_select_belonging(lang), {"event_id": event_id, "now": clock.now()}).all()
     circle = next((Circle(*row) for row in rows if row.takes_enrolments is not None), None)
-    campaigns = sorted(((row[0], row[2]) for row in rows if row.takes_enrolments is None), key=lambda one: one[1])
-    return Belonging(circle, tuple(campaigns))
+    others = [row for row in rows if row.takes_enrolments is None]
+    campaigns = sorted(((row[0], row[2]) for row in others if row[0]), key=lambda one: one[1])
+    return Belonging(circle, tuple(campaigns), has_editions=any(row[4] for row in others))
 
 
 def list_seen_dates(actor: Actor, series: Series, *, past: bool, limit: int) -> list[Event]:

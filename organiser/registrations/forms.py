@@ -11,6 +11,7 @@ from wtforms import (
     Field,
     HiddenField,
     RadioField,
+    SelectField,
     SelectMultipleField,
     StringField,
     ValidationError,
@@ -23,7 +24,7 @@ from organiser.events.models import Event, Kind
 from organiser.kernel import ids
 from organiser.kernel.errors import Invalid
 from organiser.kernel.i18n import DEFAULT_LANGUAGE, INTERFACE_LANGUAGES, current_language
-from organiser.kernel.i18n.times import describe_moment
+from organiser.kernel.i18n.times import describe_moment, write_month
 from organiser.kernel.plain_text import clean_line
 from organiser.kernel.walltime import is_zone
 from organiser.kernel.web.forms import Form, choices, language_field, line_field, text_field
@@ -203,6 +204,23 @@ class ReasonForm(Form):
     """For what has to be answered for later."""
 
     reason = text_field(lazy_gettext("Why?"), length=MAX_REASON, required=True)
+
+
+class EditionForm(Form):
+    earlier = SelectField(
+        lazy_gettext("The edition before"),
+        description=lazy_gettext("Past events of your branch of the same kind. Each page leads to the other."),
+    )
+    shows_count = BooleanField(
+        lazy_gettext("The page says how many registered"),
+        description=lazy_gettext("Never fewer than ten: small numbers tell of single people."),
+    )
+
+    def __init__(self, *args: Any, possible: Iterable[Event], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        lang = current_language()
+        named = ((one.public_id, f"{one.title} · {write_month(one.starts_wall.date(), lang=lang)}") for one in possible)
+        self.earlier.choices = choices([("", lazy_gettext("None: it is the first")), *named])
 
 
 def say_refusal(refusal: errors.RegistrationRefused, event: Event) -> str:

@@ -220,3 +220,13 @@ class KeptCount(Base):
     confirmed: Mapped[int]
     waiting: Mapped[int]
     cancelled: Mapped[int]
+
+
+class EventEdition(Base):
+    """What ties an event to the same one of other years. `shows_count`: its page says how many registered."""
+
+    __tablename__ = "event_editions"
+
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), primary_key=True)
+    earlier_id: Mapped[int | None] = mapped_column(ForeignKey("events.id", ondelete="SET NULL"), index=True)
+    shows_count: Mapped[bool] = mapped_column(default=False)

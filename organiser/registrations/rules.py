@@ -15,6 +15,8 @@ ENTRANCE_OPENS_BEFORE = timedelta(minutes=30)
 KEEP_UNCONFIRMED = timedelta(hours=24)
 # Fewer left than this, or than a tenth, is "few".
 FEW = 3
+# Fewer people than this are never told as a number to everybody.
+FEWEST_TOLD = 10
 
 _links = LinkifyIt()
 
@@ -82,6 +84,26 @@ class Occupancy:
 
     def of(self, mode: str) -> Seats | None:
         return next((seats for seats in self.seats if seats.mode == mode), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """An event's people as numbers, also those that are kept of them. `places` None: no limit, or nothing is known."""
+
+    confirmed: int = 0
+    waiting: int = 0
+    cancelled: int = 0
+    places: int | None = None
+
+    @property
+    def registered(self) -> int:
+        """Who has a place, and who waits for one."""
+        return self.confirmed + self.waiting
+
+    @property
+    def may_be_told(self) -> bool:
+        """Small numbers would tell of single people."""
+        return self.registered >= FEWEST_TOLD
 
 
 class Attended(Protocol):

@@ -43,7 +43,7 @@ def test_load_makes_as_many_as_were_asked_for(tmp_path: Path) -> None:
         "events": EVENTS,
         "registrations": REGISTRATIONS + AT_SCHOOL,
         "series": 4,
-        "programmes": 1,
+        "programmes": 2,
     }
 
 

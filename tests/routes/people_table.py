@@ -4,10 +4,10 @@ At the door those who are named for it see the shortest form, until the event is
 """
 
 from organiser.events.actions import accept_host
-from organiser.events.models import Host
+from organiser.events.models import Event, Host
 from organiser.kernel.db import db, transaction
 from organiser.kernel.outbox.models import Mail
-from organiser.registrations.models import PeopleExport, Registration, Shift
+from organiser.registrations.models import EventEdition, PeopleExport, Registration, Shift
 from tests.routes.events_table import ASKED, ASKED_ONES
 from tests.routes.reading import count, status
 from tests.routes.table import EDITORS, MISSING, OK, Look, Press, Route, Visit, rights
@@ -30,6 +30,11 @@ def count_links(visit: Visit) -> int:
     return count(Mail, Mail.kind == "registrations.already", Mail.subject_id == visit.site.places["confirmed"])
 
 
+def tells_count(visit: Visit) -> bool:
+    of_event = EventEdition.event_id == Event.id, Event.public_id == visit.site.events["open"]
+    return count(EventEdition, EventEdition.shows_count, *of_event) == 1
+
+
 def agree(visit: Visit) -> None:
     """The next town holds it, too."""
     with transaction():
@@ -41,6 +46,11 @@ ROUTES: tuple[Route, ...] = (
         endpoint="registrations.hosted_people", at=ASKED, rights=ASKED_ONES, given=agree, shows="With a place",
     ),
     Look(endpoint="registrations.people", at=OPEN, rights=EDITORS | {"acting": OK}, shows=numbers_or_names),
+    Look(endpoint="registrations.editions", at=OPEN, rights=EDITORS, shows="What was to be done"),
+    Press(
+        endpoint="registrations.editions", at=OPEN, rights=EDITORS, body={"earlier": ""}, effect=tells_count,
+        becomes=False,
+    ),
     Look(endpoint="registrations.mails", at=OPEN, rights=EDITORS | {"acting": OK}, shows="<h1"),
     Look(endpoint="registrations.person", at=PERSON, rights=NAMES, shows="Rosa Lima"),
     Look(endpoint="registrations.add_person", at=OPEN, rights=NAMES, shows='name="given"'),

@@ -50,6 +50,7 @@ STEP_OF = {step: step for step in STEPS} | {
     "hosts": "queries",
     "history": "queries",
     "circles": "queries",
+    "editions": "queries",
     "presentation": "queries",
     "booklet": "queries",
     "repeats": "queries",

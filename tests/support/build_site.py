@@ -25,6 +25,7 @@ from organiser.kernel.actor import Actor, Role
 from organiser.kernel.db import db, transaction
 from organiser.kernel.outbox import Mail
 from organiser.kernel.pictures import encode_picture
+from organiser.registrations import actions as place_actions
 from organiser.registrations.models import Mode
 from tests.support import make
 from tests.support.build_calendars import give_calendars
@@ -203,6 +204,7 @@ class _Builder:
                 organiser, events["past"], kind="recording", lang=self.lang,
                 title=self.write("The whole evening"), link="https://video.example.org/1",
             )  # fmt: skip
+            place_actions.set_edition(organiser, events["open"], earlier_id=events["past"], shows_count=True)
         self.site.materials["past"] = material.public_id
         for key in ("open", "past"):
             with transaction():

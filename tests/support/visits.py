@@ -117,6 +117,7 @@ def _values(site: Site) -> dict[str, list[Parts]]:
         "place_id session_id": [{"place_id": site.places["school"], "session_id": site.sessions["bread"]}],
         "volunteer_id": [{"volunteer_id": one} for one in site.volunteers.values()],
         "speaker_id": [{"speaker_id": one} for one in site.speakers.values()],
+        "event_id series_id": [{"event_id": site.events["circle1"], "series_id": site.series["circle"]}],
         "series_id": [{"series_id": one} for one in site.series.values()],
         "series_id slug": [{"series_id": one, "slug": site.series_slugs[key]} for key, one in site.series.items()],
         "slug": [{"slug": slug} for slug in site.slugs.values()],

@@ -3,6 +3,7 @@
 from organiser.demo.actions.campaigns import make_campaign
 from organiser.demo.actions.circles import make_circles
 from organiser.demo.actions.clearing import clear_batch, clear_structure
+from organiser.demo.actions.earlier_school import make_earlier_school
 from organiser.demo.actions.events import make_events
 from organiser.demo.actions.guides import make_guides
 from organiser.demo.actions.history import make_history
@@ -19,6 +20,7 @@ __all__ = [
     "fill_school",
     "make_campaign",
     "make_circles",
+    "make_earlier_school",
     "make_events",
     "make_guides",
     "make_history",

@@ -1,7 +1,7 @@
 """The four-day school of the demonstration: made, published, released and changed by the real actions."""
 
 from collections.abc import Callable, Sequence
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from functools import partial
 from random import Random
 
@@ -34,38 +34,39 @@ FIRST_RELEASE, TRANSLATED, SECOND_RELEASE = timedelta(days=21), timedelta(days=1
 
 def make_school(movement: Movement, structure: Structure) -> None:
     """The one, or nothing if it is there already."""
-    new_id = partial(_derive_id, movement)
+    new_id = partial(derive_id, movement)
     if find_school(movement) is not None:
         return
     root = structure.root
     actor = Actor(job=JOB, grants=(Grant(root.id, root.path, Role.COORDINATOR),))
-    event = create_event(actor, root.public_id, values=_compose(movement, structure), draft_id=new_id("school"))
+    values = describe_school(movement, structure, find_first_day(movement))
+    event = create_event(actor, root.public_id, values=values, draft_id=new_id("school"))
     publish_event(actor, event.public_id)
-    speakers = _name_speakers(movement, event, new_id)
+    speakers = name_speakers(movement, event, new_id)
     plan = plan_school(find_first_day(movement), speakers, new_id)
-    _release(actor, event, lambda _: plan, note="").released_at = movement.now - FIRST_RELEASE
-    changed = _release(actor, event, partial(change_school, new_id=new_id), note=read_school()["note"])
+    release_plan(actor, event, lambda _: plan, note="").released_at = movement.now - FIRST_RELEASE
+    changed = release_plan(actor, event, partial(change_school, new_id=new_id), note=read_school()["note"])
     changed.released_at = movement.now - SECOND_RELEASE
     db.session.flush()
     past = Past(movement.now - TRANSLATED, changed.released_at, read_school()["renamed"])
     translate_items(KIND, list_standing_sessions(event.id), past)
 
 
-def find_school(movement: Movement) -> Event | None:
-    return db.session.scalar(select(Event).where(Event.public_id == _derive_id(movement, "school")))
+def find_school(movement: Movement, name: str = "school") -> Event | None:
+    return db.session.scalar(select(Event).where(Event.public_id == derive_id(movement, name)))
 
 
-def _derive_id(movement: Movement, name: str) -> str:
+def derive_id(movement: Movement, name: str) -> str:
     return get_installation_key().token(f"demo school: {name}", movement.seed, 0)[:26]
 
 
-def _release(actor: Actor, event: Event, change: Callable[[Plan], Plan], *, note: str) -> Release:
+def release_plan(actor: Actor, event: Event, change: Callable[[Plan], Plan], *, note: str) -> Release:
     change_plan(actor, event.public_id, change, verb="imported")
     return release_programme(actor, event.public_id, note=note)
 
 
-def _compose(movement: Movement, structure: Structure) -> EventValues:
-    texts, city, first = read_school(), get_city(BRUSSELS), find_first_day(movement)
+def describe_school(movement: Movement, structure: Structure, first: date) -> EventValues:
+    texts, city = read_school(), get_city(BRUSSELS)
     last = first + timedelta(days=DAYS - 1)
     return EventValues(
         title=texts["title"], kind=Kind.SCHOOL, lang="en", summary=texts["summary"], text=texts["text"],
@@ -78,7 +79,7 @@ def _compose(movement: Movement, structure: Structure) -> EventValues:
     )  # fmt: skip
 
 
-def _name_speakers(movement: Movement, event: Event, new_id: Callable[[str], str]) -> Sequence[str]:
+def name_speakers(movement: Movement, event: Event, new_id: Callable[[str], str]) -> Sequence[str]:
     """People who do not exist, and have agreed to be named."""
     texts, speakers = read_school(), []
     for number in range(SPEAKERS):

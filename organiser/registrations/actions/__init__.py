@@ -2,6 +2,7 @@
 
 from organiser.registrations.actions.changing import Details, change_details, enter, require_entrance
 from organiser.registrations.actions.confirming import confirm
+from organiser.registrations.actions.editions import link_copy, set_edition
 from organiser.registrations.actions.edits import expand_edit
 from organiser.registrations.actions.enrolling import end_enrolments, follow_dates, leave_series
 from organiser.registrations.actions.erasing import erase
@@ -55,6 +56,7 @@ __all__ = [
     "give_place",
     "lapse_offers",
     "leave_series",
+    "link_copy",
     "list_due_events",
     "list_due_series_vaults",
     "list_events_with_expired_offers",
@@ -65,6 +67,7 @@ __all__ = [
     "register",
     "require_entrance",
     "send_link_again",
+    "set_edition",
     "start_offer_clock",
     "start_overdue_clocks",
     "undo_cancel",

@@ -24,6 +24,7 @@ from organiser.registrations.models import Mode
 from organiser.registrations.queries import count_places, find_own_place, get_event_to_join
 from organiser.registrations.views.blueprint import PAGES, blueprint, sender_network
 from organiser.registrations.views.calendar_links import list_calendar_links
+from organiser.registrations.views.editions import describe_editions
 from organiser.registrations.views.register_form import write_form
 
 
@@ -114,6 +115,7 @@ def _show(event: Event, form: RegisterForm | None) -> str:
         own_place=own_place,
         circle=belonging.circle,
         campaigns=belonging.campaigns,
+        editions=describe_editions(event, actor, lang=lang) if belonging.has_editions else None,
         first_start=write_first_start(event),
         sessions=count_released(event) if event.kind == Kind.SCHOOL else 0,
         is_public=event.visibility == "public" and event.state != State.DRAFT,
