@@ -1,7 +1,7 @@
 """Offering texts and translating them.
 
 An item's own row is always locked before its texts here are changed, and a translator's rows before the item's: no two
-wait for each other in a circle, since neither touches the rows of the other.
+wait for each other in a circle, since neither waits for the rows of the other.
 """
 
 from collections.abc import Collection, Mapping
@@ -43,8 +43,9 @@ def offer_texts(
     source.parent_id = parent_id
     fresh = _write_texts(source, {field: text for field, text in texts.items() if text})
     db.session.flush()
-    for field in fresh:
-        _adopt(source, field, texts[field])
+    if fresh and _is_free(source):
+        for field in fresh:
+            _adopt(source, field, texts[field])
     return read_translated(source)
 
 
@@ -77,17 +78,14 @@ def translate(
         raise TextsChanged
     wanted = {field: text for field, text in texts.items() if field in originals}
     check_texts(wanted)
-    changed = [field for field, text in wanted.items() if _is_other(held.get(field), text, field in checked)]
-    for field in changed:
-        _write(source, held.get(field), into, field, wanted[field], originals[field])
-    db.session.flush()
+    changed = {field: text for field, text in wanted.items() if _is_other(held.get(field), text, field in checked)}
     if changed:
         activity.record(
             actor, "translated", subject=SUBJECTS[source.kind], subject_id=source.subject_id,
             branch_id=source.branch_id, fields=[into, *changed],
         )  # fmt: skip
-        announce(TranslationChanged(source.kind, source.subject_id))
-        _spread(source, into, {field: wanted[field] for field in changed if wanted[field]})
+        for subject_id in _write(source, into, held, changed):
+            announce(TranslationChanged(source.kind, subject_id))
     return source
 
 
@@ -106,6 +104,13 @@ def _write_texts(source: Source, texts: Mapping[str, str]) -> list[str]:
     for field in known.keys() - texts.keys():
         source.texts.remove(known[field])
     return fresh
+
+
+def _is_free(source: Source) -> bool:
+    """Whether nobody is just translating it, whom this would wait for while they wait for the item: on PostgreSQL rows
+    that point to this one hold it. Their words are newer than any that could be taken over."""
+    rows = select(Source.id).where(Source.id == source.id).with_for_update(skip_locked=True)
+    return db.session.scalar(rows) is not None
 
 
 def _adopt(source: Source, field: str, text: str) -> None:
@@ -138,15 +143,49 @@ def _is_other(held: Translation | None, text: str, is_checked: bool) -> bool:
     return held.text != text or is_checked
 
 
-def _write(source: Source, held: Translation | None, into: str, field: str, text: str, followed: str) -> None:
-    if held is not None:
-        if not text:
-            db.session.delete(held)
-            return
+def _write(source: Source, into: str, held: Mapping[str, Translation], texts: Mapping[str, str]) -> list[str]:
+    """Here, and to items that say the same and have nothing for it, or something stale that nobody is writing just now.
+
+    The items that were reached. What others may have to wait for, rows that are new and then the items, is taken in the
+    order of the sources by everybody, so that two who write twins never wait in a circle. Raises TextsChanged.
+    """
+    followed = {one.field: one.text for one in list_originals(source)}
+    subjects, reached, missing = {source.id: source.subject_id}, {source.id}, []
+    for field, text in texts.items():
+        if field in held:
+            _change(held[field], text, followed[field])
+        else:
+            missing.append((source.id, field))
+        twins = _list_twins(source, field, followed[field]) if text else {}
+        reached |= _renew(twins, into, field, text, followed[field])
+        missing += [(twin, field) for twin in twins]
+        subjects |= twins
+    db.session.flush()
+    for source_id, field in sorted(missing):
+        if _insert(source_id, into, field, texts[field], followed[field]):
+            reached.add(source_id)
+        elif source_id == source.id:
+            raise TextsChanged
+    return [subjects[source_id] for source_id in sorted(reached)]
+
+
+def _change(held: Translation, text: str, followed: str) -> None:
+    if text:
         held.text, held.followed, held.made_at = text, followed, clock.now()
-        return
-    if not _insert(source.id, into, field, text, followed):
-        raise TextsChanged
+    else:
+        db.session.delete(held)
+
+
+def _renew(twins: Collection[int], into: str, field: str, text: str, followed: str) -> set[int]:
+    """Those of which something stale stood there. Whatever somebody else is writing is theirs."""
+    rows = select(Translation).where(
+        Translation.source_id.in_(twins), Translation.lang == into, Translation.field == field
+    )
+    rows = rows.where(Translation.followed != followed).order_by(Translation.id)
+    stale = db.session.scalars(rows.with_for_update(skip_locked=True)).all() if twins else ()
+    for one in stale:
+        _change(one, text, followed)
+    return {one.source_id for one in stale}
 
 
 def _insert(source_id: int, lang: str, field: str, text: str, followed: str) -> bool:
@@ -157,25 +196,6 @@ def _insert(source_id: int, lang: str, field: str, text: str, followed: str) -> 
     }  # fmt: skip
     made = insert_on(db.session())(Translation).values(row).on_conflict_do_nothing().returning(Translation.id)
     return db.session.scalar(made) is not None
-
-
-def _spread(source: Source, into: str, texts: Mapping[str, str]) -> None:
-    """To items that say the same and have nothing for it, or something stale that nobody is writing just now."""
-    followed = {one.field: one.text for one in list_originals(source)}
-    reached: set[str] = set()
-    for field, text in texts.items():
-        twins = _list_twins(source, field, followed[field])
-        rows = select(Translation).where(
-            Translation.source_id.in_(twins), Translation.lang == into, Translation.field == field
-        )
-        for theirs in db.session.scalars(rows.order_by(Translation.id).with_for_update(skip_locked=True)):
-            if theirs.followed != followed[field]:
-                theirs.text, theirs.followed, theirs.made_at = text, followed[field], clock.now()
-                reached.add(twins[theirs.source_id])
-        reached |= {twins[twin] for twin in twins if _insert(twin, into, field, text, followed[field])}
-    db.session.flush()
-    for subject_id in sorted(reached):
-        announce(TranslationChanged(source.kind, subject_id))
 
 
 def _list_twins(source: Source, field: str, text: str) -> dict[int, str]:
