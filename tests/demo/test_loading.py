@@ -30,6 +30,7 @@ from organiser.kernel.vaults import Vault
 from organiser.places.queries import get_city
 from organiser.registrations.models import HOLDING, KeptCount, Pool, Registration, Status
 from organiser.registrations.queries import find_by_token, get_person, link_token
+from organiser.translating.queries import list_translator_grants
 from tests.demo.loaded import AT_SCHOOL, EVENTS, REGISTRATIONS, dump, load
 from tests.support.make import make_branch
 
@@ -137,13 +138,15 @@ def check_event(event: Event) -> None:
 def test_the_printed_log_ins_let_in_and_are_in_no_database(tmp_path: Path) -> None:
     load(tmp_path)
     log_ins = {log_in.who: log_in for log_in in read_log_ins(tmp_path)}
-    assert set(log_ins) == {"operator", "coordinator", "organiser"}
+    assert set(log_ins) == {"operator", "coordinator", "organiser", "translator"}
     assert (tmp_path / FILE).stat().st_mode & 0o777 == 0o600
     for who, log_in in log_ins.items():
         proof = prove_password(log_in.address, log_in.password, pyotp.TOTP(log_in.secret).now())
         account = db.session.get_one(Account, proof.account_id)
         roles = [grant.role for grant in list_grants(account.id)]
-        assert (account.is_operator, roles) == (who == "operator", [] if who == "operator" else [Role(who)])
+        assert (account.is_operator, roles) == (who == "operator", [Role(who)] if who in set(Role) else [])
+        languages = [grant.languages for grant in list_translator_grants(account.id)]
+        assert languages == ([("es", "fr")] if who == "translator" else [])
         assert log_in.password not in repr(dump())
     assert any(log_ins["organiser"].password in line for line in describe_log_ins(log_ins.values()))
 

@@ -39,9 +39,8 @@ def test_run_fills_itself_and_answers_to_its_own_name_alone(request: pytest.Fixt
         started.wait_for(port, seconds=INSTALLED_WITHIN)
         here = f"localhost:{port}"
         assert f"http://{here}/" in started.log
-        assert [who for who in ("organiser", "coordinator", "operator") if f"\n  {who} " in started.log] == [
-            "organiser", "coordinator", "operator",
-        ]  # fmt: skip
+        people = ["organiser", "coordinator", "translator", "operator"]
+        assert [who for who in people if f"\n  {who} " in started.log] == people
         status, first_page, _ = get(port, "/", host=here)
         assert (status, first_page) == (302, "/en/")
         status, _, text = get(port, "/en/", host=here)

@@ -1,4 +1,4 @@
-"""People who organise. Three can be logged in as; their passwords stand in no database but as a hash."""
+"""People who organise or translate. Four can be logged in as; their passwords stand in no database but as a hash."""
 
 import secrets
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ from organiser.demo.rules.stock import StaffSeed, list_staff
 from organiser.kernel import clock, ids
 from organiser.kernel.db import db
 from organiser.kernel.vaults import get_installation_key
+from organiser.translating.models import Translator
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,12 @@ def make_staff(branches: dict[str, Branch], log_ins: dict[str, NewLogIn]) -> Non
         if branch is not None and seed.role is not None:
             member = Member(branch_id=branch.id, account_id=account.id, role=seed.role, granted_at=clock.now())
             db.session.add(member)
+        if branch is not None and seed.translates:
+            db.session.add(
+                Translator(
+                    branch_id=branch.id, account_id=account.id, languages=list(seed.translates), granted_at=clock.now()
+                )
+            )  # fmt: skip
     db.session.flush()
 
 

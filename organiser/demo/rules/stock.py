@@ -137,7 +137,7 @@ class EntrySeed:
 
 @dataclass(frozen=True, slots=True)
 class StaffSeed:
-    """Somebody with a role. Those with `login` can be logged in as."""
+    """Somebody with a role, or who translates into these languages. Those with `login` can be logged in as."""
 
     key: str
     name: str
@@ -146,6 +146,7 @@ class StaffSeed:
     lang: str = "en"
     operator: bool = False
     login: bool = False
+    translates: tuple[str, ...] = ()
 
     @property
     def address(self) -> str:
@@ -215,7 +216,7 @@ def list_entries() -> tuple[EntrySeed, ...]:
 
 @cache
 def list_staff() -> tuple[StaffSeed, ...]:
-    return tuple(StaffSeed(**row) for row in _read("staff"))
+    return tuple(StaffSeed(**row | {"translates": tuple(row.get("translates", ()))}) for row in _read("staff"))
 
 
 @cache
