@@ -86,7 +86,8 @@ def read_translated(source: Source) -> Translated:
 
 
 def list_work(actor: Actor, branch: Branch, *, into: str, now: datetime, limit: int, offset: int = 0) -> list[WorkLine]:
-    """At the branch and below it, what comes first, first; what has no end, last."""
+    """At the branch and below it: what is behind, since it tells readers something else than is so; then what comes
+    first; what has no end, last."""
     numbers = _unfinished(actor, branch, into, now).subquery()
     title = and_(SourceText.source_id == Source.id, SourceText.field == TITLE)
     rows = (
@@ -94,7 +95,7 @@ def list_work(actor: Actor, branch: Branch, *, into: str, now: datetime, limit: 
         .join(numbers, numbers.c.id == Source.id)
         .join(Branch, Branch.id == Source.branch_id)
         .outerjoin(SourceText, title)
-        .order_by(Source.until.is_(None), Source.until, Source.id)
+        .order_by(numbers.c.stale == 0, Source.until.is_(None), Source.until, Source.id)
     )
     return [
         WorkLine(
