@@ -86,3 +86,19 @@ def test_nothing_new_has_no_button(visitor: Visitor, school: Event) -> None:
     assert shown.select("[name=note]") == []
     assert "People see everything that has a time." in shown.get_text()
     assert "What people do not see yet" not in shown.get_text()
+
+
+def test_a_programme_without_sessions_is_not_called_complete(app: Flask, client: Visitor) -> None:
+    empty = make_school()
+    log_in(client, make_account("Olga", roles=[(db.session.get_one(Branch, empty.branch_id), Role.ORGANISER)]))
+    shown = parse(client.get(page_of(empty))).get_text()
+    assert "No session has a time yet." in shown
+    assert "People see everything" not in shown
+
+
+def test_the_overview_asks_for_a_programme_until_people_see_one(visitor: Visitor, school: Event) -> None:
+    overview = f"/en/manage/events/{school.public_id}"
+    asked = "Plan the programme, and let people see it."
+    assert asked in parse(visitor.get(overview)).get_text()
+    release(school)
+    assert asked not in parse(visitor.get(overview)).get_text()

@@ -2,6 +2,7 @@
 
 from flask import url_for
 from flask_babel import gettext
+from sqlalchemy import column, exists, select, table
 
 from organiser.events.history import list_history
 from organiser.events.labels import VERBS
@@ -17,6 +18,9 @@ from organiser.kernel.pictures import Picture
 from organiser.translating.presentation import describe_languages
 
 KIND = "event"
+# Programmes stand to the right of events, so this table is named here without its model.
+_releases = table("programme_releases", column("programme_id"))
+_programmes = table("programmes", column("id"), column("event_id"))
 
 
 @blueprint.get(EVENT)
@@ -52,12 +56,18 @@ def _list_steps(event: Event, *, is_over_now: bool) -> list[str]:
         steps.append(gettext("Add the link to join. It can stay secret until people have a place."))
     if event.on_site and not (event.venue or event.address or event.private):
         steps.append(gettext("Say in which house it is."))
-    if event.kind == Kind.SCHOOL:
+    if event.kind == Kind.SCHOOL and not _is_programme_released(event):
         steps.append(gettext("Plan the programme, and let people see it."))
     if event.state == State.DRAFT:
         return [*steps, gettext("Look it over below, then post it.")]
     shared = gettext("Share the link: a registration takes a name and an address.")
     return [*steps, shared] if event.visibility != Visibility.MEMBERS else steps
+
+
+def _is_programme_released(event: Event) -> bool:
+    here = _programmes.c.event_id == event.id
+    released = exists().where(_releases.c.programme_id == _programmes.c.id, here)
+    return bool(db.session.scalar(select(released)))
 
 
 @blueprint.get(f"{EVENT}/history")
