@@ -70,8 +70,7 @@ def _render(volunteer: Volunteer, turns: list[Turn]) -> Sheet:
 
 def _describe(turn: Turn, volunteer: Volunteer, page: str) -> CalendarEvent:
     duty, event = turn.duty, volunteer.event
-    is_off = turn.ended_at is not None or event.state == State.CANCELLED
-    is_off = is_off or (duty.session is not None and duty.session.withdrawn_at is not None)
+    is_off = turn.ended_at is not None or event.state == State.CANCELLED or duty.is_off
     return CalendarEvent(
         uid=UUID(turn.uid),
         sequence=turn.sequence + duty.sequence + event.sequence,

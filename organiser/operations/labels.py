@@ -23,6 +23,7 @@ MAILS = {
     "registrations.daily": _("Who registered, once a day"),
     "registrations.series_changed": _("Several dates changed"),
     "rota.assigned": _("A turn was given to somebody"),
+    "rota.changed": _("A turn was moved"),
     "rota.invited": _("Somebody is asked to help"),
     "rota.reminder": _("Reminder of turns"),
     "rota.unassigned": _("A turn was taken from somebody"),

@@ -13,10 +13,12 @@ class SessionTranslated:
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeReleased:
-    """People see a new version. The ids are internal ones of sessions whose readers see something else now."""
+    """People see a new version. The ids are internal ones of sessions whose readers see something else now; `restored`
+    are those of `changed` that had been withdrawn."""
 
     event_id: int
     number: int
     added: tuple[int, ...]
     changed: tuple[int, ...]
     withdrawn: tuple[int, ...]
+    restored: tuple[int, ...] = ()

@@ -1,8 +1,8 @@
 """Letters to those who help. What they say is read when they leave."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from flask_babel import gettext as _
 
@@ -10,23 +10,25 @@ from organiser.events.models import Event, State, Visibility
 from organiser.kernel import clock
 from organiser.kernel.extensions import settings
 from organiser.kernel.i18n import in_language
+from organiser.kernel.i18n.lists import join_words
 from organiser.kernel.links import link
 from organiser.kernel.outbox import Mail, MailMessage, write_mail
 from organiser.kernel.vaults import VaultDestroyed
 from organiser.rota.models import Duty, Turn, Volunteer
 from organiser.rota.presentation import name_duty, tell_when
 from organiser.rota.queries import Helper, find_duty, find_volunteer, link_token, list_turns, read_helper
+from organiser.rota.rules import Standing, standing_of
 
 FRAME = "rota/letter"
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """`turns` are (what, when)."""
+    """`turns` are (what, what is said of it)."""
 
     subject: str
     opening: str
-    turns: Sequence[tuple[str, str]] = ()
+    turns: Sequence[tuple[str, Mapping[str, str]]] = ()
 
 
 Say = Callable[[Mail, Volunteer, str], Letter | None]
@@ -79,7 +81,7 @@ def _say_assigned(mail: Mail, volunteer: Volunteer, lang: str) -> Letter | None:
     return Letter(
         _("You have a turn: %(title)s", title=volunteer.event.title),
         _("You were put down for this. If it does not suit you, give it back behind this link."),
-        [(name_duty(duty), tell_when(duty, volunteer.event, lang))],
+        [_tell_turn(duty, volunteer.event, lang)],
     )
 
 
@@ -90,21 +92,54 @@ def _say_unassigned(mail: Mail, volunteer: Volunteer, lang: str) -> Letter | Non
     return Letter(
         _("No longer your turn: %(title)s", title=volunteer.event.title),
         _("You are no longer put down for this."),
-        [(name_duty(duty), tell_when(duty, volunteer.event, lang))],
+        [_tell_turn(duty, volunteer.event, lang)],
     )
 
 
 def _say_reminder(mail: Mail, volunteer: Volunteer, lang: str) -> Letter | None:
     day, event = date.fromisoformat(mail.params["day"]), volunteer.event
     turns = [turn.duty for turn in list_turns(Turn.volunteer_id == volunteer.id)]
-    duties = [duty for duty in turns if duty.starts_wall.date() == day and duty.starts_at > clock.now()]
+    ahead = [duty for duty in turns if duty.starts_at > clock.now() and not duty.is_off]
+    duties = [duty for duty in ahead if duty.starts_wall.date() == day]
     if not duties or event.state != State.PUBLISHED:
         return None
     return Letter(
         _("Soon it is your turn: %(title)s", title=event.title),
         _("Thank you for helping. This is what you have taken:"),
-        [(name_duty(duty), tell_when(duty, event, lang)) for duty in duties],
+        [_tell_turn(duty, event, lang) for duty in duties],
     )
+
+
+def _say_changed(mail: Mail, volunteer: Volunteer, lang: str) -> Letter | None:
+    event, before = volunteer.event, mail.params["before"]
+    duties = [turn.duty for turn in list_turns(Turn.volunteer_id == volunteer.id, Duty.public_id.in_(before))]
+    changed = [duty for duty in duties if standing_of(duty) != before[duty.public_id] and duty.ends_at > clock.now()]
+    if not changed:
+        return None
+    return Letter(
+        _("Your turns have changed: %(title)s", title=event.title),
+        _("This has changed. If it does not suit you any more, give it back behind this link."),
+        [(name_duty(duty), _compare(before[duty.public_id], standing_of(duty), event, lang)) for duty in changed],
+    )
+
+
+def _compare(before: Standing, after: Standing, event: Event, lang: str) -> dict[str, str]:
+    return {
+        _("Until now"): _tell_standing(before, event, lang, with_place=before["place"] != after["place"]),
+        _("From now on"): _tell_standing(after, event, lang, with_place=before["place"] != after["place"]),
+    }
+
+
+def _tell_standing(standing: Standing, event: Event, lang: str, *, with_place: bool) -> str:
+    if standing["is_off"]:
+        return _("Does not take place")
+    starts, ends = (datetime.fromisoformat(standing[name]) for name in ("starts", "ends"))
+    when = tell_when(starts, ends, event, lang)
+    return join_words([when, standing["place"]], lang) if with_place and standing["place"] else when
+
+
+def _tell_turn(duty: Duty, event: Event, lang: str) -> tuple[str, Mapping[str, str]]:
+    return name_duty(duty), {_("When"): tell_when(duty.starts_at, duty.ends_at, event, lang)}
 
 
 def _has(volunteer: Volunteer, duty: Duty) -> bool:
@@ -116,5 +151,6 @@ _SAY: dict[str, Say] = {
     "assigned": _say_assigned,
     "unassigned": _say_unassigned,
     "reminder": _say_reminder,
+    "changed": _say_changed,
 }
 LETTERS = tuple(_SAY)

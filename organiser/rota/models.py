@@ -55,6 +55,11 @@ class Duty(Base):
     event: Mapped[Event] = relationship()
     session: Mapped[Session | None] = relationship()
 
+    @property
+    def is_off(self) -> bool:
+        """The session during which it was to be done does not take place."""
+        return self.session is not None and self.session.withdrawn_at is not None
+
 
 class Volunteer(Base):
     """Somebody who helps at this school. `identity` seals {"name", "address", "lang"} under the event's vault;

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 
 from flask_babel import gettext
@@ -118,7 +118,7 @@ def _describe(duty: Duty, people: Iterable[PersonView], lang: str) -> DutyView:
     return DutyView(
         id=duty.public_id, title=name_duty(duty), session=_name_session(duty),
         hours=gettext("%(first)s–%(last)s", first=starts, last=ends), needs=duty.needs, taken=duty.taken,
-        people=tuple(people), is_off=duty.session is not None and duty.session.withdrawn_at is not None,
+        people=tuple(people), is_off=duty.is_off,
     )  # fmt: skip
 
 
@@ -156,8 +156,7 @@ def list_own_duties(volunteer: Volunteer, lang: str, zone: str | None) -> list[t
     turns = [Busy(one.duty.public_id, one.duty.starts_at, one.duty.ends_at) for one in mine.values()]
     shown: list[tuple[date, OwnDuty]] = []
     for duty in list_duties(event.id):
-        is_off = duty.session is not None and duty.session.withdrawn_at is not None
-        if duty.id not in mine and (is_off or duty.taken >= duty.needs or duty.starts_at <= clock.now()):
+        if duty.id not in mine and (duty.is_off or duty.taken >= duty.needs or duty.starts_at <= clock.now()):
             continue
         clashes = _without_own(find_clashes(duty.starts_at, duty.ends_at, busy), duty)
         is_busy = duty.id not in mine and bool(find_clashes(duty.starts_at, duty.ends_at, turns))
@@ -186,9 +185,9 @@ def _tell_when(duty: Duty, event: Event, lang: str, zone: str | None) -> WhenVie
     )  # fmt: skip
 
 
-def tell_when(duty: Duty, event: Event, lang: str) -> str:
+def tell_when(starts: datetime, ends: datetime, event: Event, lang: str) -> str:
     """With whose clock is meant, for a mail."""
-    return describe_span(Span(duty.starts_at, duty.ends_at, event.zone), lang=lang, place=place_of(event))
+    return describe_span(Span(starts, ends, event.zone), lang=lang, place=place_of(event))
 
 
 def list_days(event: Event) -> list[date]:

@@ -3,7 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from organiser.rota.models import Duty
+
+# When and where a duty is done, as a mail's params keep it.
+Standing = dict[str, Any]
 MOST_NEEDED = 99
 MAX_PLACE = 80
 
@@ -15,6 +20,12 @@ class Busy:
     title: str
     starts_at: datetime
     ends_at: datetime
+
+
+def standing_of(duty: Duty) -> Standing:
+    """What somebody has to know who does it."""
+    starts, ends = duty.starts_at.isoformat(), duty.ends_at.isoformat()
+    return {"starts": starts, "ends": ends, "place": duty.place, "is_off": duty.is_off}
 
 
 def find_clashes(starts_at: datetime, ends_at: datetime, busy: Iterable[Busy]) -> list[str]:

@@ -205,6 +205,43 @@ def test_a_duty_during_a_session_moves_with_it(app: Flask, event: Event) -> None
     assert (found.starts_wall, found.ends_at, found.sequence) == (at(1, 9), walk.ends_at, 1)
 
 
+def test_whoever_has_a_turn_reads_in_one_mail_what_changed_and_from_what(app: Flask, event: Event) -> None:
+    rosa, door = invite(event), add(event)
+    chair = do(event, actions.add_duty, values=DutyValues("chair", 1, session_id="walk")).public_id
+    for duty in (door, chair):
+        act(actions.take, rosa, duty)
+    for hour in (11, 12):
+        do(event, actions.change_duty, duty_id=door, values=DutyValues("door", 1, "Gate", "", at(0, hour), at(0, 13)))
+    change(event, lambda plan: place_session(plan, "walk", starts=at(1, 9), room="hall"))
+    release(event)
+    assert (letter := read_mail("changed")) is not None
+    assert letter.subject == "Tus turnos han cambiado: Spring school"
+    for line in (
+        "Hasta ahora: viernes, 21 de mayo de 2027, 8:00–10:00 (hora de La Paz), Main door",
+        "A partir de ahora: viernes, 21 de mayo de 2027, 12:00–13:00 (hora de La Paz), Gate",
+        "Hasta ahora: viernes, 21 de mayo de 2027, 15:00–16:00 (hora de La Paz)",
+        "A partir de ahora: sábado, 22 de mayo de 2027, 9:00–10:00 (hora de La Paz)",
+    ):
+        assert line in letter.text
+    assert db.session.scalar(select(func.count()).where(Mail.kind == "rota.changed")) == 1
+
+
+def test_a_turn_that_is_off_is_told_and_one_that_is_as_it_was_is_not(app: Flask, event: Event) -> None:
+    rosa = invite(event)
+    chair = do(event, actions.add_duty, values=DutyValues("chair", 1, session_id="walk")).public_id
+    act(actions.take, rosa, chair)
+    client, address = make_visitor(app), f"/feeds/shifts/{feed_token(volunteer(rosa))}.ics"
+    etag = {"If-None-Match": client.get(address).headers["ETag"]}
+    change(event, lambda plan: place_session(plan, "walk", starts=None, room=None))
+    release(event)
+    assert (letter := read_mail("changed")) is not None
+    assert "A partir de ahora: No se celebra" in letter.text
+    assert "STATUS:CANCELLED" in client.get(address, headers=etag).text
+    change(event, lambda plan: place_session(plan, "walk", starts=at(0, 15), room="hall"))
+    release(event)
+    assert read_mail("changed") is None
+
+
 def test_the_calendar_shows_turns_and_what_was_given_back_until_its_address_changes(app: Flask, event: Event) -> None:
     rosa, door = invite(event), add(event)
     act(actions.take, rosa, door)

@@ -67,6 +67,7 @@ def _announce_release(programme: Programme, before: Plan, plan: Plan, *, seen: f
     known = {one.public_id: one for one in _list_sessions(event)}
     speakers = {one.public_id: one for one in list_speakers(event.id)}
     added, changed = [], []
+    restored = [one for one in known.values() if one.withdrawn_at is not None and plan.find_session(one.public_id)]
     for planned in plan.sessions:
         session = known.get(planned.id)
         if session is None:
@@ -88,7 +89,8 @@ def _announce_release(programme: Programme, before: Plan, plan: Plan, *, seen: f
     db.session.flush()
     _offer((*added, *changed), plan, event)
     _offer(withdrawn, before, event)
-    announce(ProgrammeReleased(event.id, programme.released, _ids(added), _ids(changed), _ids(withdrawn)))
+    ids = (_ids(one) for one in (added, changed, withdrawn, restored))
+    announce(ProgrammeReleased(event.id, programme.released, *ids))
 
 
 def _offer(sessions: Iterable[Session], plan: Plan, event: Event) -> None:

@@ -13,10 +13,11 @@ from organiser.kernel.errors import Invalid
 from organiser.kernel.walltime import TimeInGap, WallTime, resolve
 from organiser.programme.models import Session
 from organiser.rota.actions.locking import lock_rota, record
+from organiser.rota.actions.telling import tell_changes
 from organiser.rota.errors import DutyTaken
 from organiser.rota.models import Duty, DutyKind
 from organiser.rota.queries import get_duty
-from organiser.rota.rules import MAX_PLACE, MOST_NEEDED
+from organiser.rota.rules import MAX_PLACE, MOST_NEEDED, standing_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,10 @@ def change_duty(actor: Actor, event_id: str, *, duty_id: str, values: DutyValues
     """Raises NotFound, Invalid; also where fewer would be needed than have taken it."""
     event = lock_rota(actor, event_id)
     duty = get_duty(event.id, duty_id)
+    before = standing_of(duty)
     _write(duty, event, values)
     duty.sequence += 1
+    tell_changes({duty.id: before})
     record(actor, event, "duty_changed")
 
 
@@ -72,7 +75,7 @@ def _write(duty: Duty, event: Event, values: DutyValues) -> None:
         follow_session(duty, session)
     else:
         _write_times(duty, event, values)
-    duty.session_id = session.id if session else None
+    duty.session = session
     duty.kind, duty.needs, duty.place, duty.changed_at = values.kind, values.needs, values.place, clock.now()
 
 

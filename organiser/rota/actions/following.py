@@ -9,18 +9,24 @@ from organiser.programme.facts import ProgrammeReleased, SessionTranslated
 from organiser.programme.models import Session
 from organiser.registrations.facts import PeopleForgotten
 from organiser.rota.actions.duties import follow_session
+from organiser.rota.actions.telling import tell_changes
 from organiser.rota.models import Duty, Volunteer
+from organiser.rota.rules import Standing, standing_of
 
 
 def follow_release(fact: ProgrammeReleased) -> None:
-    """What is done during a session moves with it."""
-    rows = select(Duty, Session).join(Session, Session.id == Duty.session_id).where(Session.id.in_(fact.changed))
+    """What is done during a session moves with it, and is off with it."""
+    rows = select(Duty, Session).join(Session, Session.id == Duty.session_id)
+    rows = rows.where(Session.id.in_((*fact.changed, *fact.withdrawn)))
+    befores: dict[int, Standing] = {}
     for duty, session in db.session.execute(rows).all():
-        if duty.starts_at != session.starts_at or duty.ends_at != session.ends_at:
-            follow_session(duty, session)
+        before = standing_of(duty) | {"is_off": session.id in fact.restored}
+        follow_session(duty, session)
+        if standing_of(duty) != before:
             duty.sequence += 1
             duty.changed_at = clock.now()
-    db.session.flush()
+            befores[duty.id] = before
+    tell_changes(befores)
 
 
 def follow_translation(fact: SessionTranslated) -> None:

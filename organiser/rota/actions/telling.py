@@ -1,13 +1,22 @@
 """Letters to those who help, queued in the transaction of what causes them."""
 
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
-from organiser.kernel.outbox import queue_mail
+from sqlalchemy import select
+
+from organiser.kernel import clock, ids
+from organiser.kernel.db import db
+from organiser.kernel.extensions import settings
+from organiser.kernel.outbox import Mail, MailState, queue_mail
 from organiser.kernel.outbox.models import Priority
-from organiser.rota.models import Volunteer
+from organiser.rota.models import Duty, Volunteer
+from organiser.rota.queries import list_turns
+from organiser.rota.rules import Standing, standing_of
 
 
-def queue_letter(volunteer: Volunteer, kind: str, *, mark: str, **params: Any) -> None:
+def queue_letter(volunteer: Volunteer, kind: str, *, mark: str, due_at: datetime | None = None, **params: Any) -> None:
     """`mark` tells apart what may happen to somebody several times."""
     queue_mail(
         f"rota.{kind}",
@@ -16,5 +25,33 @@ def queue_letter(volunteer: Volunteer, kind: str, *, mark: str, **params: Any) -
         event_id=volunteer.event.id,
         branch_id=volunteer.event.branch_id,
         params={"generation": volunteer.generation} | params,
+        due_at=due_at,
         priority=Priority.PERSONAL,
     )
+
+
+def tell_changes(befores: Mapping[int, Standing]) -> None:
+    """To each who has a turn at one of these duties, by internal id, one mail about all of theirs: when it is due, it
+    says what they were before the first change that nobody heard of."""
+    db.session.flush()
+    now = clock.now()
+    changed: dict[Volunteer, dict[str, Standing]] = {}
+    for turn in list_turns(Duty.id.in_(befores), Duty.ends_at > now):
+        if standing_of(turn.duty) != befores[turn.duty_id]:
+            changed.setdefault(turn.volunteer, {})[turn.duty.public_id] = befores[turn.duty_id]
+    for volunteer, before in changed.items():
+        unsent = _find_unsent(volunteer)
+        if unsent is None:
+            due = now + timedelta(minutes=settings().minutes_to_undo)
+            queue_letter(volunteer, "changed", mark=ids.new_public_id(), due_at=due, before=before)
+        else:
+            unsent.params = {"generation": volunteer.generation, "before": before | unsent.params["before"]}
+    db.session.flush()
+
+
+def _find_unsent(volunteer: Volunteer) -> Mail | None:
+    """What the worker hasn't begun with."""
+    rows = select(Mail).where(
+        Mail.kind == "rota.changed", Mail.subject_id == volunteer.public_id, Mail.state == MailState.QUEUED
+    )
+    return db.session.scalar(rows.order_by(Mail.id.desc()).limit(1).with_for_update(skip_locked=True))
