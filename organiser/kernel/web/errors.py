@@ -15,7 +15,7 @@ from organiser.kernel.web.access import current_actor
 from organiser.kernel.web.redirects import login_redirect
 
 # Whoever asks for one of these is a program, and a calendar that gets HTML deletes what it holds.
-FILES = (".ics", ".atom", ".json", ".xml", ".txt", ".webp", ".png", ".svg")
+FILES = (".ics", ".atom", ".json", ".xml", ".txt", ".js", ".css", ".webp", ".png", ".svg")
 log = logging.getLogger("organiser.web")
 Page = tuple[str, int, dict[str, str]]
 Answer = Response | Page
