@@ -103,15 +103,15 @@ def _url_of(event: EventRow) -> str:
 
 def _list_feeds(wanted: EventFilter, branch: Branch | None, schools: Schools) -> list[tuple[str, Subscription]]:
     alone = EventFilter(branches=wanted.branches)
-    if branch and schools is Schools.BANNER and wanted in (alone, replace(alone, below=True)):
-        return [*_of_branch(branch), *_for_members(branch)]
+    if branch and wanted in (alone, replace(alone, below=True)):
+        return [*_of_branch(branch, schools), *(_for_members(branch) if schools is Schools.BANNER else ())]
     return [(_name_of(wanted), _of_slice(wanted, schools))]
 
 
-def _of_branch(branch: Branch) -> list[tuple[str, Subscription]]:
-    lang = current_language()
-    own = absolute(url_for("calendars.branch_feed", branch_id=branch.public_id, lang=lang))
-    tree = absolute(url_for("calendars.branch_feed", branch_id=branch.public_id, below=1, lang=lang))
+def _of_branch(branch: Branch, schools: Schools) -> list[tuple[str, Subscription]]:
+    feed = absolute(url_for("calendars.branch_feed", branch_id=branch.public_id))
+    words = {"lang": current_language(), **_say_schools(schools)}
+    own, tree = feed + _query(words), feed + _query({"below": "1", **words})
     with_below = gettext("%(branch)s and all branches below it", branch=branch.name)
     return [(branch.name, subscription(own, name=branch.name)), (with_below, subscription(tree, name=with_below))]
 
@@ -149,8 +149,12 @@ def _draw(address: str) -> Code:
 
 
 def _args_of(wanted: EventFilter, schools: Schools) -> dict[str, str]:
-    """The words of an address; what is usual is not said."""
-    return wanted.to_args() | ({} if schools is Schools.BANNER else {WORD: schools})
+    return wanted.to_args() | _say_schools(schools)
+
+
+def _say_schools(schools: Schools) -> dict[str, str]:
+    """What is usual is not said."""
+    return {} if schools is Schools.BANNER else {WORD: schools.value}
 
 
 def _query(words: dict[str, str]) -> str:

@@ -1,6 +1,7 @@
 """Feeds and calendar files over HTTP: validators first, never HTML, never half a body, and a last good copy."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -19,7 +20,7 @@ from organiser.calendars.kept import Kept
 from organiser.calendars.members import members_feed
 from organiser.calendars.own_views import add_own_routes
 from organiser.calendars.polling import own_feed
-from organiser.calendars.queries import Slice, get_slice, get_whole_tree
+from organiser.calendars.queries import Conditions, Slice, get_slice, get_whole_tree
 from organiser.calendars.rules import (
     BLOCK_VERSION,
     CLOSED_NOTICE,
@@ -63,10 +64,16 @@ AWAY = (DBAPIError, PoolTimeout)
 @blueprint.get("/feeds/branches/<branch_id>.ics")
 @public
 def branch_feed(branch_id: str) -> Response:
-    if has_unknown_words({"lang", "below"}):
-        return plain("This feed takes `lang` and `below`, once each.", 400)
+    schools = Schools.BANNER
+    try:
+        schools = read_schools(request.args.getlist(WORD))
+        is_readable = not has_unknown_words({"lang", "below", WORD})
+    except WrongFilter:
+        is_readable = False
+    if not is_readable:
+        return plain("This feed takes `lang`, `below` and `schools` (banner, sessions or both), once each.", 400)
     below = request.args.get("below") == "1"
-    return _serve(lambda: get_slice(branch_id, below=below), _branch_feed)
+    return _serve(lambda: get_slice(branch_id, below=below), _choose_of_branch, _branch_feed, schools)
 
 
 @blueprint.get("/feeds/events.ics")
@@ -90,7 +97,14 @@ def _serve_slice(form: Format) -> Response:
     except WrongFilter as error:
         page = link("calendars.subscribe", lang=asked_language())
         return plain(f"This feed can't read `{error.key}`, or has it twice. Choose it again: {page}", 400)
-    return _serve(get_whole_tree, lambda _place, lang: _slice_feed(wanted, lang, form, schools), form, schools)
+    chosen = (listed(), *wanted.conditions())
+    is_copied = wanted == EventFilter() and is_calendar
+
+    def describe(_place: Slice, lang: str) -> Feed:
+        page = link("discovery.events", lang=lang, **wanted.to_args())
+        return _feed(settings().site_name, lang, page, is_copied=is_copied, form=form)
+
+    return _serve(get_whole_tree, lambda _place: chosen, describe, schools, form)
 
 
 @blueprint.get("/events/<event_id>.ics")
@@ -126,31 +140,25 @@ def session_file(session_id: str) -> Response:
     return marked(response, etag, session.changed_at)
 
 
+def _choose_of_branch(place: Slice) -> Conditions:
+    return (listed(), stands_below(place.path) if place.below else stands_at(place.branch_id))
+
+
 def _branch_feed(place: Slice, lang: str) -> Feed:
-    conditions = (listed(), stands_below(place.path) if place.below else stands_at(place.branch_id))
-    page = link("discovery.branch_page", lang=lang, slug=place.slug)
-    return Feed(name=place.name, lang=lang, source=_source(), page=page, conditions=conditions, is_copied=True)
+    return _feed(place.name, lang, link("discovery.branch_page", lang=lang, slug=place.slug), is_copied=True)
 
 
-def _slice_feed(wanted: EventFilter, lang: str, form: Format, schools: Schools) -> Feed:
-    page = link("discovery.events", lang=lang, **wanted.to_args())
-    chosen = (leave_out_banners(),) if schools is Schools.SESSIONS else ()
-    return Feed(
-        name=settings().site_name,
-        lang=lang,
-        source=_source(),
-        page=page,
-        conditions=(listed(), *wanted.conditions(), *chosen),
-        is_copied=wanted == EventFilter() and form is Format.ICS and schools is Schools.BANNER,
-        form=form,
-    )
+def _feed(name: str, lang: str, page: str, *, is_copied: bool, form: Format = Format.ICS) -> Feed:
+    """What is in it is chosen apart, since it depends on how schools are shown."""
+    return Feed(name, lang, _source(), page, conditions=(), is_copied=is_copied, form=form)
 
 
 def _serve(
     find: Callable[[], Slice],
+    choose: Callable[[Slice], Conditions],
     describe: Callable[[Slice, str], Feed],
+    schools: Schools,
     form: Format = Format.ICS,
-    schools: Schools = Schools.BANNER,
 ) -> Response:
     now, lang, key = clock.now(), asked_language(), _source()
     try:
@@ -160,8 +168,9 @@ def _serve(
         etag = feed_etag(place.version, now, variant=lang if form is Format.ICS else f"{lang}-{form}-{NEWS_VERSION}")
         response = not_modified(etag)
         if response is None:
-            kept = get_kept(key, etag, place, now, lambda: describe(place, lang))
-            response = send(_write(kept, key, schools, now), form)
+            kept = get_kept(key, etag, place, now, lambda: _show_schools(describe(place, lang), choose(place), schools))
+            shown = Schools.BANNER if place.closed_at else schools
+            response = send(_write(kept, key, shown, lambda: choose(place), now), form)
         else:
             note_unchanged(key, etag, place)
     except NotFound:
@@ -172,15 +181,19 @@ def _serve(
     return marked(response, etag, feed_changed_at(place.changed_at, now))
 
 
-def _write(kept: Kept, key: str, schools: Schools, now: datetime) -> Sheet | Whole:
+def _show_schools(feed: Feed, chosen: Conditions, schools: Schools) -> Feed:
+    without = (leave_out_banners(),) if schools is Schools.SESSIONS else ()
+    return replace(feed, conditions=(*chosen, *without), is_copied=feed.is_copied and schools is Schools.BANNER)
+
+
+def _write(kept: Kept, key: str, schools: Schools, choose: Callable[[], Conditions], now: datetime) -> Sheet | Whole:
+    """What leaves the banners out leaves out their sessions, too, so it is not asked of them."""
     if schools is Schools.BANNER:
         return kept.sheet
-    # What leaves the banners out leaves out their sessions, too, so it is not asked of them.
-    wanted, feed = EventFilter.parse(request.args, others={"lang", WORD}), kept.shown.feed
-    conditions = (listed(), *wanted.conditions())
+    feed = kept.shown.feed
 
     def tell() -> Told:
-        return Told(feed, add_sessions(kept.sheet, conditions, now=now, lang=feed.lang))
+        return Told(feed, add_sessions(kept.sheet, choose(), now=now, lang=feed.lang))
 
     return get_told(_key_of_whole(key, schools), f"{kept.place_id} {kept.etag}", kept.day, tell)
 

@@ -53,6 +53,18 @@ def test_schools_are_shown_as_the_subscriber_likes(client: Visitor, school: Even
     assert starts["Bread"].isoformat() == "2027-05-22T14:00:00+00:00"
 
 
+def test_a_branchs_calendar_shows_schools_as_the_subscriber_likes_too(client: Visitor, school: Event) -> None:
+    branch = school.branch.public_id
+    feed = f"/feeds/branches/{branch}.ics"
+    banner, sessions = {"Spring school"}, {"Bread", "Songs"}
+    wanted = {"": banner, "&schools=sessions": sessions, "&schools=both": banner | sessions}
+    for words, titles in wanted.items():
+        body = client.get(f"{feed}?below=1{words}").data
+        assert (set(blocks_of(body)), lint(body, mode="feed")) == (titles, [])
+    for words in ("?schools=all", "?schools=both&schools=both", "?kind=talk"):
+        assert client.get(feed + words).status_code == 400
+
+
 def test_school_without_a_programme_stays_a_banner(client: Visitor, school: Event) -> None:
     scene.make_school(title="Without")
     assert set(blocks_of(read(client, "schools=sessions"))) == {"Without", "Bread", "Songs"}
@@ -113,8 +125,11 @@ def test_the_page_that_chooses_offers_it_and_hands_it_on(client: Visitor, school
     assert client.get("/en/calendars?schools=all").status_code == 400
 
 
-def test_a_branch_with_the_sessions_of_its_schools_is_a_slice(client: Visitor, school: Event) -> None:
+def test_a_branchs_feeds_are_offered_with_the_sessions_of_its_schools(client: Visitor, school: Event) -> None:
     branch = school.branch.public_id
     page = parse(client.get(f"/en/calendars?branch={branch}&schools=both"))
     addresses = [str(one["href"]) for one in page.select("link[rel=alternate][type='text/calendar']")]
-    assert [address.partition("?")[2] for address in addresses] == [f"branch={branch}&schools=both&lang=en"]
+    assert [address.partition("?")[2] for address in addresses] == [
+        "lang=en&schools=both",
+        "below=1&lang=en&schools=both",
+    ]
