@@ -1,21 +1,17 @@
 """Duties, turns and those who take them: on both databases."""
 
-from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import func, select, update
+from sqlalchemy import select
 
 from organiser.agendas import actions as agendas
-from organiser.events.models import Event, Visibility
+from organiser.events.models import Event
 from organiser.kernel import ids
-from organiser.kernel.actor import Actor
 from organiser.kernel.db import db, transaction
 from organiser.kernel.errors import Invalid, NotFound
-from organiser.kernel.outbox import Mail, MailMessage, renderer_of
 from organiser.programme.models import Session
 from organiser.programme.rules.changing import place_session
 from organiser.programme.rules.plan import Part
@@ -23,79 +19,21 @@ from organiser.registrations.jobs import destroy_due_vaults
 from organiser.rota import actions
 from organiser.rota.actions import DutyValues
 from organiser.rota.errors import AlreadyThere, DutyBegun, DutyFull, DutyTaken, NameMissing, RotaRefused, TwoAtOnce
-from organiser.rota.jobs import queue_reminders
-from organiser.rota.models import Duty, Turn, Volunteer
+from organiser.rota.models import Duty, Volunteer
 from organiser.rota.presentation import describe_rota, map_people
-from organiser.rota.queries import Helper, feed_token, find_volunteer, link_token, list_volunteers
+from organiser.rota.queries import feed_token, link_token, list_volunteers
 from tests.agendas.scene import choose, come, make_programme
-from tests.programme.scene import at, change, organiser_of_event, release, session, speaker
+from tests.programme.scene import at, change, release, session, speaker
 from tests.registrations.test_races import run_together
-from tests.support.browsing import Visitor, make_visitor
+from tests.rota.scene import ROSA, act, add, as_holder, do, enter, invite, read_mail, taken, volunteer
+from tests.support.browsing import make_visitor
 from tests.support.make import make_branch, organiser_of
-
-ROSA = "rosa@example.org"
-Act = Callable[..., Any]
 
 
 @pytest.fixture
 def event(app: Flask) -> Event:
     """As in agendas: on Friday a lecture at 10 h, a workshop at 10:30, a walk at 15 h."""
     return make_programme()
-
-
-def do(event: Event, act: Act, **values: Any) -> Any:
-    """As its organiser."""
-    actor = organiser_of_event(event)
-    with transaction():
-        return act(actor, event.public_id, **values)
-
-
-def add(event: Event, *, needs: int = 1, hour: int = 8, kind: str = "door", place: str = "Main door") -> str:
-    values = DutyValues(kind, needs, place, "", at(0, hour), at(0, hour + 2))
-    found: Duty = do(event, actions.add_duty, values=values)
-    return found.public_id
-
-
-def invite(event: Event, address: str = ROSA, name: str = "Rosa", lang: str = "es") -> str:
-    found: Volunteer = do(event, actions.add_volunteer, helper=Helper(name, address, lang))
-    return found.public_id
-
-
-def volunteer(volunteer_id: str) -> Volunteer:
-    db.session.rollback()
-    found = find_volunteer(volunteer_id)
-    assert found is not None
-    return found
-
-
-def as_holder(volunteer_id: str) -> Actor:
-    return Actor(volunteer_keys=frozenset({(volunteer_id, volunteer(volunteer_id).generation)}))
-
-
-def act(action: Act, volunteer_id: str, duty_id: str) -> None:
-    actor = as_holder(volunteer_id)
-    with transaction():
-        action(actor, volunteer_id, duty_id)
-
-
-def taken(duty_id: str) -> tuple[int, int]:
-    """As the duty says, and as there are turns."""
-    db.session.rollback()
-    duty = db.session.scalars(select(Duty).where(Duty.public_id == duty_id)).one()
-    rows = select(func.count()).select_from(Turn).where(Turn.duty_id == duty.id, Turn.ended_at.is_(None))
-    return duty.taken, db.session.scalar(rows) or 0
-
-
-def read_mail(kind: str) -> MailMessage | None:
-    db.session.rollback()
-    mail = db.session.scalars(select(Mail).where(Mail.kind == f"rota.{kind}").order_by(Mail.id.desc())).first()
-    return renderer_of(mail.kind)(mail) if mail else None
-
-
-def enter(app: Flask, volunteer_id: str) -> Visitor:
-    client = make_visitor(app)
-    assert client.get(f"/v/{link_token(volunteer(volunteer_id))}").status_code == 303
-    return client
 
 
 def test_of_many_at_once_exactly_as_many_as_it_needs_take_a_turn(app: Flask, event: Event) -> None:
@@ -162,39 +100,6 @@ def test_organisers_see_who_speaks_meanwhile_and_not_what_people_chose(app: Flas
     assert view.gaps == ()
 
 
-def test_mails_say_what_is_so_in_their_language(app: Flask, event: Event) -> None:
-    rosa, door = invite(event), add(event)
-    assert (invited := read_mail("invited")) is not None
-    assert (invited.to, invited.subject) == (ROSA, "¿Nos ayudas? Spring school")
-    do(event, actions.assign, duty_id=door, volunteer_id=rosa)
-    assert (assigned := read_mail("assigned")) is not None
-    assert "viernes, 21 de mayo de 2027, 8:00–10:00 (hora de La Paz)" in assigned.text
-    assert f"/v/{link_token(volunteer(rosa))}" in assigned.text
-    do(event, actions.unassign, duty_id=door, volunteer_id=rosa)
-    assert (read_mail("assigned"), read_mail("unassigned") is not None) == (None, True)
-    with transaction() as rows:
-        rows.execute(update(Event).values(visibility=Visibility.MEMBERS))
-    assert (hidden := read_mail("unassigned")) is not None
-    assert "Spring" not in hidden.text + hidden.html + hidden.subject
-
-
-def test_the_day_before_one_mail_tells_all_turns_of_the_day(app: Flask, event: Event) -> None:
-    rosa = invite(event)
-    for duty in (add(event), add(event, hour=14, kind="children", place="")):
-        act(actions.take, rosa, duty)
-    begun = db.session.scalars(select(Duty.starts_at).order_by(Duty.starts_at)).first()
-    assert begun is not None
-    with time_machine.travel(begun - timedelta(hours=25)):
-        queue_reminders()
-        assert read_mail("reminder") is None
-    with time_machine.travel(begun - timedelta(hours=23)):
-        queue_reminders()
-        queue_reminders()
-        assert (letter := read_mail("reminder")) is not None
-        assert ["En la puerta, Main door" in letter.text, "Cuidar de los niños" in letter.text] == [True, True]
-        assert db.session.scalar(select(func.count()).where(Mail.kind == "rota.reminder")) == 1
-
-
 def test_a_duty_during_a_session_moves_with_it(app: Flask, event: Event) -> None:
     values = DutyValues("chair", 1, session_id="walk")
     duty = do(event, actions.add_duty, values=values).public_id
@@ -203,43 +108,6 @@ def test_a_duty_during_a_session_moves_with_it(app: Flask, event: Event) -> None
     found = db.session.scalars(select(Duty).where(Duty.public_id == duty)).one()
     walk = db.session.scalars(select(Session).where(Session.public_id == "walk")).one()
     assert (found.starts_wall, found.ends_at, found.sequence) == (at(1, 9), walk.ends_at, 1)
-
-
-def test_whoever_has_a_turn_reads_in_one_mail_what_changed_and_from_what(app: Flask, event: Event) -> None:
-    rosa, door = invite(event), add(event)
-    chair = do(event, actions.add_duty, values=DutyValues("chair", 1, session_id="walk")).public_id
-    for duty in (door, chair):
-        act(actions.take, rosa, duty)
-    for hour in (11, 12):
-        do(event, actions.change_duty, duty_id=door, values=DutyValues("door", 1, "Gate", "", at(0, hour), at(0, 13)))
-    change(event, lambda plan: place_session(plan, "walk", starts=at(1, 9), room="hall"))
-    release(event)
-    assert (letter := read_mail("changed")) is not None
-    assert letter.subject == "Tus turnos han cambiado: Spring school"
-    for line in (
-        "Hasta ahora: viernes, 21 de mayo de 2027, 8:00–10:00 (hora de La Paz), Main door",
-        "A partir de ahora: viernes, 21 de mayo de 2027, 12:00–13:00 (hora de La Paz), Gate",
-        "Hasta ahora: viernes, 21 de mayo de 2027, 15:00–16:00 (hora de La Paz)",
-        "A partir de ahora: sábado, 22 de mayo de 2027, 9:00–10:00 (hora de La Paz)",
-    ):
-        assert line in letter.text
-    assert db.session.scalar(select(func.count()).where(Mail.kind == "rota.changed")) == 1
-
-
-def test_a_turn_that_is_off_is_told_and_one_that_is_as_it_was_is_not(app: Flask, event: Event) -> None:
-    rosa = invite(event)
-    chair = do(event, actions.add_duty, values=DutyValues("chair", 1, session_id="walk")).public_id
-    act(actions.take, rosa, chair)
-    client, address = make_visitor(app), f"/feeds/shifts/{feed_token(volunteer(rosa))}.ics"
-    etag = {"If-None-Match": client.get(address).headers["ETag"]}
-    change(event, lambda plan: place_session(plan, "walk", starts=None, room=None))
-    release(event)
-    assert (letter := read_mail("changed")) is not None
-    assert "A partir de ahora: No se celebra" in letter.text
-    assert "STATUS:CANCELLED" in client.get(address, headers=etag).text
-    change(event, lambda plan: place_session(plan, "walk", starts=at(0, 15), room="hall"))
-    release(event)
-    assert read_mail("changed") is None
 
 
 def test_the_calendar_shows_turns_and_what_was_given_back_until_its_address_changes(app: Flask, event: Event) -> None:
