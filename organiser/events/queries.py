@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, column, func, or_, select, table
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.sql import false
@@ -13,6 +13,7 @@ from sqlalchemy.sql import false
 from organiser.accounts.models import Account
 from organiser.branches.models import Branch, Member
 from organiser.branches.queries import below, get_branch, ids_of_path
+from organiser.events.attendance import PLACES
 from organiser.events.filters import EventFilter
 from organiser.events.listing import ROWS, EventRow, read_rows
 from organiser.events.models import (
@@ -33,11 +34,6 @@ from organiser.kernel.db import db
 from organiser.kernel.errors import NotFound
 from organiser.kernel.vaults import VaultDestroyed, get_vault_key
 from organiser.study.models import Term
-
-# Registrations stand to the right of events. Whoever holds a place at a members' event sees it, and this condition
-# must be whole wherever it is asked, so the table is named here without its model.
-_places = table("registrations", column("public_id"), column("event_id"), column("status"))
-_LIVE = ("confirmed", "waiting", "offered")
 
 # What an event's own page shows, beside what hangs on its item. Statements that every visit asks are made once:
 # SQLAlchemy takes longer to put one together than the database to answer it.
@@ -113,9 +109,10 @@ def _is_for_member(actor: Actor) -> ColumnElement[bool]:
 
 
 def _is_holder(actor: Actor) -> ColumnElement[bool]:
+    """Whoever holds a place at a members' event sees it, and this condition must be whole wherever it is asked."""
     if not actor.place_ids:
         return false()
-    return Event.id.in_(select(_places.c.event_id).where(_places.c.public_id.in_(actor.place_ids)))
+    return Event.id.in_(select(PLACES.c.event_id).where(PLACES.c.public_id.in_(actor.place_ids)))
 
 
 def _stands_below(actor: Actor, role: Role) -> ColumnElement[bool]:
@@ -282,11 +279,3 @@ def find_stored_events(ids: Collection[int]) -> dict[int, Event]:
     """By internal id, for facts and mails: no actor asks, so nothing of it may be shown without one."""
     rows = select(Event).where(Event.id.in_(ids)).options(joinedload(Event.branch), selectinload(Event.spoken))
     return {event.id: event for event in db.session.scalars(rows)}
-
-
-def count_people(event_ids: Collection[int]) -> dict[int, int]:
-    """Live registrations by event id: whoever is told what becomes of it. Events without any are not in it."""
-    rows = select(_places.c.event_id, func.count()).where(
-        _places.c.event_id.in_(event_ids), _places.c.status.in_(_LIVE)
-    )
-    return dict(db.session.execute(rows.group_by(_places.c.event_id)).all())

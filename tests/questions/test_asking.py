@@ -1,9 +1,11 @@
 """Asking, voting, moderating: what counts, what is refused, and what goes with whom."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 import time_machine
+from flask import Flask
 from sqlalchemy import select
 
 from organiser.agendas.queries import get_session
@@ -25,6 +27,7 @@ from tests.agendas.scene import come, make_programme
 from tests.programme.scene import at, organiser_of_event, release, session, speaker
 from tests.questions.scene import LECTURE, ask, move, read, vote
 from tests.registrations.scene import act, holder
+from tests.registrations.test_races import run_together
 from tests.support.make import coordinator_of, make_branch, make_root, organiser_of
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -46,6 +49,13 @@ def test_a_place_votes_once_however_often_it_tries(school: Event) -> None:
     with transaction():
         actions.take_vote_back(holder(ada), ada, second)
     assert [one.votes for one in read(school)] == [1, 0]
+
+
+def test_two_presses_at_once_are_one_vote(app: Flask, school: Event) -> None:
+    question, ada = ask(come(school)), come(school, "ada")
+    move(school, question)
+    run_together(app, [partial(vote, ada, question)] * 8)
+    assert [one.votes for one in read(school)] == [1]
 
 
 def test_nobody_votes_for_their_own_or_for_what_is_not_shown(school: Event) -> None:

@@ -1,5 +1,7 @@
 """Questions without scripts: on a phone, at the desk, on the wall."""
 
+import time_machine
+
 from organiser.branches.models import Branch
 from organiser.events.models import Event
 from organiser.kernel.actor import Role
@@ -47,6 +49,16 @@ def test_a_question_goes_from_a_phone_over_the_desk_to_the_wall(client: Visitor)
     press(client, DESK, "It is answered")
     assert [one.state for one in read(school)] == [QuestionState.ANSWERED]
     assert "Who baked?" not in words(client.get(WALL))
+
+
+def test_whoever_may_ask_is_led_there_from_the_sessions_page_and_nobody_else(client: Visitor) -> None:
+    school = make_programme()
+    rosa, session = come(school), f"/en/events/{school.public_id}/sessions/lecture"
+    assert "/questions" not in client.get(session).text
+    open_place(client, rosa, "confirmed")
+    assert page_of(rosa) in client.get(session).text
+    with time_machine.travel("2030-01-01T12:00:00Z", tick=False):
+        assert page_of(rosa) not in client.get(session).text
 
 
 def test_others_vote_and_take_their_vote_back(client: Visitor) -> None:

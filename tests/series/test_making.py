@@ -8,9 +8,9 @@ from sqlalchemy import func, select
 
 from organiser.branches.models import Branch
 from organiser.events.actions import delete_draft
+from organiser.events.attendance import count_people
 from organiser.events.errors import TimeRepeated, TimeSkipped
 from organiser.events.models import Event, State
-from organiser.events.queries import count_people
 from organiser.events.rules import NamedPerson, SetReading
 from organiser.kernel.actor import ANONYMOUS, Role
 from organiser.kernel.db import db, transaction

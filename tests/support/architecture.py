@@ -48,6 +48,7 @@ STEP_OF = {step: step for step in STEPS} | {
     "wording": "rules",
     "filters": "queries",
     "hosts": "queries",
+    "attendance": "policies",
     "history": "queries",
     "circles": "queries",
     "editions": "queries",

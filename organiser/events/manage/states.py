@@ -4,13 +4,13 @@ from flask import redirect, request, url_for
 from flask_babel import gettext, ngettext
 
 from organiser.events import actions
+from organiser.events.attendance import count_people
 from organiser.events.errors import TimeRefused
 from organiser.events.forms import DateForm, ReasonForm
 from organiser.events.forms.sentences import describe_invalid, describe_refusal
 from organiser.events.forms.times import typed_values
 from organiser.events.manage.pages import EVENT, REFUSALS, Answer, blueprint, carry_out, get_event, go, show
 from organiser.events.models import Event, State
-from organiser.events.queries import count_people
 from organiser.events.times import When, move_days, when_of
 from organiser.kernel import ids
 from organiser.kernel.db import transaction

@@ -6,6 +6,7 @@ from datetime import timedelta
 from flask import Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from organiser.events.attendance import find_own_place
 from organiser.events.labels import ROLES
 from organiser.events.models import Event, State, Visibility
 from organiser.events.presentation import list_badges, list_materials, list_readings
@@ -104,6 +105,7 @@ def session_page(event_id: str, session_id: str) -> AnyResponse:
     item, lang = get_session_item(session), current_language()
     words_in = session.lang if "original" in request.args else lang
     reader = replace(shown.reader, words_in=words_in)
+    is_open = shown.event.state == State.PUBLISHED and session.ends_at > reader.clocks.now
     return _answer(
         shown,
         "session" if planned else "withdrawn",
@@ -114,6 +116,7 @@ def session_page(event_id: str, session_id: str) -> AnyResponse:
         when=shown.reader.tell_when(session_id),
         readings=list_readings(item),
         materials=list_materials(item, lang),
+        asks_as=find_own_place(current_actor(), shown.event.id) if is_open else None,
     )
 
 

@@ -4,8 +4,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from organiser.events.actions.content import values_of
+from organiser.events.attendance import count_people
 from organiser.events.models import Event, Item, Reading, State
-from organiser.events.queries import count_people
 from organiser.kernel import clock
 from organiser.kernel.db import db
 from organiser.series.models import Series, SeriesDate

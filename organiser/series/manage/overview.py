@@ -3,9 +3,9 @@
 from flask import request
 from flask_babel import gettext
 
+from organiser.events.attendance import count_people
 from organiser.events.history import list_history
 from organiser.events.models import State
-from organiser.events.queries import count_people
 from organiser.kernel.db import transaction
 from organiser.kernel.errors import NotFound
 from organiser.kernel.web.access import current_actor
