@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from organiser.events.models import Event, Item, Reading, State
+from organiser.events.models import Event, Item, Kind, Reading, State
 from organiser.events.queries import get_event_to_edit, visible_to
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import db
@@ -52,8 +52,10 @@ class Published:
 
 
 def get_draft(actor: Actor, event_id: str) -> Draft:
-    """For organisers of the event. `event_id` is public. Raises NotFound."""
+    """For organisers of the event. `event_id` is public. Raises NotFound; what else than a school has no programme."""
     event = get_event_to_edit(actor, event_id)
+    if event.kind != Kind.SCHOOL:
+        raise NotFound
     programme = find_programme(event.id)
     plan = read_plan(programme.plan) if programme else Plan()
     return Draft(event, programme, plan, {one.public_id: one for one in list_speakers(event.id)})

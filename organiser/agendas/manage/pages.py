@@ -3,11 +3,9 @@
 from flask import render_template
 from flask_babel import gettext
 
-from organiser.events.models import Kind
 from organiser.events.repeats import find_series_link
 from organiser.events.rules import list_verbs
 from organiser.kernel import clock
-from organiser.kernel.errors import NotFound
 from organiser.kernel.i18n import current_language
 from organiser.kernel.i18n.lists import join_words
 from organiser.kernel.i18n.times import short_date
@@ -24,11 +22,7 @@ LEAST_TOLD = 5
 
 
 def get_draft(event_id: str) -> Draft:
-    """What else than a school has no programme to be found."""
-    draft = queries.get_draft(current_actor(), event_id)
-    if draft.event.kind != Kind.SCHOOL:
-        raise NotFound
-    return draft
+    return queries.get_draft(current_actor(), event_id)
 
 
 def show(template: str, draft: Draft, *, part: str, **values: object) -> str:

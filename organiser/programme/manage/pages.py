@@ -6,12 +6,10 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from organiser.events.models import Kind
 from organiser.events.repeats import find_series_link
 from organiser.events.rules import list_verbs
 from organiser.kernel import clock, ids
 from organiser.kernel.db import transaction
-from organiser.kernel.errors import NotFound
 from organiser.kernel.web.access import current_actor
 from organiser.kernel.web.forms import ConfirmForm, Form
 from organiser.programme import queries
@@ -26,11 +24,7 @@ Answer = Response | str | tuple[str, int]
 
 
 def get_draft(event_id: str) -> Draft:
-    """What else than a school has no programme to be found."""
-    draft = queries.get_draft(current_actor(), event_id)
-    if draft.event.kind != Kind.SCHOOL:
-        raise NotFound
-    return draft
+    return queries.get_draft(current_actor(), event_id)
 
 
 def show(template: str, draft: Draft, *, part: str, **values: object) -> str:
