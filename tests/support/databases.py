@@ -45,6 +45,9 @@ class SqliteStore(Store):
         self.url = f"sqlite:///{path}"
 
     def keep_as_template(self, engine: Engine) -> None:
+        with engine.connect() as connection:
+            # What was committed last may stand beside the file still, as long as somebody has it open.
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         engine.dispose()
         shutil.copyfile(self._path, self._template)
 
