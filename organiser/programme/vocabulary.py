@@ -8,6 +8,19 @@ from organiser.places.rules import fold
 from organiser.programme.labels import COLUMNS, LEVELS, SESSION_KINDS, Label
 from organiser.programme.rules.sheets import Column, Words
 
+# How people's own tables name their columns, beside the words of our forms.
+OTHER_HEADINGS = {
+    Column.TITLE: "session, sesión, séance, الجلسة",
+    Column.DAY: "date, fecha, التاريخ",
+    Column.BEGINS: "start, starts, start time, time, hora, inicio, heure, début, الوقت, البداية",
+    Column.MINUTES: "duration, length, duración, durée, المدة",
+    Column.SPEAKER: "speakers, ponente, ponentes, intervenants, intervenantes, المتحدثون",
+    Column.CHAIR: "chairs, moderation, moderación, modération",
+    Column.LANG: "language, idioma, langue, اللغة",
+    Column.SEATS: "places, capacity, plazas, cupo, capacité, الأماكن",
+    Column.ABSTRACT: "abstract, description, descripción, resumen, résumé, الوصف",
+}
+
 
 def words_here() -> Words:
     """For whoever reads this page."""
@@ -18,10 +31,14 @@ def words_here() -> Words:
         levels={level: str(label) for level, label in LEVELS.items()},
         name_language=lambda code: _name_language(code, lang),
         find_language=lambda text: _find_language(text, lang),
-        read_headings={word: Column(code) for word, code in _understand("columns").items()},
+        read_headings=_read_other_headings() | {word: Column(code) for word, code in _understand("columns").items()},
         read_kinds=_understand("kinds"),
         read_levels=_understand("levels"),
     )
+
+
+def _read_other_headings() -> dict[str, Column]:
+    return {fold(word): column for column, words in OTHER_HEADINGS.items() for word in words.split(", ")}
 
 
 def _understand(what: str) -> dict[str, str]:

@@ -201,3 +201,11 @@ def test_every_heading_means_one_column_in_every_language(app: Flask, lang: str)
         words = words_here()
         for column in Column:
             assert words.read_headings[fold(str(COLUMNS[column]))] == column
+
+
+def test_the_headings_of_peoples_own_tables_are_understood(app: Flask) -> None:
+    with app.test_request_context(), in_language("en"):
+        read = words_here().read_headings
+    assert [read[fold(one)] for one in ("Speakers", "Language", "Fecha", "Durée", "الوصف")] == [
+        Column.SPEAKER, Column.LANG, Column.DAY, Column.MINUTES, Column.ABSTRACT,
+    ]  # fmt: skip

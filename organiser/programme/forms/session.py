@@ -39,8 +39,8 @@ class ChannelRow(Row):
 
 class SessionForm(PlaceFields):
     on_page = (
-        "revision", "title", "kind", "day", "time", "minutes", "room", "track", "parts", "lang", "channels", "abstract",
-        "level", "seats",
+        "revision", "title", "kind", "day", "time", "minutes", "room", "track", "seats", "parts", "lang", "channels",
+        "abstract", "level",
     )  # fmt: skip
 
     revision = IntegerField(widget=HiddenInput(), validators=[Optional()])
