@@ -32,7 +32,7 @@ from organiser.programme.rules.changing import place_session
 from organiser.registrations import jobs
 from organiser.registrations.actions.organising import send_link_again
 from organiser.rota import jobs as rota_jobs
-from organiser.rota.actions import unassign
+from organiser.rota.actions import DutyValues, change_duty, unassign
 from organiser.rota.models import Duty
 from organiser.series import actions as series_actions
 from organiser.series.queries import get_series_to_edit
@@ -56,6 +56,7 @@ def write_every_kind(site: Site) -> Written:
         restore_and_move,
         move_circle,
         move_a_session,
+        move_a_turn,
         come_near,
         take_back_a_turn,
         sleep_over_it,
@@ -153,6 +154,13 @@ def come_near(site: Site) -> None:
     door = db.session.scalars(select(Duty).where(Duty.public_id == site.duties["door"])).one()
     with time_machine.travel(door.starts_at - timedelta(hours=12)):
         rota_jobs.queue_reminders()
+
+
+def move_a_turn(site: Site) -> None:
+    door = db.session.scalars(select(Duty).where(Duty.public_id == site.duties["door"])).one()
+    later = DutyValues(door.kind, door.needs, door.place, "", door.starts_wall, door.ends_wall + timedelta(minutes=30))
+    with transaction():
+        change_duty(_actor(site, "organiser"), site.events["school"], duty_id=site.duties["door"], values=later)
 
 
 def take_back_a_turn(site: Site) -> None:
