@@ -21,8 +21,8 @@ from tests.faults.dying import Mortal
 from tests.routes.table import OK, Press, Visit
 from tests.routes.visiting import Tour
 from tests.support.browsing import Visitor
-from tests.support.build_site import make_site
 from tests.support.invariants import list_faults
+from tests.support.made_site import make_site
 from tests.support.snapshots import UNCOUNTED, UNCOUNTED_COLUMNS, Snapshot
 
 # Columns that differ each time that the same is done: they are drawn by lot, or count rows that were rolled back.

@@ -20,8 +20,8 @@ from tests.i18n.pseudo import LANG, create_pseudo_app, mark
 from tests.i18n.reading import find_words, list_untranslated
 from tests.support.applications import MASTER_KEY, SECRET_KEY
 from tests.support.browsing import BASE_URL, Visitor, parse
-from tests.support.build_site import make_site
 from tests.support.databases import SqliteStore
+from tests.support.made_site import make_site
 from tests.support.site import Site
 from tests.support.summaries import list_summary_faults
 from tests.support.visits import Visit, list_shapes, list_visits

@@ -30,7 +30,7 @@ from tests.routes import (
 )
 from tests.routes.table import ACTORS, MISSING, OK, Route
 from tests.routes.visiting import Tour, list_rules
-from tests.support.build_site import make_site
+from tests.support.made_site import make_site
 from tests.support.snapshots import Snapshot
 
 TABLES = (

@@ -15,7 +15,7 @@ from organiser.kernel.web.headers import POLICY
 from tests.routes.table import MISSING, OK, Look, Outcome, Press, Route, Value, Visit
 from tests.support.browsing import make_visitor
 from tests.support.site import Site
-from tests.support.snapshots import Snapshot
+from tests.support.snapshots import Snapshot, Watch
 
 COOKIES = (
     "staff",
@@ -43,10 +43,11 @@ class Tour:
     faults: list[str] = field(default_factory=list)
     _cookies: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     _tokens: dict[str, str] = field(default_factory=dict)
+    watch: Watch = field(default_factory=Watch)
 
     @cached_property
     def start(self) -> Snapshot:
-        return Snapshot.take()
+        return self.watch.look()
 
     def go(self, rows: Sequence[Route]) -> list[str]:
         for row in rows:
@@ -110,15 +111,15 @@ class Tour:
                 self._expect(row, who, outcome, self._send(row, visit))
                 if outcome == MISSING and row.at:
                     self._expect_same_bytes(row, who)
-        changed = before.find_changes()
+        changed = before.find_changes(self.watch.look())
         self._check(row, "those who may not", not changed, f"changed {changed}")
-        self.start.restore()
+        self.watch.restore(self.start)
 
     def _prepare(self, row: Route, visit: Visit) -> Snapshot:
         if row.given is None:
             return self.start
         row.given(visit)
-        return Snapshot.take()
+        return self.watch.look()
 
     def _succeed(self, row: Route, who: str) -> None:
         visit = self._visit(who)
@@ -129,7 +130,7 @@ class Tour:
             case Press():
                 self._press(row, visit)
         if row.given or isinstance(row, Press):
-            self.start.restore()
+            self.watch.restore(self.start)
 
     def _look(self, row: Look, visit: Visit, before: Snapshot) -> None:
         answer, head = self._send(row, visit), self._send(row, visit, method="HEAD")
@@ -140,7 +141,7 @@ class Tour:
         self._check(row, visit.who, head.status_code == answer.status_code, f"HEAD answers {head.status_code}")
         self._check(row, visit.who, not head.data, "HEAD has a body")
         self._check_headers(row, visit.who, answer, row.caching)
-        changed = before.find_changes()
+        changed = before.find_changes(self.watch.look())
         self._check(row, visit.who, not changed, f"GET or HEAD changed {changed}")
 
     def _press(self, row: Press, visit: Visit) -> None:

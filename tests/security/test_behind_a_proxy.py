@@ -29,12 +29,12 @@ from tests.routes.visiting import Tour
 from tests.security.smuggling import list_smuggled
 from tests.support.applications import Applications
 from tests.support.browsing import Visitor
-from tests.support.build_site import make_site
+from tests.support.made_site import make_site
 from tests.support.mail_server import SmtpServer, SmtpSink, free_port
 from tests.support.processes import LiveServer
 from tests.support.proxy import Proxy, Through, send_raw
 from tests.support.site import Site
-from tests.support.snapshots import Snapshot
+from tests.support.snapshots import Snapshot, Watch
 
 NETWORK_CAP = 12
 # Where links and addresses go to and fro, and what is meant to be kept.
@@ -96,7 +96,7 @@ def test_everybody_gets_their_own_and_nothing_is_written_down(
     proxy. Then all logs are searched for everybody's links, sessions, names and addresses."""
     monkeypatch.setattr(credentials.KEY, "origin", front.server.url)
     monkeypatch.setattr(credentials, "BASE_URL", front.server.url)
-    assert Tour(front.app, front.site).go(table.ROUTES) == []
+    assert Tour(front.app, front.site, watch=Watch(alone=False)).go(table.ROUTES) == []
     assert find_secrets(front.logs, front.site) == []
     assert PERSONAL.findall(front.proxy.kept) == []
 

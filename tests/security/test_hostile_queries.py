@@ -5,7 +5,7 @@ from itertools import product
 from flask import Flask
 
 from tests.support.browsing import make_visitor
-from tests.support.build_site import make_site
+from tests.support.made_site import make_site
 from tests.support.snapshots import Snapshot
 
 CORPUS = (

@@ -12,7 +12,7 @@ from organiser.kernel.outbox import Mail, find_expander, renderer_of
 from tests.routes import branches_table, discovery_table, events_table, people_table, registrations_table, study_table
 from tests.routes.table import OK, Look
 from tests.routes.visiting import Tour
-from tests.support.build_site import make_site
+from tests.support.made_site import make_site
 
 TABLES = (branches_table, discovery_table, events_table, people_table, registrations_table, study_table)
 HOSTILE = "\"'><img src=x onerror=alert(1)><svg/onload=alert(1)>"

@@ -23,9 +23,8 @@ from tests.routes.test_routes import EVERY_ROW
 from tests.routes.visiting import COOKIES, Tour, fill_in
 from tests.security.test_hostile_text import find_hostile
 from tests.support.browsing import make_visitor
-from tests.support.build_site import make_site
+from tests.support.made_site import make_site
 from tests.support.queries import counted_queries
-from tests.support.snapshots import Snapshot
 
 MARK = "zqx"
 HOSTILE = (f"{MARK}'\"><img src=x onerror=alert(1)>`;--%_)(\\", f"{MARK}' OR '1'='1", f"{MARK}\0", "9" * 40, "-1")
@@ -121,17 +120,17 @@ def check(answer: TestResponse, statements: list[str], where: str) -> Iterator[s
 
 
 def attack(tour: Tour, row: Route) -> Iterator[str]:
-    before = Snapshot.take() if row.given else None
+    before = tour.watch.look() if row.given else None
     visit = tour.prepare(row, next(who for who, outcome in row.rights.items() if outcome == OK))
-    ready = Snapshot.take()
+    ready = tour.watch.look()
     for hostile in list_attacks(tour, row, visit):
         with counted_queries() as statements:
             answer = tour.send(hostile, visit)
         yield from check(answer, statements, f"{row.method} {row.endpoint} {hostile.at} {hostile.query}")
         if isinstance(row, Press):
-            ready.restore()
+            tour.watch.restore(ready)
     if before:
-        before.restore()
+        tour.watch.restore(before)
 
 
 ROWS = {f"{row.method} {row.endpoint}": row for row in reversed(EVERY_ROW)}

@@ -13,7 +13,7 @@ from flask import Flask
 from organiser.kernel.ids import encode
 from organiser.kernel.logs import configure_logs
 from tests.support.browsing import Visitor, make_visitor
-from tests.support.build_site import make_site
+from tests.support.made_site import make_site
 from tests.support.site import Site
 from tests.support.snapshots import Snapshot
 

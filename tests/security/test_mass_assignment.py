@@ -12,7 +12,7 @@ from organiser.kernel.web.forms import Form
 from tests.routes import branches_table, events_table, guides_table, people_table, registrations_table, study_table
 from tests.routes.table import OK, Press
 from tests.routes.visiting import Tour
-from tests.support.build_site import make_site
+from tests.support.made_site import make_site
 from tests.support.snapshots import Rows, Snapshot
 
 TABLES = (branches_table, events_table, guides_table, people_table, registrations_table, study_table)

@@ -22,7 +22,7 @@ from tests.privacy.attack import find_in_bytes
 from tests.privacy.canary import read_files
 from tests.support import make
 from tests.support.browsing import make_visitor
-from tests.support.build_site import make_site
+from tests.support.made_site import make_site
 from tests.support.mail_server import SmtpSink
 from tests.support.site import Site
 from tests.support.visits import HOLE, list_paths

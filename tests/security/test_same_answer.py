@@ -6,7 +6,7 @@ from flask import Flask
 from organiser.registrations import consent
 from tests.routes.visiting import TOKEN
 from tests.support.browsing import make_visitor
-from tests.support.build_site import make_site
+from tests.support.made_site import make_site
 
 ADDRESSES = {
     "open": ("new", "confirmed", "on_line", "unconfirmed", "cancelled"),

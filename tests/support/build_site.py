@@ -43,7 +43,7 @@ from tests.support.site import Site, Who
 Write = Callable[[str], str]
 
 
-def make_site(write: Write = str, *, lang: str = "en") -> Site:
+def build_site(write: Write, *, lang: str) -> Site:
     """Everything, in the database of the current application, which is empty. `lang` is that of people and texts."""
     builder = _Builder(write, lang)
     builder.plant_tree()

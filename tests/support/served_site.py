@@ -14,7 +14,8 @@ from organiser.factory import create_app
 from organiser.kernel.config import Settings
 from tests.support.applications import MASTER_KEY, SECRET_KEY
 from tests.support.browsing import Visitor
-from tests.support.build_site import Write, make_site
+from tests.support.build_site import Write
+from tests.support.made_site import make_site
 from tests.support.mail_server import free_port
 from tests.support.serving import serve
 from tests.support.site import Site

@@ -5,7 +5,7 @@
                    ├─ Chile
                    └─ Peru (closed)
 
-`town` is La Paz: its events and people are what the others may or may not see. make_site() of build_site.py makes it.
+`town` is La Paz: its events and people are what the others may or may not see. build_site.py makes it.
 """
 
 from dataclasses import dataclass, field

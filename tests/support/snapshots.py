@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, MetaData, Select, Table, and_, select
+from sqlalchemy import ColumnElement, Connection, Engine, MetaData, Select, Table, and_, event, select
 from sqlalchemy.exc import IntegrityError
 
 from organiser.kernel import extensions
@@ -34,16 +34,20 @@ class Snapshot:
         db.session.rollback()
         return cls(_read(db.engine, db.metadata), _read(extensions.keystore().engine, store.metadata))
 
-    def find_changes(self) -> list[str]:
+    def find_changes(self, now: "Snapshot | None" = None) -> list[str]:
         """The tables in which something stands otherwise now than here, leaving out what a GET may write."""
-        now = Snapshot.take()
+        now = now or Snapshot.take()
+        if now is self:
+            return []
         counted = [name for name in self.main if name not in UNCOUNTED]
         changed = [name for name in counted if _without_seen(name, self.main) != _without_seen(name, now.main)]
         return changed + [name for name in self.keys if self.keys[name] != now.keys[name]]
 
-    def restore(self) -> None:
+    def restore(self, now: "Snapshot | None" = None) -> None:
         """Put every row back as it was."""
-        now = Snapshot.take()
+        now = now or Snapshot.take()
+        if now is self:
+            return
         if now.main != self.main:
             _put_back(db.engine, db.metadata, now.main, self.main)
         if now.keys != self.keys:
@@ -51,6 +55,33 @@ class Snapshot:
             extensions.keystore().forget()
         with transaction() as session:  # a commit that is counted: nothing kept in memory outlives it
             session.expire_all()
+
+
+class Watch:
+    """Snapshots of databases, to which nobody but this process writes if it is `alone`: as long as it commits nothing,
+    the last one is what would be read again. A file that is put in the database's place is not seen."""
+
+    def __init__(self, *, alone: bool = True) -> None:
+        self._alone = alone
+        self._last: tuple[int, Snapshot] | None = None
+
+    def look(self) -> Snapshot:
+        if not self._alone or self._last is None or self._last[0] != _commits:
+            self._last = _commits, Snapshot.take()
+        return self._last[1]
+
+    def restore(self, wanted: Snapshot) -> None:
+        wanted.restore(self.look())
+        self._last = _commits, wanted
+
+
+_commits = 0
+
+
+@event.listens_for(Engine, "commit")
+def _count_commit(_connection: Connection) -> None:
+    global _commits
+    _commits += 1
 
 
 def _without_seen(name: str, rows: Rows) -> list[dict[str, Any]]:

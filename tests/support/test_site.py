@@ -6,7 +6,7 @@ from sqlalchemy import select
 from organiser.events.models import Event
 from organiser.kernel.db import db
 from organiser.registrations.models import Registration, Status
-from tests.support.build_site import make_site
+from tests.support.made_site import make_site
 
 
 def test_site_has_registrations_of_every_status(app: Flask) -> None:

@@ -8,7 +8,7 @@ from organiser.kernel.db import transaction
 from organiser.kernel.outbox import Mail
 from organiser.registrations.models import Registration
 from tests.support.make import make_branch, make_event, make_place, withdraw
-from tests.support.snapshots import Snapshot
+from tests.support.snapshots import Snapshot, Watch
 
 
 def test_what_came_went_and_changed_is_as_before(app: Flask) -> None:
@@ -43,4 +43,16 @@ def test_rows_that_hold_what_others_get_back_are_as_before(app: Flask) -> None:
         with transaction() as session:
             session.execute(update(Branch).where(Branch.id == branch.id).values(slug=slug))
     before.restore()
+    assert Snapshot.take() == before
+
+
+def test_whoever_watches_sees_every_commit_and_reads_again_only_then(app: Flask) -> None:
+    branch, watch = make_branch(name="Oruro"), Watch()
+    before = watch.look()
+    assert watch.look() is before
+    with transaction() as session:
+        session.execute(update(Branch).where(Branch.id == branch.id).values(slug="tarija"))
+    assert before.find_changes(watch.look()) == ["branches"]
+    watch.restore(before)
+    assert watch.look() is before
     assert Snapshot.take() == before

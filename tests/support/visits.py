@@ -4,7 +4,6 @@ A new route is found by itself. If its address has a new kind of part, list_path
 shows itself only under certain words of a query is added to QUERIES.
 """
 
-import hashlib
 import re
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -16,6 +15,7 @@ from organiser.kernel import clock
 from tests.support.site import Site
 
 Parts = dict[str, str]
+Shape = tuple[frozenset[tuple[str, str]], tuple[str, ...]]
 HOLE = "{lang}"
 # Pages at an address without a language; everything else outside /<lang>/ is for programs, or only leads on.
 WITHOUT_LANGUAGE = ("/t/a-ticket",)
@@ -117,7 +117,11 @@ def _values(site: Site) -> dict[str, list[Parts]]:
         "place_id session_id": [{"place_id": site.places["school"], "session_id": site.sessions["bread"]}],
         "volunteer_id": [{"volunteer_id": one} for one in site.volunteers.values()],
         "speaker_id": [{"speaker_id": one} for one in site.speakers.values()],
-        "event_id series_id": [{"event_id": site.events["circle1"], "series_id": site.series["circle"]}],
+        "event_id series_id": [
+            {"event_id": event, "series_id": site.series["circle"]}
+            for key, event in site.events.items()
+            if key == "circle1"
+        ],
         "series_id": [{"series_id": one} for one in site.series.values()],
         "series_id slug": [{"series_id": one, "slug": site.series_slugs[key]} for key, one in site.series.items()],
         "slug": [{"slug": slug} for slug in site.slugs.values()],
@@ -249,17 +253,36 @@ def is_for(name: str, endpoint: str, path: str, site: Site) -> bool:
 
 
 class _Shape(HTMLParser):
+    """Which elements stand in which, and the outline: the order of headings, landmarks and forms."""
+
+    OUTLINE = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "main", "nav", "form", "header", "footer", "aside"})
+    VOID = frozenset({"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
+
     def __init__(self) -> None:
         super().__init__()
-        self.digest = hashlib.sha256()
+        self._open: list[str] = []
+        self._nested: set[tuple[str, str]] = set()
+        self._outline: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value for name, value in attrs if name in {"class", "type", "role", "dir"}}
-        self.digest.update(f"<{tag} {given}>".encode())
+        element = f"{tag} {given}"
+        self._nested.add((self._open[-1] if self._open else "", element))
+        if tag in self.OUTLINE and self._outline[-1:] != [element]:
+            self._outline.append(element)
+        if tag not in self.VOID:
+            self._open.append(element)
+
+    def handle_endtag(self, tag: str) -> None:
+        while self._open and self._open.pop().partition(" ")[0] != tag:
+            pass
+
+    def read(self) -> Shape:
+        return frozenset(self._nested), tuple(self._outline)
 
 
-def shape_of(body: bytes) -> str:
-    """The same for pages of the same elements in the same order."""
+def shape_of(body: bytes) -> Shape:
+    """The same for pages of the same elements within each other and the same outline, however long their lists are."""
     parser = _Shape()
     parser.feed(body.decode())
-    return parser.digest.hexdigest()
+    return parser.read()
