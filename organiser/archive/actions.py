@@ -14,7 +14,7 @@ from organiser.programme.models import Session
 
 
 def add_session_material(
-    actor: Actor, event_id: str, session_id: str, *, kind: str, lang: str, title: str, link: str
+    actor: Actor, event_id: str, session_id: str, *, kind: str, lang: str, title: str, link: str, credit: str = ""
 ) -> Material:
     """On the session's page, in no calendar. Both ids are public. Raises NotFound, Invalid."""
     event = lock_event(actor, event_id)
@@ -22,10 +22,10 @@ def add_session_material(
     session = db.session.scalar(rows.options(joinedload(Session.item)))
     if session is None:
         raise NotFound
-    check_material(kind, lang, title, link)
+    check_material(kind, lang, title, link, credit)
     if len(session.item.materials) >= MAX_MATERIALS:
         raise Invalid("link", "number", max=MAX_MATERIALS)
-    material = Material(kind=kind, lang=lang, title=title, link=link, created_at=clock.now())
+    material = Material(kind=kind, lang=lang, title=title, link=link, credit=credit, created_at=clock.now())
     session.item.materials.append(material)
     db.session.flush()
     _record(actor, event, "material_added")

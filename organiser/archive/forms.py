@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext
 from wtforms import SelectField
 
 from organiser.events.labels import MATERIALS
+from organiser.events.rules import MAX_CREDIT
 from organiser.kernel.i18n import INTERFACE_LANGUAGES, current_language
 from organiser.kernel.web.forms import Form, choices, line_field
 from organiser.places.names import language_name
@@ -19,6 +20,13 @@ class SessionMaterialForm(Form):
     link = line_field(lazy_gettext("Link"), length=500, required=True)
     kind = SelectField(lazy_gettext("What it is"), choices=choices(MATERIALS.items()))
     lang = SelectField(lazy_gettext("Language"))
+    credit = line_field(
+        lazy_gettext("Who transcribed or translated it"),
+        length=MAX_CREDIT,
+        description=lazy_gettext(
+            "As they want to be named: “Transcribed by Ada, in English by the Leeds circle”. Or leave it empty."
+        ),
+    )
 
     def __init__(self, *args: Any, sessions: Iterable[Session], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

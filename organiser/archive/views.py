@@ -33,7 +33,7 @@ def materials(event_id: str) -> Answer:
         with transaction():
             actions.add_session_material(
                 current_actor(), event_id, form.session.data, kind=form.kind.data, lang=form.lang.data,
-                title=form.title.data or "", link=form.link.data or "",
+                title=form.title.data or "", link=form.link.data or "", credit=form.credit.data or "",
             )  # fmt: skip
     except Invalid as refusal:
         form.refuse("link", _say_refusal(refusal))

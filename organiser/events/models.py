@@ -223,7 +223,7 @@ class Reading(Base):
 
 
 class Material(Base):
-    """What comes after the event: a recording, a text, slides, in one language, behind a link."""
+    """What comes after the event, in one language, behind a link. `credit`: who transcribed or translated it."""
 
     __tablename__ = "materials"
 
@@ -234,6 +234,10 @@ class Material(Base):
     lang: Mapped[str] = mapped_column(String(8))
     title: Mapped[str] = mapped_column(String(160))
     link: Mapped[str] = mapped_column(String(500))
+    credit: Mapped[str] = mapped_column(
+        String(200), default="", server_default="",
+        info=personal("who made it, as they want to be named", retention="with the material, or when they say so"),
+    )  # fmt: skip
     created_at: Mapped[datetime]
 
 

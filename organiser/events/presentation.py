@@ -84,6 +84,7 @@ class MaterialView:
     title: str
     link: str
     language: str
+    credit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +278,7 @@ def list_materials(item: Item, lang: str) -> tuple[MaterialView, ...]:
     return tuple(
         MaterialView(
             str(MATERIALS.get(material.kind, material.kind)), material.title, material.link,
-            language_name(material.lang, lang),
+            language_name(material.lang, lang), material.credit,
         )
         for material in item.materials
     )  # fmt: skip

@@ -120,6 +120,14 @@ def list_session_items(event: Event) -> Readings:
     return {item.id: item for item in db.session.scalars(rows)}
 
 
+def list_sessions_with_materials(event: Event) -> list[Session]:
+    """Of those that people find in the programme, in the order of time, with what came of them."""
+    rows = select(Session).join(Item, Item.id == Session.item_id).options(contains_eager(Session.item))
+    rows = rows.where(Session.event_id == event.id, Session.withdrawn_at.is_(None), Item.materials.any())
+    rows = rows.options(contains_eager(Session.item).selectinload(Item.materials))
+    return list(db.session.scalars(rows.order_by(Session.starts_at, Session.id)))
+
+
 def count_released(event: Event) -> int:
     """How many sessions people find in its programme; 0 before the first release."""
     rows = select(func.count(Session.id)).where(Session.event_id == event.id, Session.withdrawn_at.is_(None))

@@ -43,6 +43,21 @@ def test_everybody_reads_on_its_page_what_came_of_it_in_which_language(client: V
     assert found == ["The hour Recording · English", "La hora Recording · Spanish"]
 
 
+def test_whoever_wrote_it_down_is_named_on_its_page_and_on_the_schools(client: Visitor) -> None:
+    school, session_id = make_released()
+    actor, event_id = organiser_of_event(school), school.public_id
+    with transaction():
+        add_session_material(
+            actor, event_id, session_id, kind="text", lang="es", title="La hora", link=LINK, credit="Escrito por <Ana>"
+        )
+    session = f"/en/events/{event_id}/sessions/{session_id}"
+    for path in (session, f"/en/events/{event_id}/{school.slug}"):
+        found = [item.get_text(" ", strip=True) for item in parse(client.get(path)).select(".materials li")]
+        assert found == ["La hora Text · Spanish Escrito por <Ana>"]
+    with pytest.raises(Invalid), transaction():
+        add_material(actor, event_id, kind="text", lang="en", title="All", link=LINK, credit="x" * 201)
+
+
 def test_others_and_what_is_no_web_address_are_refused() -> None:
     school, session_id = make_released()
     other, _ = make_released("closing")

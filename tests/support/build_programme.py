@@ -48,7 +48,7 @@ def plan_school(site: Site, organiser: Actor, write: Write, *, lang: str) -> Non
     with transaction():
         material = add_session_material(
             organiser, event_id, site.sessions["land"], kind="recording", lang=lang, title=write("From the balcony"),
-            link="https://video.example.org/2",
+            link="https://video.example.org/2", credit=write("Transcribed by Bo"),
         )  # fmt: skip
         site.materials["land"] = material.public_id
     with transaction():

@@ -3,7 +3,9 @@
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from itertools import product
 
+from organiser.archive.actions import add_session_material
 from organiser.demo.actions.school import derive_id, describe_school, find_school, name_speakers, release_plan
 from organiser.demo.actions.structure import JOB, Structure
 from organiser.demo.rules.planning import Movement
@@ -13,6 +15,7 @@ from organiser.events.models import Event
 from organiser.kernel.actor import Actor, Grant, Role
 from organiser.kernel.db import db
 from organiser.kernel.vaults import destroy_vault
+from organiser.programme.queries import list_standing_sessions
 from organiser.registrations.actions import set_edition
 from organiser.registrations.models import KeptCount, Mode
 
@@ -39,10 +42,19 @@ def make_earlier_school(movement: Movement, structure: Structure) -> None:
     plan = plan_school(first, speakers, lambda name: new_id(f"last {name}"))
     shorter = replace(plan, sessions=plan.sessions[:SESSIONS])
     release_plan(actor, event, lambda _: shorter, note="").released_at = event.starts_at - ANNOUNCED
+    _keep_what_came(actor, event)
     _forget_people(event)
     event.created_at = event.published_at = event.changed_at = event.starts_at - ANNOUNCED
     set_edition(actor, event.public_id, earlier_id=None, shows_count=True)
     set_edition(actor, school.public_id, earlier_id=event.public_id, shows_count=True)
+
+
+def _keep_what_came(actor: Actor, event: Event) -> None:
+    """Of every other session, from its first on."""
+    sessions = list_standing_sessions(event.id)[::2]
+    for number, (session, material) in enumerate(product(sessions, read_school()["earlier"]["materials"])):
+        link = f"https://archive.example.org/school/{number}"
+        add_session_material(actor, event.public_id, session.public_id, link=link, **material)
 
 
 def _forget_people(event: Event) -> None:

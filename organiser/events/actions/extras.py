@@ -8,6 +8,7 @@ from organiser.events.actions.changing import changing, lock_event
 from organiser.events.errors import NoSuchHelper
 from organiser.events.models import Event, EventHelper, Material, MaterialKind
 from organiser.events.queries import list_possible_helpers
+from organiser.events.rules import MAX_CREDIT
 from organiser.kernel import activity, clock
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import db
@@ -17,19 +18,21 @@ from organiser.kernel.pictures import EncodedPicture, Picture, remove_picture, s
 MAX_MATERIALS = 60
 
 
-def add_material(actor: Actor, public_id: str, *, kind: str, lang: str, title: str, link: str) -> Material:
+def add_material(
+    actor: Actor, public_id: str, *, kind: str, lang: str, title: str, link: str, credit: str = ""
+) -> Material:
     """A recording, a text, slides, behind a link. Raises NotFound, Invalid."""
     event = lock_event(actor, public_id)
-    check_material(kind, lang, title, link)
+    check_material(kind, lang, title, link, credit)
     if len(event.item.materials) >= MAX_MATERIALS:
         raise Invalid("link", "number", max=MAX_MATERIALS)
-    material = Material(kind=kind, lang=lang, title=title, link=link, created_at=clock.now())
+    material = Material(kind=kind, lang=lang, title=title, link=link, credit=credit, created_at=clock.now())
     with changing(actor, event, "material_added"):
         event.item.materials.append(material)
     return material
 
 
-def check_material(kind: str, lang: str, title: str, link: str) -> None:
+def check_material(kind: str, lang: str, title: str, link: str, credit: str) -> None:
     """Raises Invalid."""
     if kind not in set(MaterialKind):
         raise Invalid("kind", "unknown")
@@ -39,6 +42,8 @@ def check_material(kind: str, lang: str, title: str, link: str) -> None:
         raise Invalid("title", "length", max=160)
     if not is_web_address(link):
         raise Invalid("link", "address")
+    if len(credit) > MAX_CREDIT:
+        raise Invalid("credit", "length", max=MAX_CREDIT)
 
 
 def remove_material(actor: Actor, public_id: str, *, material_id: str) -> None:

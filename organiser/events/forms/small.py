@@ -8,7 +8,7 @@ from wtforms import HiddenField, RadioField, SelectField
 from organiser.events.forms.times import TimeFields
 from organiser.events.labels import MATERIALS
 from organiser.events.models import HostSees
-from organiser.events.rules import MAX_REASON
+from organiser.events.rules import MAX_CREDIT, MAX_REASON
 from organiser.kernel.i18n import INTERFACE_LANGUAGES, current_language
 from organiser.kernel.web.forms import Form, choices, line_field
 from organiser.places.names import language_name
@@ -34,6 +34,13 @@ class MaterialForm(Form):
     link = line_field(lazy_gettext("Link"), length=500, required=True)
     kind = SelectField(lazy_gettext("What it is"), choices=choices(MATERIALS.items()))
     lang = SelectField(lazy_gettext("Language"))
+    credit = line_field(
+        lazy_gettext("Who transcribed or translated it"),
+        length=MAX_CREDIT,
+        description=lazy_gettext(
+            "As they want to be named: “Transcribed by Ada, in English by the Leeds circle”. Or leave it empty."
+        ),
+    )
 
     def __init__(self, *args: Any, languages: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

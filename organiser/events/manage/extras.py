@@ -37,7 +37,7 @@ def materials(event_id: str) -> Answer:
         with transaction():
             actions.add_material(
                 current_actor(), event_id, kind=form.kind.data, lang=form.lang.data, title=form.title.data or "",
-                link=form.link.data or "",
+                link=form.link.data or "", credit=form.credit.data or "",
             )  # fmt: skip
     except Invalid as refusal:
         form.refuse(refusal.field, describe_invalid(refusal))

@@ -25,6 +25,7 @@ from organiser.registrations.queries import count_places, find_own_place, get_ev
 from organiser.registrations.views.blueprint import PAGES, blueprint, sender_network
 from organiser.registrations.views.calendar_links import list_calendar_links
 from organiser.registrations.views.editions import describe_editions
+from organiser.registrations.views.materials import describe_session_materials
 from organiser.registrations.views.register_form import write_form
 
 
@@ -118,6 +119,7 @@ def _show(event: Event, form: RegisterForm | None) -> str:
         editions=describe_editions(event, actor, lang=lang) if belonging.has_editions else None,
         first_start=write_first_start(event),
         sessions=count_released(event) if event.kind == Kind.SCHOOL else 0,
+        of_sessions=describe_session_materials(event, lang) if event.kind == Kind.SCHOOL else [],
         is_public=event.visibility == "public" and event.state != State.DRAFT,
         calendars=list_calendar_links(event, place=view.row.place, page=page),
     )
