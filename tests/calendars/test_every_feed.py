@@ -35,8 +35,8 @@ pytestmark = pytest.mark.unmeasured
 
 NOW = "2026-02-15T10:00:00Z"
 LANGUAGES = ("en", "es", "fr", "ar")
-# An installation for each example, and thirty feeds of it, each for four parsers.
-EXAMPLES = max(4, settings.get_profile("tests").max_examples // 25 if settings().max_examples <= 100 else 60)
+# An installation for each example, and thirty feeds of it, each for four parsers; on each database.
+EXAMPLES = max(2, settings.get_profile("tests").max_examples // 50 if settings().max_examples <= 100 else 30)
 STATUS = {Fate.CANCELLED: "CANCELLED", Fate.POSTPONED: "TENTATIVE", Fate.DRAFT: "TENTATIVE"}
 TENTATIVE = {Fate.POSTPONED: 0, Fate.DRAFT: 2}
 
@@ -58,7 +58,6 @@ def readers(request: pytest.FixtureRequest) -> dict[str, Reader]:
     return {name: require_reader(request, name) for name in READERS}
 
 
-@pytest.mark.only_database("sqlite")
 @settings(max_examples=EXAMPLES, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 @given(drawn=st.lists(posts(), min_size=5, max_size=8))
 def test_every_feed_is_clean_and_read_alike_by_all(

@@ -27,6 +27,8 @@ from tests.programme.scene import at, change, release, session, speaker
 from tests.registrations.test_races import run_together
 from tests.rota.scene import ROSA, act, add, as_holder, do, enter, invite, read_mail, taken, volunteer
 from tests.support.browsing import make_visitor
+from tests.support.ical_linter import lint
+from tests.support.ical_readers import READERS
 from tests.support.make import make_branch, organiser_of
 
 
@@ -117,6 +119,8 @@ def test_the_calendar_shows_turns_and_what_was_given_back_until_its_address_chan
     first = client.get(address)
     assert [line in first.text for line in ("SUMMARY:En la puerta\\, Main door", "STATUS:CANCELLED")] == [True, False]
     assert client.get(address, headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+    assert lint(first.data, mode="feed") == []
+    assert READERS["ical"](first.data) == READERS["vobject"](first.data)
     act(actions.give_back, rosa, door)
     second = client.get(address, headers={"If-None-Match": first.headers["ETag"]})
     before, after = (int(one.text.partition("SEQUENCE:")[2].split()[0]) for one in (first, second))
