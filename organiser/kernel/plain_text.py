@@ -1,8 +1,11 @@
 """Text as people may type it, without what would only trick its readers."""
 
+import re
 import unicodedata
 
 KEPT_CONTROLS = frozenset("\n\t")
+# Whoever types a no-break space means it: French has one before ":", "?" and "»".
+_GAPS = re.compile(r"[^\S\u00a0\u202f]+")
 
 
 def clean_text(value: str | None) -> str | None:
@@ -16,7 +19,7 @@ def clean_text(value: str | None) -> str | None:
 def clean_line(value: str | None) -> str | None:
     """clean_text() on one line."""
     text = clean_text(value)
-    return None if text is None else " ".join(text.split())
+    return None if text is None else _GAPS.sub(" ", text)
 
 
 def _is_hostile(char: str) -> bool:

@@ -23,7 +23,8 @@ def test_clean_text_holds_no_control_characters(text: str) -> None:
 
 def test_clean_text_keeps_what_people_write() -> None:
     assert clean_text("  Zoë\r\n\r\nنص عربي\t🙂 O'Neil <3 ") == "Zoë\n\nنص عربي\t🙂 O'Neil <3"
-    assert clean_line("two\nlines  here") == "two lines here"
+    assert clean_line("two\nlines \u2003 here") == "two lines here"
+    assert clean_line(" Ce soir\u00a0: pourquoi\u202f? ") == "Ce soir\u00a0: pourquoi\u202f?"
     assert clean_text(None) is None
     assert clean_line(None) is None
 
