@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from organiser.timeline.rules.anniversaries import (
     Anniversary,
     find_anniversary,
+    find_next_day,
     list_anniversaries,
     list_days_kept_on,
     parse_month_day,
@@ -74,3 +75,10 @@ def test_days_and_shifts_are_read() -> None:
     assert [parse_shift(text) for text in ("100", "1", "0", "-1", "2501", "99999", "x", "١٠٠")] == [
         100, 1, None, None, None, None, None, None,
     ]  # fmt: skip
+
+
+def test_the_next_day_that_something_is_known_of_may_be_next_years() -> None:
+    days = [(11, 7), (3, 8), (10, 25)]
+    assert find_next_day(days, after=(10, 25)) == (11, 7)
+    assert find_next_day(days, after=(11, 22)) == (3, 8)
+    assert find_next_day([], after=(1, 1)) is None

@@ -132,6 +132,14 @@ def test_the_leap_day_is_remembered_in_every_year(client: Visitor) -> None:
     assert titles(client, "/en/timeline/02-28") == []
 
 
+def test_an_empty_day_leads_to_the_next_that_something_is_known_of(client: Visitor) -> None:
+    make_entry(title="Surrounded")
+    page = parse(client.get("/en/timeline/today?date=2026-11-22&by=old"))
+    assert [(link.get_text(), link["href"]) for link in page.select(".empty a")] == [
+        ("Go on to 25 October", "/en/timeline/10-25?by=old")
+    ]
+
+
 def test_days_before_and_after_lead_on_and_keep_what_is_asked(client: Visitor) -> None:
     page = parse(client.get("/en/timeline/01-01?by=old"))
     assert [tag["href"] for tag in page.select(".month-nav [rel]")] == [

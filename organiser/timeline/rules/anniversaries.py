@@ -3,7 +3,7 @@
 The day of 29 February is 28 February in years that have no leap day: an entry keeps its month, and no year is left out.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -34,6 +34,11 @@ def list_days_kept_on(day: date) -> list[tuple[int, int]]:
     if kept == [DAY_BEFORE] and not is_leap_year(Calendar.GREGORIAN, day.year):
         kept.append(LEAP_DAY)
     return kept
+
+
+def find_next_day(days: Collection[tuple[int, int]], *, after: tuple[int, int]) -> tuple[int, int] | None:
+    """The first of these (month, day) that comes later in a year, else the first of the next year; None without any."""
+    return min((day for day in days if day > after), default=min(days, default=None))
 
 
 def list_anniversaries(

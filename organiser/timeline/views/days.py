@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from urllib.parse import urlencode
 
 from flask import render_template, request, url_for
 
@@ -11,10 +12,11 @@ from organiser.kernel.i18n.times import full_date
 from organiser.kernel.web.access import public
 from organiser.kernel.web.languages import request_language
 from organiser.timeline.errors import WrongTimelineFilter
+from organiser.timeline.filters import TimelineFilter
 from organiser.timeline.labels import write_day_of_year
 from organiser.timeline.presentation import describe_anniversaries
-from organiser.timeline.queries import By, list_on_days
-from organiser.timeline.rules.anniversaries import list_days_kept_on, parse_month_day, parse_shift
+from organiser.timeline.queries import By, list_day_keys, list_on_days
+from organiser.timeline.rules.anniversaries import find_next_day, list_days_kept_on, parse_month_day, parse_shift
 from organiser.timeline.views.asking import (
     Answer,
     drop_empty_words,
@@ -81,6 +83,7 @@ def _show(shown: Shown, *, others: frozenset[str]) -> str:
         rows = [row for row in rows if shown.year - (row.year if by is By.OLD else row.new_year) == shift]
     own = {"by": by if by is By.OLD else "", "shift": str(shift or "")}
     feed, webcal = feed_links(lang, **own, **asked.args)
+    words = {**asked.args, **{key: value for key, value in own.items() if value}}
     return render_template(
         "timeline/day.html",
         shown=shown,
@@ -90,8 +93,18 @@ def _show(shown: Shown, *, others: frozenset[str]) -> str:
         rows=describe_anniversaries(rows, year=shown.year, is_old=by is By.OLD, lang=lang),
         feed=feed,
         webcal=webcal,
-        words={**asked.args, **{key: value for key, value in own.items() if value}},
+        words=words,
+        next_one=None if rows or shift else _find_next(asked.wanted, shown, by, words),
     )
+
+
+def _find_next(wanted: TimelineFilter, shown: Shown, by: By, words: dict[str, str]) -> tuple[str, str] | None:
+    """Name and address of the next day of the year that something is known of."""
+    found = find_next_day([(key.month, key.day) for key in list_day_keys(wanted, by=by)], after=shown.days[-1])
+    if found is None:
+        return None
+    address = url_for("timeline.day", day="{:02}-{:02}".format(*found))
+    return write_day_of_year(*found, request_language()), f"{address}?{urlencode(words)}" if words else address
 
 
 def _describe_date(day: date, *, is_asked: bool) -> Shown:
