@@ -56,7 +56,8 @@ def measure_school(here: Installation, size: SchoolSize) -> Iterator[Row]:
 def _make_school(here: Installation, size: SchoolSize) -> tuple[str, str, int]:
     with here.app.app_context():
         load(here.settings.data_dir, events=5, registrations=0, at_school=size.people, retention_days=14)
-        found = db.session.scalars(select(Event).join(Programme, Programme.event_id == Event.id)).one()
+        schools = select(Event).join(Programme, Programme.event_id == Event.id)
+        found = db.session.scalars(schools.order_by(Event.starts_at.desc()).limit(1)).one()
         return found.public_id, found.slug, found.branch_id
 
 

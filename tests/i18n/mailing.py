@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import partial
 
 import time_machine
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from organiser.accounts import actions as account_actions
 from organiser.accounts.models import Account
@@ -21,7 +21,6 @@ from organiser.events.actions.content import values_of
 from organiser.events.models import Host
 from organiser.events.queries import get_event_to_edit
 from organiser.events.times import move_days
-from organiser.kernel import clock
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import db, transaction
 from organiser.kernel.outbox import Mail, MailMessage, find_expander, renderer_of
@@ -31,6 +30,7 @@ from organiser.programme.models import Session
 from organiser.programme.rules.changing import place_session
 from organiser.registrations import jobs
 from organiser.registrations.actions.organising import send_link_again
+from organiser.registrations.models import Registration
 from organiser.rota import jobs as rota_jobs
 from organiser.rota.actions import DutyValues, change_duty, unassign
 from organiser.rota.models import Duty
@@ -171,7 +171,11 @@ def take_back_a_turn(site: Site) -> None:
 
 
 def sleep_over_it(_site: Site) -> None:
-    with time_machine.travel((clock.now() + timedelta(days=1)).replace(hour=12)):
+    """Until eight in the morning of La Paz, an hour after the mail counts whoever came since the morning before."""
+    newest = db.session.scalar(select(func.max(Registration.joined_at)))
+    assert newest is not None
+    morning = newest.replace(hour=11, minute=0, second=0, microsecond=0)
+    with time_machine.travel(morning + timedelta(days=newest >= morning, hours=1)):
         jobs.queue_daily_counts()
 
 

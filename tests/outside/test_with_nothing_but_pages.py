@@ -43,7 +43,7 @@ def test_a_stranger_takes_part_and_finds_the_calendars(running: Running, strange
     assert "Look at your mail" in stranger.text
 
     operator = log_in(running, "operator").follow("My branches").follow("Go to the installation")
-    operator.follow("Look at the outbox").follow("registrations.confirm")
+    operator.follow("Look at the outbox").follow("Please confirm")
     assert ROSA in operator.text
     (link,) = [str(link["href"]) for link in operator.page.select("main a[href]") if words_of(link).startswith("http")]
     stranger.open(link).submit("Confirm", {})
