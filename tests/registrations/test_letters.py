@@ -221,11 +221,13 @@ def test_organisers_hear_in_the_morning_how_many_came(app: Flask) -> None:
     event = make_open_event(places=1)
     account = make_account(roles=[(event.branch, Role.ORGANISER)])
     make_account(roles=[(event.branch, Role.HELPER)])
-    day = (clock.now() + timedelta(days=1)).replace(hour=5, minute=59, second=59, microsecond=0)
+    evening = clock.now().replace(hour=20, minute=0, second=0, microsecond=0)
+    day = (evening + timedelta(days=1)).replace(hour=5, minute=59, second=59)
     with transaction() as session:
         session.merge(account).zone = "Europe/London"
-    for address in ("a@example.org", "b@example.org"):
-        join(event, address, name="Canary")
+    with time_machine.travel(evening, tick=False):
+        for address in ("a@example.org", "b@example.org"):
+            join(event, address, name="Canary")
     for seconds, expected in ((-7200, 0), (7200, 1), (7300, 1)):
         with time_machine.travel(day + timedelta(seconds=seconds), tick=False):
             jobs.queue_daily_counts()

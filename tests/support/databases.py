@@ -7,7 +7,7 @@ import os
 import shutil
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,6 +17,7 @@ from psycopg import sql
 from sqlalchemy import Engine
 
 from organiser.kernel.db import db
+from organiser.kernel.db.driver import sqlite
 from organiser.kernel.extensions import settings
 
 
@@ -52,10 +53,10 @@ class SqliteStore(Store):
         shutil.copyfile(self._path, self._template)
 
     def empty(self, engine: Engine) -> None:
+        """By SQLite itself: it knows what stands in the log, and who has the file open still."""
         engine.dispose()
-        for suffix in ("-journal", "-wal", "-shm"):
-            Path(f"{self._path}{suffix}").unlink(missing_ok=True)
-        shutil.copyfile(self._template, self._path)
+        with closing(sqlite.connect(self._template)) as template, closing(sqlite.connect(self._path)) as emptied:
+            template.backup(emptied)
 
     def copy(self, name: str) -> "SqliteStore":
         other = SqliteStore(self._path.with_name(f"{name}.sqlite3"))
