@@ -1,6 +1,5 @@
 """Serving with granian: several processes, which need a buffering proxy before them against slow senders."""
 
-import os
 from typing import Any
 
 from granian import Granian
@@ -15,8 +14,6 @@ from organiser.kernel.web.precedence import share_threads
 # They come as they are needed, and go after a while; most are for polls that wait (kernel/web/precedence.py).
 THREADS = 64
 BACKLOG = 1024
-# Granian's own allocator (jemalloc) keeps for ten seconds, and until it is next asked for something, what answers took.
-ALLOCATOR = "dirty_decay_ms:25,muzzy_decay_ms:0,narenas:2"
 # Granian would print lines of its own; this way they become JSON like all others.
 LOGS = {
     "version": 1,
@@ -38,7 +35,6 @@ def make_app() -> Any:
 
 def serve(*, host: str, port: int, workers: int) -> None:
     """Serve until SIGTERM or Ctrl-C."""
-    os.environ.setdefault("_RJEM_MALLOC_CONF", ALLOCATOR)
     # The processes that it forks share the code that was read here, as long as nobody writes to it.
     settle_memory()
     Granian(

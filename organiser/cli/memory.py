@@ -2,10 +2,24 @@
 
 import ctypes
 import gc
+import os
+import sys
 
 # mallopt(3). Without them glibc keeps a heap for each thread, and what one of them freed stays with it.
 ARENA_MAX, MMAP_THRESHOLD, TRIM_THRESHOLD = -8, -3, -1
 ARENAS, LARGE = 2, 128 * 1024
+# Granian's own allocator (jemalloc) keeps for ten seconds, and until it is next asked for something, what answers took.
+GRANIAN_ALLOCATOR = "dirty_decay_ms:25,muzzy_decay_ms:0,narenas:2"
+
+
+def tell_granian_allocator() -> None:
+    """Before granian is read: its allocator looks at the environment once, and processes that are forked have it then.
+
+    Raises RuntimeError when it is too late.
+    """
+    if "granian" in sys.modules:
+        raise RuntimeError("granian was imported before its allocator was told what to keep")
+    os.environ.setdefault("_RJEM_MALLOC_CONF", GRANIAN_ALLOCATOR)
 
 
 def save_memory() -> None:

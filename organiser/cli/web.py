@@ -4,6 +4,7 @@ import os
 
 import click
 
+from organiser.cli.memory import tell_granian_allocator
 from organiser.cli.serving import host_option, port_option, read_settings, serve_with_waitress
 from organiser.factory import create_app
 from organiser.kernel.logs import configure_logs
@@ -25,4 +26,5 @@ def command(port: int | None, host: str, workers: int, server: str) -> None:
     if server == "waitress":
         serve_with_waitress(create_app(settings), settings, host=host, port=port)
     else:
+        tell_granian_allocator()
         granian_server.serve(host=host, port=port, workers=workers)
