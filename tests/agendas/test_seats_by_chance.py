@@ -3,6 +3,7 @@
 import itertools
 from contextlib import suppress
 
+import pytest
 from flask import Flask
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -28,6 +29,8 @@ from organiser.registrations.models import Registration, Status
 from tests.agendas.scene import choose, come, make_programme
 from tests.agendas.test_choosing import declare_seats
 from tests.registrations.scene import act, attempt
+
+pytestmark = pytest.mark.unmeasured
 
 _numbers = itertools.count(1)
 

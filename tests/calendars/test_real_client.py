@@ -49,6 +49,8 @@ from tests.support.postgres import PostgresServer
 from tests.support.processes import LiveServer
 from tests.support.tools import POSTGRESQL, find_any_postgresql
 
+pytestmark = pytest.mark.unmeasured
+
 YEAR = 2027
 SPAN = (f"{YEAR}-01-01", f"{YEAR}-12-31")
 

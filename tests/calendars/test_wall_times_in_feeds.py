@@ -13,6 +13,8 @@ from tests.support import make
 from tests.support.ical_linter import lint
 from tests.support.ical_readers import READERS, require_reader
 
+pytestmark = pytest.mark.unmeasured
+
 # The window of a feed is shorter than the table; between them, these two days see it all.
 DAYS = ("2026-02-01T00:00:00Z", "2027-06-01T00:00:00Z")
 

@@ -4,11 +4,11 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Route, ViewportSize, expect
 
 from organiser.factory import create_app
 from organiser.kernel.config import Settings
+from tests.support.accessibility import list_violations
 from tests.support.make import make_branch, make_event, make_root, make_when
 from tests.support.pages import DESK, PHONE, Pages
 from tests.support.processes import LiveServer
@@ -45,7 +45,7 @@ def furnished(live_server: LiveServer) -> LiveServer:
 
 
 def list_faults(page: "Page") -> list[str]:
-    violations = Axe().run(page).response["violations"]
+    violations = list_violations(page)
     return [f"{page.url}: {one['id']}: {one['nodes'][0]['html']}" for one in violations]
 
 

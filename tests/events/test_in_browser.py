@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from organiser.accounts.actions import open_session
@@ -17,6 +16,7 @@ from organiser.kernel.config import Settings
 from organiser.kernel.db import db, transaction
 from organiser.study.actions import add_term
 from organiser.study.models import Facet
+from tests.support.accessibility import list_violations
 from tests.support.make import coordinator_of, make_account, make_event, make_root
 from tests.support.pages import DESK, PHONE, Pages
 from tests.support.processes import LiveServer
@@ -91,7 +91,7 @@ def test_axe_finds_nothing_nothing_is_too_wide_and_no_text_runs(
         for address in furnished.pages:
             page.goto(f"/{lang}/manage/{address}")
             page.evaluate("document.querySelectorAll('details.fold').forEach(fold => { fold.open = true })")
-            violations = Axe().run(page).response["violations"]
+            violations = list_violations(page)
             faults += [f"{page.url}: {one['id']}: {one['nodes'][0]['html']}" for one in violations]
             width = page.evaluate("document.documentElement.scrollWidth")
             if width > viewport["width"]:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from tests.looks.gallery import LANGUAGES, PAGES, create_gallery
+from tests.support.accessibility import bring_axe, list_violations
 from tests.support.serving import serve
 
 if TYPE_CHECKING:
@@ -27,11 +27,11 @@ def origin() -> Iterator[str]:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(page: "Page", origin: str, lang: str, scheme: str) -> None:
     page.emulate_media(color_scheme=scheme)
-    axe = Axe()
+    bring_axe(page)
     found = {}
     for name in SHOWN:
         page.goto(f"{origin}/{lang}/{name}?staff=1")
-        for violation in axe.run(page).response["violations"]:
+        for violation in list_violations(page):
             found[name, violation["id"]] = [node["html"] for node in violation["nodes"]]
     assert found == {}
 

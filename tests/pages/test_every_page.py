@@ -6,9 +6,9 @@ Each page is seen in Arabic and in one of the other languages, small and large, 
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from organiser.kernel.i18n import INTERFACE_LANGUAGES
+from tests.support.accessibility import bring_axe, list_violations
 from tests.support.pages import DESK, PHONE
 from tests.support.served_site import Served
 from tests.support.visits import Visit
@@ -49,7 +49,8 @@ def _list_faults(
     page: "Page", served: Served, lang: str, visits: list[tuple[int, Visit]]
 ) -> dict[tuple[str, ...], list[str]]:
     """What axe finds, and what is wider than its screen. The number chooses how a page is looked at."""
-    axe, found = Axe(), {}
+    bring_axe(page)
+    found = {}
     for number, visit in visits:
         viewport, scheme = LOOKS[number % len(LOOKS)]
         page.set_viewport_size(viewport)
@@ -58,7 +59,7 @@ def _list_faults(
         width = page.evaluate("document.documentElement.scrollWidth")
         if width > viewport["width"]:
             found[_name(visit, lang), "width"] = [f"{width} of {viewport['width']}"]
-        for violation in axe.run(page).response["violations"]:
+        for violation in list_violations(page):
             found[_name(visit, lang), violation["id"], scheme] = [node["html"] for node in violation["nodes"]]
     return found
 

@@ -41,6 +41,8 @@ from tests.support.applications import MASTER_KEY, Applications
 from tests.support.browsing import Visitor
 from tests.support.mail_server import SmtpSink
 
+pytestmark = pytest.mark.unmeasured
+
 
 @pytest.fixture
 def logged() -> Iterator[io.StringIO]:

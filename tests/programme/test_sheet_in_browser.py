@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ViewportSize
 
 from organiser.accounts.actions import open_session
@@ -15,6 +14,7 @@ from organiser.kernel.config import Settings
 from organiser.kernel.db import db, transaction
 from organiser.kernel.tables import write_csv
 from tests.programme.scene import at, make_school, rooms, session
+from tests.support.accessibility import list_violations
 from tests.support.make import make_account
 from tests.support.pages import DESK, PHONE, Pages
 from tests.support.processes import LiveServer
@@ -75,4 +75,4 @@ def test_a_sheet_becomes_a_programme(
 def look(page: "Page", viewport: ViewportSize, scripts: bool) -> None:
     assert page.locator("html").evaluate("html => html.scrollWidth") <= viewport["width"]
     if scripts:
-        assert Axe().run(page).response["violations"] == []
+        assert list_violations(page) == []

@@ -36,6 +36,8 @@ from tests.support.proxy import Proxy, Through, send_raw
 from tests.support.site import Site
 from tests.support.snapshots import Snapshot, Watch
 
+pytestmark = pytest.mark.unmeasured
+
 NETWORK_CAP = 12
 # Where links and addresses go to and fro, and what is meant to be kept.
 FIRST = (accounts_table, calendars_table, registrations_table)

@@ -14,6 +14,8 @@ from tests.routes.table import OK, Look
 from tests.routes.visiting import Tour
 from tests.support.made_site import make_site
 
+pytestmark = pytest.mark.unmeasured
+
 TABLES = (branches_table, discovery_table, events_table, people_table, registrations_table, study_table)
 HOSTILE = "\"'><img src=x onerror=alert(1)><svg/onload=alert(1)>"
 SPEAKER = "Silvia Rivera"

@@ -15,6 +15,8 @@ from tests.routes.visiting import Tour
 from tests.support.made_site import make_site
 from tests.support.snapshots import Rows, Snapshot
 
+pytestmark = pytest.mark.unmeasured
+
 TABLES = (branches_table, events_table, guides_table, people_table, registrations_table, study_table)
 # In some form, and rights all the same.
 ALWAYS = frozenset({"role", "status", "state", "version"})

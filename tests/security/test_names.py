@@ -27,6 +27,8 @@ from tests.support.mail_server import SmtpSink
 from tests.support.site import Site
 from tests.support.visits import HOLE, list_paths
 
+pytestmark = pytest.mark.unmeasured
+
 FIRST, LAST, ADDRESS = "Zarathustra", "Quetzalli", "zq.canary@nest.example.org"
 WORDS = (LAST, "zq.canary", "nest.example.org")
 EVENTS = ("open", "full", "draft", "unlisted", "members", "past", "cancelled", "school")

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+import pytest
 import time_machine
 from flask import Flask
 from hypothesis import settings
@@ -36,6 +37,8 @@ from organiser.series.rules.planning import Plan, Scope, Verb
 from organiser.series.rules.recurrence import Every, Rule
 from tests.series.scene import act, events_of, fetch, make_series
 from tests.support.make import make_branch, make_place, organiser_of
+
+pytestmark = pytest.mark.unmeasured
 
 _numbers = itertools.count(1)
 # Clocks change a few weeks after these days: forward, back, the other way round in the south, and never.
