@@ -33,8 +33,6 @@ from tests.routes.visiting import Tour, list_rules
 from tests.support.made_site import make_site
 from tests.support.snapshots import Snapshot
 
-pytestmark = pytest.mark.unmeasured
-
 TABLES = (
     accounts_table, agendas_table, archive_table, branches_table, calendars_table, campaigns_table, discovery_table,
     events_table, guides_table, operations_table, people_table, planning_table, programme_table, questions_table,
