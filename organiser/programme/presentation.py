@@ -10,7 +10,14 @@ from organiser.events.labels import ROLES
 from organiser.events.models import Event
 from organiser.kernel.i18n import current_language
 from organiser.kernel.i18n.lists import join_words
-from organiser.kernel.i18n.times import Span, clock_time, describe_for_viewer, describe_span, full_date, short_date
+from organiser.kernel.i18n.times import (
+    Span,
+    clock_time,
+    describe_for_viewer_beside,
+    describe_span,
+    full_date,
+    short_date,
+)
 from organiser.places.names import language_name
 from organiser.programme.labels import LEVELS, MEANS, SESSION_KINDS
 from organiser.programme.models import Speaker
@@ -166,7 +173,7 @@ class Reader:
 
     def _tell_own_time(self, starts: datetime, ends: datetime) -> str:
         span = Span(starts, ends, self.event.zone)
-        own = describe_for_viewer(span, self.clocks.viewer_zone, lang=self.clocks.lang)
+        own = describe_for_viewer_beside(span, self.clocks.viewer_zone, lang=self.clocks.lang)
         return gettext("Your time: %(time)s", time=own) if own else ""
 
     def list_days(self, plan: Plan) -> list[DayView]:

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from organiser.kernel.i18n import in_language
-from organiser.kernel.i18n.times import Span, describe_span
+from organiser.kernel.i18n.times import Span, describe_for_viewer_beside, describe_span
 
 EVENING = datetime(2026, 3, 14, 19, tzinfo=UTC), datetime(2026, 3, 14, 21, tzinfo=UTC)
 DAYS = datetime(2026, 7, 3, tzinfo=UTC), datetime(2026, 7, 6, tzinfo=UTC)
@@ -36,3 +36,17 @@ def test_clock_is_called_as_the_readers_language_calls_its_town(
 def test_days_in_spanish_read_as_a_sentence(app: Flask) -> None:
     text = "del viernes, 3 de julio de 2026, al domingo, 5 de julio de 2026"
     assert describe(app, Span(*DAYS, "UTC", all_day=True), "es", "Barcelona") == text
+
+
+@pytest.mark.parametrize(
+    ("zone", "text"),
+    [
+        ("Europe/Berlin", "20:00–22:00 (Berlin time)"),
+        ("Asia/Kolkata", "Sunday, 15 March 2026, 00:30–02:30 (Kolkata time)"),
+        ("Europe/Lisbon", None),
+        (None, None),
+    ],
+)
+def test_below_its_day_a_time_of_ones_own_names_only_another_day(app: Flask, zone: str | None, text: str) -> None:
+    with app.app_context(), in_language("en"):
+        assert describe_for_viewer_beside(Span(*EVENING, "Europe/London"), zone, lang="en") == text

@@ -93,6 +93,26 @@ def test_reader_sees_their_own_time_where_it_differs(pages: "Pages", origin: str
     assert "4:45" in page.locator("[data-viewer-time]").first.inner_text()
 
 
+# The script reads the page once, so it is loaded again for times that are put in afterwards.
+BESIDE_DAY = """async (spans) => {
+  const made = spans.map(([starts, ends]) => {
+    const time = document.body.appendChild(document.createElement("p")).appendChild(document.createElement("time"));
+    time.dateTime = starts;
+    Object.assign(time.dataset, { viewerTime: "Your time: {time}", zone: "UTC", besideDay: "", ends });
+    return time;
+  });
+  await import(`${document.querySelector("script[src*=zone]").src}?again`);
+  return made.map((time) => time.textContent);
+}"""
+
+
+def test_below_a_day_the_readers_own_time_names_only_another_day(pages: "Pages", origin: str) -> None:
+    page = pages.open(timezone="Europe/Berlin")
+    page.goto(f"{origin}/en/list")
+    told = page.evaluate(BESIDE_DAY, [["2027-01-07T15:00:00Z", "2027-01-07T16:30:00Z"], ["2027-01-07T23:30:00Z", ""]])
+    assert told == ["Your time: 16:00–17:30", "Your time: Friday, 8 January at 0:30"]
+
+
 def test_reader_in_the_same_zone_sees_one_time(pages: "Pages", origin: str) -> None:
     page = pages.open(timezone="America/La_Paz")
     page.goto(f"{origin}/en/list")

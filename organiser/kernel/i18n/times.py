@@ -66,6 +66,19 @@ def describe_for_viewer(span: Span, viewer_zone: str | None, *, lang: str) -> st
     return gettext("%(time)s (%(place)s time)", time=text, place=zone_city(viewer_zone, lang))
 
 
+def describe_for_viewer_beside(span: Span, viewer_zone: str | None, *, lang: str) -> str | None:
+    """The same below a heading with the span's day: the day is named only where the viewer's is another."""
+    if not viewer_zone or span.all_day:
+        return None
+    first, last = span.local(viewer_zone)
+    if not first.date() == last.date() == span.local(span.zone)[0].date():
+        return describe_for_viewer(span, viewer_zone, lang=lang)
+    if first.utcoffset() == span.local(span.zone)[0].utcoffset():
+        return None
+    text = gettext("%(first)s–%(last)s", first=clock_time(first, lang), last=clock_time(last, lang))
+    return gettext("%(time)s (%(place)s time)", time=text, place=zone_city(viewer_zone, lang))
+
+
 def describe_bare_span(span: Span, zone: str, lang: str) -> str:
     """The span on this zone's clocks without naming it."""
     starts, ends = span.local(zone)

@@ -6,6 +6,7 @@ const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 const lang = document.documentElement.lang;
 const locale = `${lang === "en" ? "en-150" : lang}-u-ca-gregory-nu-latn`;
 const FULL = { weekday: "long", day: "numeric", month: "long", hour: "numeric", minute: "2-digit" };
+const HOURS = { hour: "numeric", minute: "2-digit" };
 const SAME_CLOCK = { year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" };
 
 function clockText(instant, timeZone) {
@@ -16,17 +17,29 @@ function differs(instants, eventZone) {
   return instants.some((instant) => clockText(instant, zone) !== clockText(instant, eventZone));
 }
 
-function ownTime(starts, ends) {
-  const format = new Intl.DateTimeFormat(locale, { ...FULL, timeZone: zone });
+function dayText(instant, timeZone) {
+  return clockText(instant, timeZone).slice(0, 10);
+}
+
+// Where the day stands above already, and is the same here.
+function isSameDay(instants, eventZone) {
+  return instants.every((instant) => dayText(instant, zone) === dayText(instants[0], eventZone));
+}
+
+function ownTime(starts, ends, words) {
+  const format = new Intl.DateTimeFormat(locale, { ...words, timeZone: zone });
   return ends ? format.formatRange(starts, ends) : format.format(starts);
 }
 
 function showOwnTime(element) {
   const starts = new Date(element.dateTime);
   const ends = element.dataset.ends ? new Date(element.dataset.ends) : null;
-  const isOther = differs(ends ? [starts, ends] : [starts], element.dataset.zone);
+  const instants = ends ? [starts, ends] : [starts];
+  const isOther = differs(instants, element.dataset.zone);
   if (isOther) {
-    element.textContent = element.dataset.viewerTime.replace("{time}", () => ownTime(starts, ends));
+    const isShort = "besideDay" in element.dataset && isSameDay(instants, element.dataset.zone);
+    const words = isShort ? HOURS : FULL;
+    element.textContent = element.dataset.viewerTime.replace("{time}", () => ownTime(starts, ends, words));
   }
   element.parentElement.hidden = !isOther;
 }
