@@ -15,20 +15,22 @@ from organiser.kernel.i18n.lists import join_words
 from organiser.kernel.i18n.times import Span, describe_for_viewer, describe_span
 from organiser.kernel.walltime import TimeInGap, WallTime, resolve
 from organiser.places.names import language_name
-from organiser.programme.labels import SESSION_KINDS
+from organiser.programme.labels import MEANS, SESSION_KINDS
 from organiser.programme.models import Speaker, SpeakerState
-from organiser.programme.queries import find_programme, find_published
+from organiser.programme.queries import Published, find_programme, find_published
 from organiser.programme.rules.clashes import list_busy
 from organiser.programme.rules.plan import Part, Plan, PlannedSession, Room
 from organiser.programme.rules.writing import read_plan
+from organiser.programme.wording import word_released
+from organiser.translating.rules import Wording
 
 
 @dataclass(frozen=True, slots=True)
 class OwnSession:
-    """`when` is None while it has no time. `may_change`: people don't see it so yet. `chairs`: the session's public id
-    where people see that they chair it, else ''."""
+    """`when` is None while it has no time. `may_change`: people don't see it so yet. `lang` is the abstract's.
+    `page` and `chairs`: the session's public id where people see it, and see that they chair it, else ''."""
 
-    title: str
+    title: Wording
     lang: str
     kind: str
     roles: str
@@ -37,6 +39,7 @@ class OwnSession:
     abstract: str
     join_link: str
     may_change: bool
+    page: str
     chairs: str
 
 
@@ -52,19 +55,28 @@ class OwnReader:
         """As they stand in the draft: those with a time in its order, then the others."""
         event = self.speaker.event
         programme, published = find_programme(event.id), find_published(event)
-        plan, seen = read_plan(programme.plan) if programme else Plan(), published.plan if published else Plan()
+        plan = read_plan(programme.plan) if programme else Plan()
         mine = [one for one in (*plan.list_placed(), *plan.list_unplaced()) if self.speaker.public_id in list_busy(one)]
-        return [self._describe(one, plan, seen) for one in mine]
+        return [self._describe(one, plan, published) for one in mine]
 
-    def _describe(self, session: PlannedSession, plan: Plan, seen: Plan) -> OwnSession:
+    def _describe(self, session: PlannedSession, plan: Plan, published: Published | None) -> OwnSession:
         room = plan.find_room(session.room)
+        seen = published.plan.find_session(session.id) if published else None
         return OwnSession(
-            title=session.title, lang=session.lang, kind=str(SESSION_KINDS.get(session.kind, session.kind)),
+            title=self._word_title(session, published), lang=session.lang,
+            kind=str(SESSION_KINDS.get(session.kind, session.kind)),
             roles=join_words(dict.fromkeys(self._list_roles(session)), self.lang), room=room.name if room else "",
             when=self._tell_when(session), abstract=session.abstract, join_link=self._find_join_link(room),
-            may_change=_place_of(session) != _place_of(seen.find_session(session.id)),
-            chairs=session.id if self._chairs(seen.find_session(session.id)) else "",
+            may_change=_place_of(session) != _place_of(seen), page=session.id if seen else "",
+            chairs=session.id if self._chairs(seen) else "",
         )  # fmt: skip
+
+    def _word_title(self, session: PlannedSession, published: Published | None) -> Wording:
+        """What it is called since the release is not translated yet."""
+        stands = published.sessions.get(session.id) if published else None
+        if stands is None or stands.title != session.title:
+            return Wording(session.title, session.lang)
+        return word_released(session, stands, "title", self.lang)
 
     def _chairs(self, seen: PlannedSession | None) -> bool:
         return seen is not None and Part(PersonRole.CHAIR, self.speaker.public_id) in seen.parts
@@ -74,7 +86,8 @@ class OwnReader:
         yield from (str(ROLES.get(part.role, part.role)) for part in session.parts if part.speaker == own)
         for channel in session.channels:
             if own in channel.by:
-                yield gettext("into %(language)s", language=language_name(channel.lang, self.lang))
+                means, language = str(MEANS.get(channel.means, channel.means)), language_name(channel.lang, self.lang)
+                yield gettext("%(means)s: %(language)s", means=means, language=language)
 
     def _tell_when(self, session: PlannedSession) -> WhenView | None:
         span = find_span(session, self.speaker.event)

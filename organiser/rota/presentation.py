@@ -20,6 +20,7 @@ from organiser.kernel.i18n.times import (
     describe_span,
     full_date,
 )
+from organiser.programme.queries import find_published
 from organiser.programme.wording import title_in
 from organiser.rota.labels import DUTY_KINDS
 from organiser.rota.models import Duty, Turn, Volunteer
@@ -154,11 +155,14 @@ def list_own_duties(volunteer: Volunteer, lang: str, zone: str | None) -> list[t
     busy = [*list_speaking(event).get(address, ()), *list_chosen(event, address)]
     mine = {turn.duty_id: turn for turn in list_turns(Turn.volunteer_id == volunteer.id)}
     turns = [Busy(one.duty.public_id, one.duty.starts_at, one.duty.ends_at) for one in mine.values()]
+    published = find_published(event)
+    called = {one.title: title_in(one, lang) for one in published.sessions.values()} if published else {}
     shown: list[tuple[date, OwnDuty]] = []
     for duty in list_duties(event.id):
         if duty.id not in mine and (duty.is_off or duty.taken >= duty.needs or duty.starts_at <= clock.now()):
             continue
-        clashes = _without_own(find_clashes(duty.starts_at, duty.ends_at, busy), duty)
+        others = _without_own(find_clashes(duty.starts_at, duty.ends_at, busy), duty)
+        clashes = tuple(called.get(title, title) for title in others)
         is_busy = duty.id not in mine and bool(find_clashes(duty.starts_at, duty.ends_at, turns))
         shown.append((duty.starts_wall.date(), _own(duty, event, lang, zone, duty.id in mine, is_busy, clashes)))
     days = groupby(shown, key=lambda pair: pair[0])

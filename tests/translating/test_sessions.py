@@ -12,10 +12,14 @@ from organiser.events.actions import withdraw_event
 from organiser.events.models import Event
 from organiser.kernel import clock
 from organiser.kernel.db import db, transaction
+from organiser.kernel.i18n import in_language
 from organiser.kernel.web import microcache
+from organiser.programme.contacts import find_speaker
 from organiser.programme.models import Session
+from organiser.programme.own_part import OwnReader, OwnSession
 from organiser.programme.queries import list_standing_sessions
 from organiser.programme.rules.changing import drop_session
+from organiser.programme.rules.plan import Channel, Part
 from organiser.translating.models import Source
 from organiser.translating.queries import find_source, list_work
 from tests.programme import scene
@@ -103,6 +107,26 @@ def test_every_public_page_speaks_the_readers_language(client: FlaskClient, scho
     scene.release(school)
     assert "El pan" in client.get(f"/es/events/{school.public_id}/programme/changes").get_data(as_text=True)
     assert client.get(f"/es/{page}.pdf").status_code == 200
+
+
+def test_a_speaker_knows_their_session_by_its_name_in_their_language(app: Flask, school: Event) -> None:
+    ada = scene.speaker(school, "Ada", address="ada@people.example.org", lang="es").public_id
+    bread = {"starts": scene.at(1, 10), "room": "hall", "abstract": "Two *decrees*", "speakers": frozenset({ada})}
+    scene.session(school, "bread", channels=(Channel("fr", "interpretation", by=(ada,)),), revision=1, **bread)
+    scene.release(school)
+    translate(school, "bread", **SPANISH)
+    (own,) = list_own_sessions(ada, "es")
+    assert (own.title.text, own.title.lang, own.roles) == ("El pan", "es", "Interpretación: francés")
+    scene.session(school, "bread", title="Bread and peace", revision=2, **bread, parts=(Part("chair", ada),))
+    (renamed,) = list_own_sessions(ada, "es")
+    assert (renamed.title.text, renamed.title.lang) == ("Bread and peace", "en")
+
+
+def list_own_sessions(speaker_id: str, lang: str) -> list[OwnSession]:
+    speaker = find_speaker(speaker_id)
+    assert speaker is not None
+    with in_language(lang):
+        return OwnReader(speaker, lang).list_sessions()
 
 
 def test_a_programme_costs_no_query_more_for_its_translations(client: FlaskClient, school: Event) -> None:
