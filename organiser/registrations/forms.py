@@ -231,7 +231,7 @@ def say_refusal(refusal: errors.RegistrationRefused, event: Event) -> str:
         case errors.ClosedAlready(closed_at=closed_at):
             return gettext("Registration closed on %(time)s.", time=_moment(closed_at, event))
         case errors.EntranceClosed(opens_at=datetime() as opens_at):
-            return gettext("The door opens on %(time)s.", time=_moment(opens_at, event))
+            return gettext("You can go in here from %(time)s.", time=_moment(opens_at, event))
     return str(_SENTENCES[type(refusal)])
 
 

@@ -188,3 +188,22 @@ def test_what_one_chose_can_be_taken_along_on_paper(client: Visitor) -> None:
     assert "Lecture" not in text
     assert "rosa" not in text.lower()
     assert client.get(str(link["href"]).replace("/en/", "/ar/")).status_code == 200
+
+
+def test_programme_and_sessions_lead_whoever_has_a_place_to_their_agenda_and_others_to_a_place(client: Visitor) -> None:
+    event = make_programme()
+    rosa = come(event)
+    programme = f"/en/events/{event.public_id}/{event.slug}/programme"
+    session_page = f"/en/events/{event.public_id}/sessions"
+    assert "my agenda" not in words(client.get(programme)).lower() + words(client.get(f"{session_page}/walk")).lower()
+    assert "Register for the school first" in words(client.get(f"{session_page}/walk"))
+    assert "Register for the school first" not in words(client.get(f"{session_page}/lecture"))
+    open_place(client, rosa, "confirmed")
+    assert client.get(agenda_of(rosa)).status_code == 200
+    links = [
+        one["href"] for path in (programme, f"{session_page}/walk") for one in parse(client.get(path)).select("main a")
+    ]
+    assert [one for one in links if "/agenda" in str(one)] == [
+        agenda_of(rosa), f"{agenda_of(rosa)}#session-walk", f"{agenda_of(rosa)}/walk/questions",
+    ]  # fmt: skip
+    assert "Register for the school first" not in words(client.get(f"{session_page}/walk"))

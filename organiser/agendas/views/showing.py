@@ -15,7 +15,7 @@ from organiser.events.presentation import WhenView
 from organiser.events.times import place_of
 from organiser.kernel import clock
 from organiser.kernel.i18n import current_language
-from organiser.kernel.i18n.times import Span, clock_time, describe_for_viewer, full_date, zone_city
+from organiser.kernel.i18n.times import Span, clock_time, describe_for_viewer_beside, full_date, name_clock, short_date
 from organiser.places.names import language_name
 from organiser.programme.models import Session
 from organiser.programme.presentation import name_channels, say_languages
@@ -56,16 +56,18 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """`ident` is for links within the page."""
+    """`ident` and `short` are for links within the page."""
 
     ident: str
     name: str
+    short: str
     entries: list[Entry] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
     only_mine: bool
+    school: Wording
     days: list[Day]
     chosen: int
     clock: str
@@ -86,12 +88,16 @@ def describe_agenda(place: Registration, *, only_mine: bool) -> Agenda | None:
         for session in sessions
         if session.id in chosen or (session.withdrawn_at is None and not only_mine)
     ]
-    return Agenda(only_mine, _by_day(entries, lang), len(chosen), place_of(event) or zone_city(event.zone, lang))
+    clocks = name_clock(event.zone, place_of(event), lang)
+    return Agenda(only_mine, word(event, "title", lang), _by_day(entries, lang), len(chosen), clocks)
 
 
 def _by_day(entries: Iterable[tuple[date, Entry]], lang: str) -> list[Day]:
     by_day = groupby(entries, key=lambda pair: pair[0])
-    return [Day(f"day-{day}", full_date(day, lang), [entry for _day, entry in pairs]) for day, pairs in by_day]
+    return [
+        Day(f"day-{day}", full_date(day, lang), short_date(day, lang), [entry for _day, entry in pairs])
+        for day, pairs in by_day
+    ]
 
 
 def _find_clashes(chosen: Iterable[Chosen]) -> dict[int, tuple[str, ...]]:
@@ -142,7 +148,7 @@ def _describe_when(session: Session, zone: str, viewer_zone: str, lang: str) -> 
     """The day stands over the sessions of the day."""
     span = Span(session.starts_at, session.ends_at, zone)
     starts, ends = (clock_time(moment, lang) for moment in span.local(zone))
-    own = describe_for_viewer(span, viewer_zone or None, lang=lang)
+    own = describe_for_viewer_beside(span, viewer_zone or None, lang=lang)
     return WhenView(
         event_text=f"{starts}–{ends}",
         starts_iso=session.starts_at.isoformat(),

@@ -75,6 +75,7 @@ def programme_page(event_id: str, slug: str) -> AnyResponse:
         now_on=reader.list_now(published.plan) if is_running else [],
         next_on=reader.list_next(published.plan) if is_running else [],
         town=town,
+        own_place=find_own_place(current_actor(), event.id),
         clock_place=name_clock(event.zone, event.place_name or None, reader.clocks.lang),
     )
 
@@ -116,7 +117,8 @@ def session_page(event_id: str, session_id: str) -> AnyResponse:
         when=shown.reader.tell_when(session_id),
         readings=list_readings(item),
         materials=list_materials(item, lang),
-        asks_as=find_own_place(current_actor(), shown.event.id) if is_open else None,
+        is_open=is_open,
+        own_place=find_own_place(current_actor(), shown.event.id) if is_open else None,
     )
 
 
