@@ -87,7 +87,7 @@ class OwnReader:
         for channel in session.channels:
             if own in channel.by:
                 means, language = str(MEANS.get(channel.means, channel.means)), language_name(channel.lang, self.lang)
-                yield gettext("%(means)s: %(language)s", means=means, language=language)
+                yield gettext("%(term)s: %(value)s", term=means, value=language)
 
     def _tell_when(self, session: PlannedSession) -> WhenView | None:
         span = find_span(session, self.speaker.event)
