@@ -26,6 +26,7 @@ MEANS: dict[str, Label] = {
     Means.SUBTITLES: _("Subtitles"),
     Means.SIGN: _("Sign language"),
 }
+ROOM_PLACES: dict[str, Label] = {"on_site": _("On site"), "on_line": _("On line")}
 # What stands above the columns of a sheet.
 COLUMNS: dict[str, Label] = {
     Column.TITLE: _("Title"),
@@ -34,6 +35,8 @@ COLUMNS: dict[str, Label] = {
     Column.BEGINS: _("Begins at"),
     Column.MINUTES: _("Minutes"),
     Column.ROOM: _("Room"),
+    Column.ROOM_SEATS: _("Seats of the room"),
+    Column.ROOM_PLACE: _("Where the room is"),
     Column.TRACK: _("Track"),
     **{Column(role): label for role, label in ROLES.items()},
     # In French the role and the means have one word.

@@ -90,6 +90,9 @@ def describe_problem(problem: Problem, words: Words) -> str:
             "%(column)s: “%(text)s” is no name. Write names only, with ; between them.",
             column=heading, text=values.get("name", ""),
         ),
+        "otherwise": lambda: gettext(
+            "%(column)s: a row above says something else of the same room. Write it in one row only.", column=heading
+        ),
         "twice": lambda: gettext(
             "%(column)s: a row above has this one already. Empty the cell to make a new session of this row.",
             column=heading,
@@ -108,4 +111,5 @@ def _describe_limit(problem: Problem, heading: str) -> str:
 
 
 def _list_known(column: str, words: Words) -> str:
-    return "; ".join({Column.KIND: words.kinds, Column.LEVEL: words.levels}.get(Column(column), {}).values())
+    known = {Column.KIND: words.kinds, Column.LEVEL: words.levels, Column.ROOM_PLACE: words.places}
+    return "; ".join(known.get(Column(column), {}).values())

@@ -30,11 +30,13 @@ WORDS = Words(
     headings={column: f"The {column}" for column in Column},
     kinds={kind: f"a {kind}" for kind in SessionKind},
     levels={level: f"for {level}" for level in Level},
+    places={"on_site": "in a room", "on_line": "on a screen"},
     name_language=lambda code: code,
     find_language=lambda text: LANGUAGES.get(text.lower(), text if text in LANGUAGES.values() else None),
     read_headings={fold(name): column for column in Column for name in (column, f"The {column}")},
     read_kinds={fold(f"a {kind}"): kind for kind in SessionKind},
     read_levels={fold(f"for {level}"): level for level in Level},
+    read_places={fold("in a room"): "on_site", fold("on a screen"): "on_line"},
 )
 
 
@@ -141,6 +143,36 @@ def test_rooms_tracks_and_people_that_are_not_known_are_made_once() -> None:
     assert a.channels == (Channel("es", "interpretation", "Channel 2", ("d",)), Channel("en", "interpretation"))
 
 
+def test_a_room_is_told_in_one_row_and_its_other_rows_may_say_nothing_or_what_was() -> None:
+    plan = replace(HALL, sessions=(*HALL.sessions, PlannedSession("two", "Two", room="hall")))
+    rows = [
+        ["title", "room", "room_seats", "room_place", "id"],
+        ["One", "The hall", "", "in a room", "one"],
+        ["Two", "The hall", "80", "On a screen", "two"],
+        ["Three", "Attic", "٢٠", "", ""],
+        ["Four", "Attic", "20", "", ""],
+    ]
+    found = look(rows, plan)
+    assert [(one.verb, [change.column for change in one.changes]) for one in found.lines[:2]] == [
+        (Verb.SAME, []),
+        (Verb.CHANGED, [Column.ROOM_SEATS, Column.ROOM_PLACE]),
+    ]
+    assert [(one.before, one.after) for one in found.lines[1].changes] == [(None, 80), ("in a room", "on a screen")]
+    assert carry_out(found).rooms == (Room("hall", "The hall", 80, on_line=True), Room("made0", "Attic", 20))
+    assert carry_out(found).sessions[:2] == plan.sessions
+
+
+def test_rows_that_say_different_things_of_a_room_or_have_none_are_left_out() -> None:
+    rows = [["title", "room", "room_seats"], ["A", "The hall", "80"], ["B", "the hall", "90"], ["C", "", "70"]]
+    found = look(rows, HALL)
+    assert [[(one.column, one.code) for one in row.problems] for row in found.lines] == [
+        [],
+        [(Column.ROOM_SEATS, "otherwise")],
+        [(Column.ROOM, "missing")],
+    ]
+    assert carry_out(found).rooms == (Room("hall", "The hall", 80),)
+
+
 @pytest.mark.parametrize(
     ("column", "text", "code"),
     [
@@ -153,13 +185,16 @@ def test_rooms_tracks_and_people_that_are_not_known_are_made_once() -> None:
         ("seats", "0", "range"),
         ("lang", "Klingon?", "language"),
         ("room", "x" * 81, "length"),
+        ("room_seats", "0", "range"),
+        ("room_seats", "many", "whole"),
+        ("room_place", "nowhere", "word"),
         ("speaker", "<b>Ada</b>", "name"),
         ("title", "", "missing"),
         ("title", "x" * 161, "length"),
     ],
 )
 def test_a_row_that_cannot_stand_is_left_out_with_its_reason(column: str, text: str, code: str) -> None:
-    row = {"title": "A", "day": "2027-05-21", "begins": "9:00", column: text}
+    row = {"title": "A", "day": "2027-05-21", "begins": "9:00", "room": "Den", column: text}
     found = look([[*row], [*row.values()], ["B", "21.5.2027", "٩:٣٠"]], HALL)
     refused, taken = found.lines
     assert [(one.column, one.code) for one in refused.problems] == [(column, code)]

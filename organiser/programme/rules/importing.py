@@ -16,19 +16,21 @@ from organiser.programme.rules.laying_over import NEW, Standing, lay_over
 from organiser.programme.rules.plan import Plan, PlannedSession, Room, Track
 from organiser.programme.rules.sheet_reading import Problem, Sheet, SheetRow
 from organiser.programme.rules.sheets import (
+    ROOM_COLUMNS,
     Column,
     Person,
     Words,
     has_same_cells,
     label_people,
+    write_room,
     write_session,
 )
 
 # Where a field of a session stands in a sheet.
-COLUMN_OF = {
+COLUMN_OF: dict[str, Column] = {
     "title": Column.TITLE, "kind": Column.KIND, "level": Column.LEVEL, "abstract": Column.ABSTRACT, "lang": Column.LANG,
     "minutes": Column.MINUTES, "room": Column.ROOM, "track": Column.TRACK, "seats": Column.SEATS,
-    "parts": Column.SPEAKER, "channels": Column.INTERPRETATION,
+    "parts": Column.SPEAKER, "channels": Column.INTERPRETATION, **{column: column for column in ROOM_COLUMNS},
 }  # fmt: skip
 
 
@@ -99,7 +101,7 @@ class Import:
 
 def plan_import(sheet: Sheet, school: School, words: Words) -> Import:
     labels = label_people(school.people)
-    state = Standing(school.plan, {label.casefold(): one for one, label in labels.items()})
+    state = Standing(school.plan, school.plan, {label.casefold(): one for one, label in labels.items()})
     lines, seen = [], set[str]()
     for row in sheet.rows:
         state, line, session_id = _take_row(row, state, school, words, frozenset(seen))
@@ -133,7 +135,7 @@ def _take_row(
     before = standing or PlannedSession(session_id, "", lang=school.lang)
     try:
         taken, wanted = lay_over(row.cells, before, state)
-        line = _compare(row, standing, wanted, taken, school, words)
+        line = _compare(row, standing, wanted, (state.plan, taken), school, words)
         if line.verb != Verb.SAME:
             taken = replace(taken, plan=put_session(taken.plan, wanted, speakers=frozenset(taken.people.values())))
     except Invalid as refusal:
@@ -163,11 +165,13 @@ def _compare(
     row: SheetRow,
     standing: PlannedSession | None,
     wanted: PlannedSession,
-    state: Standing,
+    states: tuple[Plan, Standing],
     school: School,
     words: Words,
 ) -> Line:
-    """By what can be seen in the sheet: a row that would be written as it stands changes nothing."""
+    """By what can be seen in the sheet: a row that would be written as it stands changes nothing. What becomes of a
+    room is told in the one row that does it."""
+    former, state = states
     people = [*school.people, *(Person(one, name) for one, name in state.added.items())]
     labels = label_people(people)
     after = write_session(wanted, state.plan, labels, words)
@@ -177,6 +181,8 @@ def _compare(
         )
         return Line(row.number, Verb.NEW, wanted.title, tuple(Change(one, None, after[one]) for one in said))
     before = write_session(standing, school.plan, labels, words)
+    room = write_room(former.find_room(wanted.room), words)
+    before |= {column: room[column] for column in ROOM_COLUMNS}
     changes = tuple(
         Change(one, before[one], after[one])
         for one in Column

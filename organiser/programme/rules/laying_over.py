@@ -12,7 +12,7 @@ from organiser.events.rules import MAX_NAME, is_safe_name
 from organiser.kernel.errors import Invalid
 from organiser.programme.rules.changing import put_room, put_track
 from organiser.programme.rules.plan import Channel, Part, Plan, PlannedSession, Room, Track
-from organiser.programme.rules.sheets import MEANS_COLUMNS, ROLE_COLUMNS, Column
+from organiser.programme.rules.sheets import MEANS_COLUMNS, ROLE_COLUMNS, ROOM_COLUMNS, Column
 
 One = TypeVar("One", Part, Channel)
 Cells = Mapping[Column, Any]
@@ -24,8 +24,9 @@ NEVER_EMPTY = {Column.KIND: "kind", Column.MINUTES: "minutes", Column.LANG: "lan
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The plan as far as lines were taken, and ids of people by how they are written, folded."""
+    """The plan `before` the sheet and as far as lines were taken; ids of people by how they are written, folded."""
 
+    before: Plan
     plan: Plan
     people: Mapping[str, str]
     added: Mapping[str, str] = field(default_factory=dict)
@@ -44,6 +45,7 @@ def lay_over(cells: Cells, before: PlannedSession, state: Standing) -> tuple[Sta
     values["fold"] = before.fold if starts == before.starts else 0
     if Column.ROOM in cells:
         state, values["room"] = _find_room(state, cells[Column.ROOM])
+    state = _furnish(state, cells, values.get("room", before.room))
     if Column.TRACK in cells:
         state, values["track"] = _find_track(state, cells[Column.TRACK])
     state, values["parts"] = _find_parts(state, cells, before)
@@ -66,6 +68,26 @@ def _find_room(state: Standing, name: str | None) -> tuple[Standing, str | None]
         return state, found
     room = Room(f"{NEW}room:{name}", name)
     return replace(state, plan=_named(Column.ROOM, lambda: put_room(state.plan, room))), room.id
+
+
+def _furnish(state: Standing, cells: Cells, room_id: str | None) -> Standing:
+    """What the row says of its room. An empty cell, or one as it was, says nothing: a room stands in many rows, and
+    whoever changes it writes that in one of them. Raises Invalid where another row has changed it otherwise."""
+    room = state.plan.find_room(room_id)
+    said = {column: name for column, name in ROOM_COLUMNS.items() if cells.get(column) is not None}
+    if room is None:
+        if said:
+            raise Invalid(Column.ROOM, "missing")
+        return state
+    was = state.before.find_room(room_id) or Room(room.id, room.name)
+    for column, name in said.items():
+        wanted, stands = cells[column], getattr(room, name)
+        if wanted in {stands, getattr(was, name)}:
+            continue
+        if stands != getattr(was, name):
+            raise Invalid(column, "otherwise")
+        room = replace(room, **{name: wanted})
+    return replace(state, plan=_named(Column.ROOM_SEATS, lambda: put_room(state.plan, room)))
 
 
 def _find_track(state: Standing, name: str | None) -> tuple[Standing, str | None]:

@@ -106,6 +106,8 @@ class _Reader:
             Column.BEGINS: read_clock,
             Column.MINUTES: lambda text: read_number(Column.MINUTES, text),
             Column.SEATS: lambda text: read_number(Column.SEATS, text),
+            Column.ROOM_SEATS: lambda text: read_number(Column.ROOM_SEATS, text),
+            Column.ROOM_PLACE: lambda text: _look_up(Column.ROOM_PLACE, text, self.words.read_places) == "on_line",
             Column.LANG: lambda text: self._read_language(Column.LANG, text),
         }
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from organiser.events.models import PersonRole
 from organiser.kernel.tables import Cell, Row, write_cell
-from organiser.programme.rules.plan import Channel, Means, Plan, PlannedSession
+from organiser.programme.rules.plan import Channel, Means, Plan, PlannedSession, Room
 
 
 class Column(StrEnum):
@@ -20,6 +20,8 @@ class Column(StrEnum):
     BEGINS = "begins"
     MINUTES = "minutes"
     ROOM = "room"
+    ROOM_SEATS = "room_seats"
+    ROOM_PLACE = "room_place"
     TRACK = "track"
     SPEAKER = "speaker"
     INTRODUCER = "introducer"
@@ -36,6 +38,8 @@ class Column(StrEnum):
 
 
 ROLE_COLUMNS = {Column(role): role for role in PersonRole}
+# What a row says of its room, beside its name.
+ROOM_COLUMNS = {Column.ROOM_SEATS: "seats", Column.ROOM_PLACE: "on_line"}
 MEANS_COLUMNS = {Column(means): means for means in Means}
 # Several names in a cell, and the parts of one of its entries: 'French | Channel 2 | Ada; Spanish'.
 BETWEEN, WITHIN = ";", "|"
@@ -47,17 +51,20 @@ _ALSO_BETWEEN = re.compile(r'("[^"]*")|[\n؛]')
 class Words:
     """How one reader says what stands in a sheet, and how it is understood in every language of the interface.
 
-    The keys of the last three are folded words; `find_language` gives None for what is no language.
+    The keys of the last four are folded words; `find_language` gives None for what is no language. A room is 'on_site'
+    or 'on_line' in `places`.
     """
 
     headings: Mapping[str, str]
     kinds: Mapping[str, str]
     levels: Mapping[str, str]
+    places: Mapping[str, str]
     name_language: Callable[[str], str]
     find_language: Callable[[str], str | None]
     read_headings: Mapping[str, Column]
     read_kinds: Mapping[str, str]
     read_levels: Mapping[str, str]
+    read_places: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +116,7 @@ def write_session(session: PlannedSession, plan: Plan, labels: Mapping[str, str]
         Column.DAY: starts.date() if starts else None,
         Column.BEGINS: starts.time() if starts else None,
         Column.MINUTES: session.minutes,
-        Column.ROOM: room.name if room else "",
+        **write_room(room, words),
         Column.TRACK: track.name if track else "",
         Column.LANG: words.name_language(session.lang),
         Column.LEVEL: words.levels.get(session.level, "") if session.level else "",
@@ -124,6 +131,15 @@ def write_session(session: PlannedSession, plan: Plan, labels: Mapping[str, str]
         entries = [_write_channel(one, labels, words) for one in session.channels if one.means == means]
         cells[column] = join_cell(entries, BETWEEN)
     return cells
+
+
+def write_room(room: Room | None, words: Words) -> dict[Column, Cell]:
+    """What stands of it in the rows of all its sessions."""
+    return {
+        Column.ROOM: room.name if room else "",
+        Column.ROOM_SEATS: room.seats if room else None,
+        Column.ROOM_PLACE: words.places["on_line" if room.on_line else "on_site"] if room else "",
+    }
 
 
 def _write_channel(channel: Channel, labels: Mapping[str, str], words: Words) -> str:
