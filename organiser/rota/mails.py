@@ -7,10 +7,12 @@ from datetime import date, datetime
 from flask_babel import gettext as _
 
 from organiser.events.models import Event, State, Visibility
+from organiser.events.times import place_of, span_of
 from organiser.kernel import clock
 from organiser.kernel.extensions import settings
 from organiser.kernel.i18n import in_language
 from organiser.kernel.i18n.lists import join_words
+from organiser.kernel.i18n.times import describe_span
 from organiser.kernel.links import link
 from organiser.kernel.outbox import Mail, MailMessage, write_mail
 from organiser.kernel.vaults import VaultDestroyed
@@ -62,6 +64,7 @@ def _write(letter: Letter, volunteer: Volunteer, helper: Helper, event: Event) -
         name=helper.name,
         opening=letter.opening,
         title=event.title if is_open else "",
+        when=describe_span(span_of(event), lang=helper.lang, place=place_of(event)) if is_open else "",
         turns=letter.turns if is_open else [],
         page=link("rota.open_link", token=link_token(volunteer)),
     )

@@ -99,7 +99,7 @@ def test_whoever_comes_on_line_reads_where_the_way_in_is(app: Flask) -> None:
 def test_after_the_greeting_a_sentence_begins_as_sentences_do(app: Flask, lang: str) -> None:
     place = get_row(join(make_open_event(), "rosa@example.org", lang=lang))
     with in_language(lang):
-        firsts = {kind: say(Told(place, place.event, "Title", 0, lang, "")).opening[0] for kind, say in SAY.items()}
+        firsts = {kind: say(Told(place, place.event, "Title", 0, lang, "UTC")).opening[0] for kind, say in SAY.items()}
     assert [kind for kind, sentence in firsts.items() if not sentence[0].isupper()] == []
 
 
@@ -177,6 +177,25 @@ def test_a_confirmed_person_is_told_a_private_address(app: Flask) -> None:
     assert "Backyard" not in get_mail(place_id, "confirm").text
     act(actions.confirm, place_id)
     assert "Backyard 7" in get_mail(place_id, "confirmed").text
+
+
+def test_an_offer_says_until_when(app: Flask) -> None:
+    """Its clock has not begun; nobody is told of more time than they will have."""
+    event = make_open_event(places=1)
+    first, second = join(event, "a@example.org"), join(event, "b@example.org", lang="en", zone="Asia/Kathmandu")
+    act(actions.cancel, first)
+    with time_machine.travel(datetime(2026, 9, 1, 10, 0, tzinfo=UTC), tick=False):
+        assert "Take it by Wednesday, 2 September 2026, 15:45 (Kathmandu time)." in get_mail(second, "offer").text
+
+
+def test_an_offer_of_a_closed_event_names_no_town(app: Flask) -> None:
+    event = make_open_event(places=1)
+    first, second = join(event, "a@example.org"), join(event, "b@example.org")
+    act(actions.cancel, first)
+    declare(event.id, visibility="members")
+    mail = get_mail(second, "offer")
+    assert "Berlin" not in mail.text + mail.html
+    assert "UTC" in mail.text
 
 
 def test_the_waiting_list_says_the_number(app: Flask) -> None:

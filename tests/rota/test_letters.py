@@ -32,6 +32,7 @@ def test_mails_say_what_is_so_in_their_language(app: Flask, event: Event) -> Non
     rosa, door = invite(event), add(event)
     assert (invited := read_mail("invited")) is not None
     assert (invited.to, invited.subject) == (ROSA, "¿Nos ayudas? Spring school")
+    assert "viernes, 21 de mayo de 2027" in invited.text
     do(event, actions.assign, duty_id=door, volunteer_id=rosa)
     assert (assigned := read_mail("assigned")) is not None
     assert "viernes, 21 de mayo de 2027, 8:00–10:00 (hora de La Paz)" in assigned.text

@@ -23,6 +23,7 @@ from organiser.registrations.models import LIVE, Registration, Status
 from organiser.registrations.queries import count_before, find_live_twin, find_places, get_person, link_token
 from organiser.registrations.rules import Person, require_open
 
+NO_PLACE = "UTC"
 FRAME = "registrations/letter"
 PREFIX = "registrations."
 
@@ -58,7 +59,8 @@ def _write(
     discreet = is_discreet(event)
     with in_language(place.lang):
         title = "" if discreet else title_in(event, place.lang)
-        told = Told(place, event, title, _count(place), place.lang, person.zone)
+        zone = person.zone or (NO_PLACE if discreet else event.zone)
+        told = Told(place, event, title, _count(place), place.lang, zone)
         words = SAY[kind](told)
         private = read_private(event) if place.status == Status.CONFIRMED else {}
         facts = list_facts(event, mode=place.pool.mode, person=person, lang=place.lang, private=private)

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from organiser.events.models import Event
+from organiser.kernel import clock
 from organiser.kernel.i18n.times import describe_moment
 from organiser.registrations.models import Mode, Registration
+from organiser.registrations.rules import offer_end
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,8 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the sentences are made of. `title` is '' where the mail must not name the event."""
+    """What the sentences are made of. `title` is '' where the mail must not name the event; in `zone` moments are told,
+    which names a town."""
 
     place: Registration
     event: Event
@@ -89,17 +92,16 @@ def say_waiting(told: Told) -> Words:
 
 
 def say_offer(told: Told) -> Words:
+    """Its clock starts when the mail is taken, so that nobody is told of more time than they have."""
+    until = told.place.offer_until or offer_end(clock.now(), told.event.starts_at)
+    moment = describe_moment(until, told.zone, lang=told.lang)
     return Words(
         _subject(told, _("A place is free for you: %(title)s", title=told.title)),
         (
             _("A place has become free, and we hold it for you."),
-            _(
-                "You have a day to take it. If the event begins in less than two days, "
-                "you have half the time that is left."
-            ),
+            _("Take it by %(until)s. After that it goes to the next in line.", until=moment),
         ),
         _("Take the place, or leave it"),
-        (_("The page shows until when exactly. After that it goes to the next in line."),),
     )
 
 
@@ -146,7 +148,7 @@ def say_postponed(told: Told) -> Words:
     kept = (
         _(
             "If there is no new date by %(until)s, everything that we know about you is deleted then.",
-            until=describe_moment(until, told.zone or told.event.zone, lang=told.lang),
+            until=describe_moment(until, told.zone, lang=told.lang),
         )
         if until
         else ""
