@@ -42,6 +42,7 @@ def load(
         actions.make_campaign(movement, structure)
     with transaction():
         actions.fill_school(movement, at_school)
+        actions.make_rota(movement)
     for first in range(EVENTS_AT_ONCE, events, EVENTS_AT_ONCE):
         db.session.expunge_all()
         last = min(first + EVENTS_AT_ONCE, events)

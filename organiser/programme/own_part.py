@@ -27,16 +27,15 @@ from organiser.translating.rules import Wording
 
 @dataclass(frozen=True, slots=True)
 class OwnSession:
-    """`when` is None while it has no time. `may_change`: people don't see it so yet. `lang` is the abstract's.
-    `page` and `chairs`: the session's public id where people see it, and see that they chair it, else ''."""
+    """`when` is None while it has no time. `may_change`: people don't see it so yet. `page` and `chairs`:
+    the session's public id where people see it, and see that they chair it, else ''."""
 
     title: Wording
-    lang: str
     kind: str
     roles: str
     room: str
     when: WhenView | None
-    abstract: str
+    abstract: Wording
     join_link: str
     may_change: bool
     page: str
@@ -63,20 +62,20 @@ class OwnReader:
         room = plan.find_room(session.room)
         seen = published.plan.find_session(session.id) if published else None
         return OwnSession(
-            title=self._word_title(session, published), lang=session.lang,
-            kind=str(SESSION_KINDS.get(session.kind, session.kind)),
+            title=self._word(session, "title", published), kind=str(SESSION_KINDS.get(session.kind, session.kind)),
             roles=join_words(dict.fromkeys(self._list_roles(session)), self.lang), room=room.name if room else "",
-            when=self._tell_when(session), abstract=session.abstract, join_link=self._find_join_link(room),
+            when=self._tell_when(session), abstract=self._word(session, "abstract", published),
+            join_link=self._find_join_link(room),
             may_change=_place_of(session) != _place_of(seen), page=session.id if seen else "",
             chairs=session.id if self._chairs(seen) else "",
         )  # fmt: skip
 
-    def _word_title(self, session: PlannedSession, published: Published | None) -> Wording:
-        """What it is called since the release is not translated yet."""
-        stands = published.sessions.get(session.id) if published else None
-        if stands is None or stands.title != session.title:
-            return Wording(session.title, session.lang)
-        return word_released(session, stands, "title", self.lang)
+    def _word(self, session: PlannedSession, field: str, published: Published | None) -> Wording:
+        """What was written since the release is not translated yet."""
+        seen = published.plan.find_session(session.id) if published else None
+        if published is None or seen is None or getattr(seen, field) != getattr(session, field):
+            return Wording(getattr(session, field), session.lang)
+        return word_released(session, published.sessions[session.id], field, self.lang)
 
     def _chairs(self, seen: PlannedSession | None) -> bool:
         return seen is not None and Part(PersonRole.CHAIR, self.speaker.public_id) in seen.parts

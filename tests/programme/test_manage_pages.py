@@ -14,7 +14,7 @@ from organiser.kernel.actor import Role
 from organiser.kernel.db import db
 from organiser.programme.queries import get_draft
 from organiser.programme.rules.plan import Channel, Part, PlannedSession
-from tests.programme.scene import FRIDAY, at, make_school, organiser_of_event, rooms, session, speaker
+from tests.programme.scene import FRIDAY, at, make_school, organiser_of_event, release, rooms, session, speaker
 from tests.support.browsing import Visitor, parse
 from tests.support.make import log_in, make_account, make_event
 from tests.support.queries import counted_queries
@@ -220,3 +220,12 @@ def test_the_grid_asks_the_same_number_of_questions_whatever_its_size(visitor: V
     with counted_queries() as many:
         look(visitor, school)
     assert len(few) == len(many)
+
+
+def test_a_released_session_leads_to_its_translations(visitor: Visitor, school: Event) -> None:
+    session(school, "bread", starts=at(0, 10), room="hall", lang="en")
+    assert not look(visitor, school, "/sessions/bread").select("a[href*='/translations/']")
+    release(school)
+    links = look(visitor, school, "/sessions/bread").select("a[href*='/translations/']")
+    assert [one["lang"] for one in links] == ["es", "fr", "ar"]
+    assert visitor.get(str(links[0]["href"])).status_code == 200

@@ -117,9 +117,11 @@ def test_a_speaker_knows_their_session_by_its_name_in_their_language(app: Flask,
     translate(school, "bread", **SPANISH)
     (own,) = list_own_sessions(ada, "es")
     assert (own.title.text, own.title.lang, own.roles) == ("El pan", "es", "Interpretación: francés")
+    assert (own.abstract.text, own.abstract.lang) == ("Dos *decretos*", "es")
     scene.session(school, "bread", title="Bread and peace", revision=2, **bread, parts=(Part("chair", ada),))
     (renamed,) = list_own_sessions(ada, "es")
     assert (renamed.title.text, renamed.title.lang) == ("Bread and peace", "en")
+    assert renamed.abstract.lang == "es"
 
 
 def list_own_sessions(speaker_id: str, lang: str) -> list[OwnSession]:

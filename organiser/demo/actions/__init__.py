@@ -7,6 +7,7 @@ from organiser.demo.actions.earlier_school import make_earlier_school
 from organiser.demo.actions.events import make_events
 from organiser.demo.actions.guides import make_guides
 from organiser.demo.actions.history import make_history
+from organiser.demo.actions.rota import make_rota
 from organiser.demo.actions.school import make_school
 from organiser.demo.actions.school_people import fill_school
 from organiser.demo.actions.staff import NewLogIn, make_staff, new_log_ins
@@ -24,6 +25,7 @@ __all__ = [
     "make_events",
     "make_guides",
     "make_history",
+    "make_rota",
     "make_school",
     "make_staff",
     "make_structure",

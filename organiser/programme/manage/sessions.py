@@ -10,6 +10,7 @@ from organiser.kernel.errors import EditConflict, Invalid, NotFound
 from organiser.kernel.i18n import INTERFACE_LANGUAGES
 from organiser.kernel.web.access import current_actor
 from organiser.programme.actions import change_plan
+from organiser.programme.actions.translating import KIND
 from organiser.programme.board import describe_place, list_days_of
 from organiser.programme.forms import MoveForm, SessionForm
 from organiser.programme.forms.sentences import describe_refusal, refuse
@@ -28,6 +29,7 @@ from organiser.programme.manage.pages import (
 from organiser.programme.queries import Draft
 from organiser.programme.rules.changing import drop_session, place_session, put_session
 from organiser.programme.rules.plan import PlannedSession
+from organiser.translating.presentation import describe_languages
 
 SESSION = f"{PROGRAMME}/sessions/<session_id>"
 
@@ -120,6 +122,7 @@ def _show(draft: Draft, form: SessionForm, standing: PlannedSession, *, theirs: 
         session=None if is_new else standing,
         theirs=theirs,
         theirs_at=describe_place(theirs, draft.plan) if theirs else "",
+        tongues=[] if is_new else describe_languages(KIND, standing.id),
     )
 
 

@@ -20,4 +20,4 @@ def make_example(
         PlannedSession("2", titles[1], kind=SessionKind.MEAL, starts=datetime.combine(day, time(12, 30))),
         PlannedSession("3", titles[2], 45, kind=SessionKind.WORKSHOP, parts=(Part("speaker", second.id),)),
     )  # fmt: skip
-    return Plan((Room("room", room),), (Track("track", track),), sessions), [first, second]
+    return Plan((Room("room", room, 120),), (Track("track", track),), sessions), [first, second]

@@ -28,6 +28,7 @@ from organiser.programme.forms.speaker import OwnSpeakerForm, show_words
 from organiser.programme.models import Speaker
 from organiser.programme.own_part import OwnReader
 from organiser.programme.rules.finding import MOST_LETTERS
+from organiser.translating.rules import word
 
 blueprint = Blueprint("speaking", __name__)
 COOKIE = "speakers"
@@ -94,6 +95,7 @@ def _show(
         "programme/own/part.html",
         speaker=speaker,
         event=event,
+        title=word(event, "title", lang),
         when=describe_when(event, lang=lang, viewer_zone=zone),
         place=describe_place(event, lang),
         sessions=OwnReader(speaker, lang, zone).list_sessions(),

@@ -21,6 +21,7 @@ from organiser.rota.forms import say_refusal
 from organiser.rota.presentation import list_own_duties
 from organiser.rota.queries import feed_token, find_by_token, get_own_volunteer, read_helper
 from organiser.rota.views.blueprint import PAGES, blueprint
+from organiser.translating.rules import word
 
 COOKIE = "volunteers"
 COOKIE_SECONDS = 3600
@@ -57,6 +58,7 @@ def own(volunteer_id: str) -> Response:
         "rota/own.html",
         volunteer=volunteer,
         event=event,
+        title=word(event, "title", lang),
         when=describe_when(event, lang=lang),
         name=read_helper(volunteer).name,
         mine=[one for _day, duties in days for one in duties if one.is_mine],
