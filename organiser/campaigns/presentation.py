@@ -11,7 +11,7 @@ from flask_babel import gettext, ngettext
 
 from organiser.campaigns.labels import STATES
 from organiser.campaigns.models import Campaign, CampaignState
-from organiser.campaigns.queries import CampaignLine, Town, Under
+from organiser.campaigns.queries import SHOWN_OF_COUNTRY, CampaignLine, Town, Under
 from organiser.campaigns.rules.globe import project
 from organiser.events.filters import EventFilter
 from organiser.events.listing import EventRow
@@ -115,6 +115,13 @@ def describe_countries(campaign: Campaign, under: Under, *, lang: str, now: date
         _describe_country(campaign, code, under.countries[code], under.events.get(code, []), dots[code], lang, now)
         for code in codes
     ]
+
+
+def describe_coming(under: Under, *, lang: str, now: datetime) -> list[RowView]:
+    """What comes next in the whole world; no more than there is of each country, so that none is passed over."""
+    coming = [event for events in under.events.values() for event in events if event.ends_at > now]
+    coming.sort(key=lambda event: (event.starts_at, event.id))
+    return [describe_row(event, lang=lang, now=now, url=_event_url(event)) for event in coming[:SHOWN_OF_COUNTRY]]
 
 
 def _describe_country(

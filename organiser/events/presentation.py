@@ -1,8 +1,9 @@
 """Events as templates show them: every word localised, nothing left to compute, no query triggered. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from flask_babel import gettext
 
@@ -13,7 +14,7 @@ from organiser.events.rules import is_over
 from organiser.events.times import place_of, span_of
 from organiser.events.wording import FIELDS, language_of_title, title_in
 from organiser.kernel.i18n.kept_words import keep_words
-from organiser.kernel.i18n.lists import join_words
+from organiser.kernel.i18n.lists import join_words, set_apart
 from organiser.kernel.i18n.times import Span, describe_for_viewer, describe_moment, describe_span, write_date
 from organiser.places.names import country_name, language_name
 from organiser.study.presentation import work_url, write_year
@@ -63,7 +64,6 @@ class RowView:
     badges: tuple[tuple[str, str], ...]
     note: str | None
     lang: str = ""
-    days: None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,8 @@ def describe_row(
     leaf = describe_leaf(span, lang=lang, now=now)
     return RowView(
         url=url, title=title_in(event, told_in or lang), day=leaf.day, weekday=leaf.weekday, month=leaf.month,
-        when=describe_when(event, lang=lang, viewer_zone=viewer_zone), place=describe_place(event, lang),
+        when=describe_when(event, lang=lang, viewer_zone=viewer_zone),
+        place=describe_place(event, lang, partial(set_apart, lang=lang)),
         branch=event.branch_name if with_branch else None, kind=str(kind_label(event.kind)),
         state=state_of(event, now), badges=list_badges(event, now), note=event.state_reason or None,
         lang=language_of_title(event, told_in or lang),
@@ -232,10 +233,10 @@ def list_badges(event: Listed, now: datetime) -> tuple[tuple[str, str], ...]:
     return tuple(badges)
 
 
-def describe_place(event: Listed, lang: str) -> str:
-    """'Casa del Pueblo, La Paz', 'On line', or both. Nothing that is sealed."""
+def describe_place(event: Listed, lang: str, write: Callable[[str], str] = str) -> str:
+    """'Casa del Pueblo, La Paz', 'On line', or both. Nothing that is sealed. `write` is done to each of its parts."""
     parts = [event.venue, event.place_name] if event.on_site else []
-    place = join_words([part for part in parts if part], lang)
+    place = join_words([write(part) for part in parts if part], lang)
     if not event.on_line:
         return place
     return gettext("%(place)s, and on line", place=place) if place else gettext("On line")

@@ -243,12 +243,14 @@ def _describe_removal(name: str) -> str:
 
 
 def _list_touched(step: Step, plan: Plan) -> list[str]:
-    """Sessions by title, then rooms and tracks by name, as they stand or stood."""
+    """Sessions by title, then rooms and tracks by name, as they stand or stood. Of a sheet its sessions alone."""
     back = read_difference(step.back)
     sessions = [*(plan.find_session(one) for one in back.sessions.removed), *back.sessions.put]
     rooms = [*(plan.find_room(one) for one in back.rooms.removed), *back.rooms.put]
     tracks = [*(plan.find_track(one) for one in back.tracks.removed), *back.tracks.put]
     titles = [one.title for one in sessions if one]
     others = [one.name for one in (*rooms, *tracks) if one]
+    if step.verb == "imported" and titles:
+        return list(dict.fromkeys(titles))
     first = others + titles if step.verb.startswith(("room", "track")) else titles + others
     return list(dict.fromkeys(first))

@@ -1,5 +1,3 @@
-"""Campaigns: written, joined, answered, left; and what their readers see and follow."""
-
 from datetime import date
 
 import pytest
@@ -7,70 +5,22 @@ from bs4 import BeautifulSoup
 from flask import Flask
 from sqlalchemy import select
 
-from organiser.branches.models import Branch
 from organiser.campaigns import actions
 from organiser.campaigns.errors import AlreadyPlaced, CampaignIsPublic, CampaignNotOpen, EventNotPublic
-from organiser.campaigns.models import Campaign, CampaignState, Placement, PlacementState
+from organiser.campaigns.models import Campaign, CampaignState, PlacementState
 from organiser.campaigns.queries import get_campaign
 from organiser.campaigns.rules.writing import CampaignValues
-from organiser.events.actions import cancel_event, withdraw_event
-from organiser.events.models import Event
+from organiser.events.actions import cancel_event
 from organiser.kernel.actor import ANONYMOUS, Role
 from organiser.kernel.db import db, transaction
 from organiser.kernel.errors import EditConflict, Invalid, NotFound
-from organiser.kernel.outbox import Mail
 from organiser.kernel.web import microcache
 from organiser.mail_kinds import TABLE
+from tests.campaigns.scene import ask, begin, find, mails, read, take_in
 from tests.support.browsing import Visitor, parse, shown_values
 from tests.support.make import actor_of, log_in, make_account, make_branch, make_event, organiser_of
-from tests.support.queries import counted_queries
 
 pytestmark = pytest.mark.usefixtures("app")
-
-
-def begin(branch: Branch, title: str = "Bread and peace", *, verb: str = "publish", **values: object) -> Campaign:
-    organiser = organiser_of(branch)
-    wanted = CampaignValues(**{"title": title, "lang": "en", **values})  # type: ignore[arg-type]
-    with transaction():
-        public_id = actions.create_campaign(organiser, branch.public_id, values=wanted).public_id
-    if verb:
-        with transaction():
-            actions.change_state(organiser, public_id, verb=verb)
-    return read(branch, public_id)
-
-
-def read(branch: Branch, public_id: str) -> Campaign:
-    db.session.rollback()
-    db.session.expire_all()
-    return get_campaign(organiser_of(branch), public_id)
-
-
-def ask(event: Event, campaign: Campaign) -> str:
-    branch, event_id, campaign_id = event.branch, event.public_id, campaign.public_id
-    with transaction():
-        return actions.ask_campaign(organiser_of(branch), event_id, campaign_id=campaign_id).public_id
-
-
-def take_in(event: Event, campaign: Campaign) -> str:
-    owner = organiser_of(campaign.branch)
-    placement_id = ask(event, campaign)
-    with transaction():
-        actions.accept_event(owner, placement_id)
-    return placement_id
-
-
-def find(placement_id: str) -> Placement | None:
-    db.session.rollback()
-    return db.session.scalar(select(Placement).where(Placement.public_id == placement_id))
-
-
-def mails(kind: str) -> list[Mail]:
-    db.session.rollback()
-    return list(db.session.scalars(select(Mail).where(Mail.kind == f"campaigns.{kind}")))
-
-
-def page_of(campaign: Campaign, lang: str = "en") -> str:
-    return f"/{lang}/campaigns/{campaign.public_id}/bread-and-peace"
 
 
 def test_others_change_nothing_and_find_no_draft() -> None:
@@ -168,59 +118,6 @@ def test_what_is_not_for_everybody_stands_under_no_campaign_and_an_archived_one_
     with pytest.raises(CampaignIsPublic), transaction():
         actions.delete_campaign(organiser_of(branch), campaign.public_id)
     assert read(branch, campaign.public_id).state == CampaignState.ARCHIVED
-
-
-def test_the_page_counts_what_everybody_may_see_by_country(client: Visitor) -> None:
-    branch = make_branch()
-    campaign = begin(branch)
-    chile = make_branch(name="Valparaíso")
-    there = make_event(
-        chile, title="At the port", country="CL", place_name="Valparaíso", latitude=-33.0, longitude=-71.6
-    )
-    on_line = make_event(branch, title="On air", country=None, on_site=False, on_line=True, place_name="")
-    hidden = make_event(branch, title="Hidden")
-    for event in (make_event(branch, title="At home"), there, on_line, hidden):
-        take_in(event, campaign)
-    with transaction():
-        withdraw_event(organiser_of(branch), hidden.public_id)
-    make_event(branch, title="Elsewhere")
-    page = parse(client.get(page_of(campaign, "es")))
-    numbers = [item.get_text() for item in page.select(".campaign-numbers li")]
-    assert [text.split()[0] for text in numbers] == ["3", "2", "2"]
-    sections = {
-        found["id"]: found.select_one(".country-events a").get_text() for found in page.select(".campaign-country")
-    }
-    assert sections == {"country-BO": "At home", "country-CL": "At the port", "country-": "On air"}
-    assert [a["href"] for a in page.select("svg.world-sheet a")] == ["#country-CL"]
-    assert "Hidden" not in page.get_text()
-
-
-@pytest.mark.parametrize("number", [1, 9])
-def test_the_page_asks_a_constant_number_of_questions(client: Visitor, number: int) -> None:
-    branch = make_branch()
-    campaign = begin(branch)
-    for at in range(number):
-        take_in(make_event(branch, title=f"Number {at}", country=("BO", "PE", "CL")[at % 3]), campaign)
-    path = page_of(campaign)
-    client.get(path)
-    with counted_queries() as statements:
-        page = parse(client.get(path))
-    assert len([one for one in statements if one != "BEGIN"]) == 7
-    assert len(page.select(".country-events li")) == number
-
-
-def test_more_than_some_of_a_country_are_in_the_list(client: Visitor) -> None:
-    branch = make_branch()
-    campaign = begin(branch)
-    for at in range(6):
-        take_in(make_event(branch, title=f"Number {at}"), campaign)
-    page = parse(client.get(page_of(campaign)))
-    assert len(page.select(".country-events li")) == 4
-    more = page.select_one(".campaign-country > p a")
-    assert more is not None
-    listed = parse(client.get(str(more["href"])))
-    assert len(listed.select(".event-row")) == 6
-    assert "Bread and peace" in listed.select_one(".asked").get_text()  # type: ignore[union-attr]
 
 
 def test_its_feeds_follow_who_comes_who_goes_and_the_campaign_itself(

@@ -43,6 +43,15 @@ def test_the_directory_is_sorted_by_continent_and_country(app: Flask, client: Vi
     assert spanish_order == ["Austria", "Bélgica", "Bolivia"]
 
 
+def test_the_directory_says_a_number_once(app: Flask, client: Visitor) -> None:
+    make_event(make_branch(name="La Paz Centro", country="BO"))
+    make_event(make_branch(name="Ghent", country="BE"))
+    make_event(make_branch(name="Antwerp", country="BE"))
+    page = parse(client.get("/en/branches"))
+    counts = {one["id"]: [count.get_text() for count in one.select(".branch-count")] for one in page.select(".country")}
+    assert counts == {"BO": ["1 event"], "BE": ["2 events", "1 event", "1 event"]}
+
+
 def test_the_nearest_branches_of_a_typed_place_are_found(app: Flask, client: Visitor) -> None:
     make_branch(name="Ghent", country="BE", city_id=GHENT)
     make_branch(name="La Paz Centro", country="BO", city_id=LA_PAZ)

@@ -53,6 +53,26 @@ def test_the_list_is_narrowed_down_by_each_word(app: Flask, client: Visitor) -> 
     assert titles(client, "/en/events?kind=school") == []
 
 
+def test_a_school_among_the_big_dates_is_not_shown_once_more_below_them(app: Flask, client: Visitor) -> None:
+    branch = make_branch()
+    make_event(branch, title="Winter school", kind="school")
+    make_event(branch, title="A talk")
+    page = parse(client.get("/en/"))
+    assert [link.get_text() for link in page.select(".big-date h3 a")] == ["Winter school"]
+    assert [link.get_text() for link in page.select(".event-title a")] == ["A talk"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "place"),
+    [("en", "\u2068قاعة ٢\u2069, \u2068بيروت\u2069"), ("ar", "قاعة ٢، بيروت")],
+)
+def test_a_place_that_is_written_the_other_way_keeps_the_pages_order(client: Visitor, lang: str, place: str) -> None:
+    make_event(venue="قاعة ٢", place_name="بيروت", country="LB")
+    shown = parse(client.get(f"/{lang}/events")).select_one(".event-place")
+    assert shown is not None
+    assert shown.get_text() == place
+
+
 @pytest.mark.parametrize(
     "query",
     ["x=1", "q=a&q=b", "kind=party", "country=Bolivia", "from=yesterday", "page=1&page=2", "past=2", "online=maybe",

@@ -30,6 +30,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, InputRequired, NumberRange
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from organiser.kernel.i18n.numbers import write_number
 from organiser.kernel.web.summaries import list_errors
 from tests.looks import samples
 
@@ -77,6 +78,7 @@ def create_gallery() -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.install_gettext_callables(_translate, _translate_plural, newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.globals.update(list_errors=list_errors)
+    app.jinja_env.filters["number"] = lambda number: write_number(number, "en")
     app.jinja_env.globals.update(static="/static/{}".format, url=lambda endpoint, **values: f"/en/list#{endpoint}")
     app.context_processor(_kernel_context)
     app.after_request(_set_policy)
@@ -97,7 +99,6 @@ def show_page(lang: str, page: str) -> str:
         f"{page}.html",
         form=form,
         events=samples.list_events(lang),
-        days=samples.list_days(lang),
         states=[(key, arabic if lang == "ar" else english) for key, english, arabic in samples.STATES],
         page=Sample(number=2, last=7, has_previous=True, has_next=True),
     )

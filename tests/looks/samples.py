@@ -59,7 +59,6 @@ def list_events(lang: str) -> list[Sample]:
 def make_event(**fields: Any) -> Sample:
     usual = {
         "url": "/en/event", "kind": None, "branch": None, "place": None, "state": None, "badges": [], "note": None,
-        "days": None,
     }  # fmt: skip
     return Sample(**(usual | fields))
 
@@ -70,14 +69,6 @@ def make_when(event_text: str, viewer_text: str = "", **fields: Any) -> Sample:
         "all_day": False,
     }  # fmt: skip
     return Sample(event_text=event_text, viewer_text=viewer_text, differs=bool(viewer_text), **(usual | fields))
-
-
-def list_days(lang: str) -> list[Sample]:
-    weekdays = ("الخميس", "الجمعة", "السبت", "الأحد") if lang == "ar" else ("Thu", "Fri", "Sat", "Sun")
-    return [
-        Sample(numeral=str(10 + at), weekday=weekday, url=f"/{lang}/event", is_now=at == 1)
-        for at, weekday in enumerate(weekdays)
-    ]
 
 
 def _english_events() -> list[Sample]:
@@ -101,7 +92,7 @@ def _english_events() -> list[Sample]:
             title="International Summer School 2027",
             day="10–13", weekday="Thu–Sun", month="June", kind="School", branch="International",
             when=make_when("Thursday 10 to Sunday 13 June, time of Liège", zone="Europe/Brussels", all_day=True),
-            place="Auberge Simenon, Liège, and on line", badges=[("full", "Full")], days=list_days("en"),
+            place="Auberge Simenon, Liège, and on line", badges=[("full", "Full")],
         ),
         make_event(
             title="Street stall for the tenants’ petition",
@@ -134,6 +125,6 @@ def _arabic_events() -> list[Sample]:
             title="المدرسة الصيفية الدولية 2027",
             day="10–13", weekday="الخميس–الأحد", month="يونيو", kind="مدرسة", branch="الدولي",
             when=make_when("من الخميس 10 إلى الأحد 13 يونيو بتوقيت لييج", all_day=True),
-            place="لييج (Auberge Simenon) وعبر الإنترنت", badges=[("full", "لا أماكن")], days=list_days("ar"),
+            place="لييج (Auberge Simenon) وعبر الإنترنت", badges=[("full", "لا أماكن")],
         ),
     ]  # fmt: skip

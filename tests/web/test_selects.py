@@ -22,6 +22,13 @@ def test_a_long_select_is_written_like_any_other(chosen: str | None) -> None:
     assert str(form.long(**like)) == str(form.plain(**like)).replace('name="plain"', 'name="long"')
 
 
+def test_an_option_that_is_read_the_other_way_stands_apart() -> None:
+    form = PlaceForm(data={"long": "LB"})
+    form.long.offer(("LB", "لبنان؟"), ("BO", "Bolivia?"))
+    assert "\u2068لبنان؟\u2069" in str(form.long())
+    assert ">Bolivia?<" in str(form.long())
+
+
 def test_a_long_select_takes_only_what_it_offers() -> None:
     form = PlaceForm(data={"plain": "", "long": "XX"})
     form.long.offer(*PAIRS)

@@ -9,6 +9,7 @@ from organiser.campaigns.policies import can_edit_campaign
 from organiser.campaigns.presentation import (
     campaign_url,
     describe_campaign,
+    describe_coming,
     describe_countries,
     describe_feed,
     describe_line,
@@ -67,6 +68,7 @@ def campaign(campaign_id: str, slug: str = "") -> str | Response:
         row=describe_campaign(found, under.number, lang, told_in=told_in),
         text=words[-1],
         told=tell(words, source=found.lang, translated=found.translated, lang=lang),
+        coming=describe_coming(under, lang=lang, now=now),
         countries=countries,
         in_countries=sum(1 for country in countries if country.code),
         branches=under.branches,

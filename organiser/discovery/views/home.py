@@ -1,5 +1,8 @@
 """The first page, and what we keep about people."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -11,6 +14,7 @@ from organiser.discovery.rows import group_by_month, make_row
 from organiser.discovery.rules.directory import list_countries
 from organiser.discovery.views.blueprint import blueprint
 from organiser.events.filters import EventFilter
+from organiser.events.listing import EventRow
 from organiser.events.queries import list_events
 from organiser.kernel import clock
 from organiser.kernel.actor import ANONYMOUS
@@ -40,8 +44,8 @@ def root() -> Response:
 def home() -> str:
     """What is on, for strangers: the same for everybody."""
     now, lang = clock.now(), request_language()
-    events = list_events(EventFilter(), actor=ANONYMOUS, now=now, limit=SHOWN)
     schools = list_big_dates(now=now, limit=BIG_DATES)
+    events = _list_others(schools, now)
     cards = list_branch_cards(now=now)
     campaigns = list_campaigns(limit=CAMPAIGNS, only_running=True)
     anniversaries = list_on_days(TimelineFilter(), list_days_kept_on(now.date()), by=By.NEW)[:ENTRIES]
@@ -56,6 +60,13 @@ def home() -> str:
         branches=len(cards),
         place_form=PlaceForm(formdata=None),
     )
+
+
+def _list_others(schools: Sequence[EventRow], now: datetime) -> list[EventRow]:
+    """The next that do not stand above already."""
+    shown = {school.id for school in schools}
+    found = list_events(EventFilter(), actor=ANONYMOUS, now=now, limit=SHOWN + len(shown))
+    return [event for event in found if event.id not in shown][:SHOWN]
 
 
 @blueprint.get("/<lang:lang>/privacy")

@@ -1,5 +1,6 @@
 """What every template knows."""
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
 
@@ -7,7 +8,8 @@ from flask import Flask, request, url_for
 
 from organiser.kernel.config import Settings
 from organiser.kernel.i18n import INTERFACE_LANGUAGES, direction, own_name
-from organiser.kernel.i18n.lists import join_words
+from organiser.kernel.i18n.lists import join_words, set_apart
+from organiser.kernel.i18n.numbers import write_number
 from organiser.kernel.i18n.times import full_date
 from organiser.kernel.links import absolute
 from organiser.kernel.markdown import render_markdown
@@ -22,7 +24,9 @@ PLAIN_IN_PATHS = "!$&'()*+,/:;=@"
 def add_context(app: Flask, settings: Settings) -> None:
     app.jinja_env.filters["markdown"] = render_markdown
     app.jinja_env.filters["full_date"] = lambda day: full_date(day, request_language())
-    app.jinja_env.filters["join_words"] = lambda words: join_words(words, request_language())
+    app.jinja_env.filters["join_words"] = _join_words
+    app.jinja_env.filters["set_apart"] = lambda words: set_apart(str(words), request_language())
+    app.jinja_env.filters["number"] = lambda number: write_number(number, request_language())
     app.jinja_env.globals.update(
         url=url_for, absolute_url=_absolute_url, site_name=settings.site_name, list_errors=list_errors
     )
@@ -46,6 +50,11 @@ def _same_page(lang: str) -> str:
     path = request.root_path + quote(f"/{lang}/{request.path.removeprefix(spoken)}", safe=PLAIN_IN_PATHS)
     query = request.query_string.decode("ascii", "replace")
     return f"{path}?{query}" if query and request.method == "GET" else path
+
+
+def _join_words(words: Iterable[str]) -> str:
+    lang = request_language()
+    return join_words((set_apart(word, lang) for word in words), lang)
 
 
 def _absolute_url(endpoint: str, **values: Any) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
-from flask import request
+from flask import has_request_context, request
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import Field, SelectField, SelectMultipleField, StringField, TextAreaField
@@ -13,6 +13,8 @@ from wtforms.meta import DefaultMeta
 from wtforms.validators import DataRequired, Length
 
 from organiser.kernel.i18n import INTERFACE_LANGUAGES, own_name
+from organiser.kernel.i18n.languages import current_language
+from organiser.kernel.i18n.lists import set_apart
 from organiser.kernel.plain_text import clean_line as clean_line
 from organiser.kernel.plain_text import clean_text as clean_text
 from organiser.kernel.web.refusals import Refusals
@@ -85,7 +87,12 @@ def given(field: StringField) -> str:
 
 def choices(pairs: Iterable[tuple[str, object]]) -> Any:
     """What a SelectField offers, from (value, label); the plain tuples of before are gone with WTForms 3.4."""
-    return [SelectChoice(str(value), label) for value, label in pairs]
+    return [SelectChoice(str(value), _set_apart(label)) for value, label in pairs]
+
+
+def _set_apart(label: object) -> object:
+    """An option holds no <bdi>. What people wrote comes as text; our own words are lazy, and in the page's language."""
+    return set_apart(label, current_language()) if isinstance(label, str) and has_request_context() else label
 
 
 class ConfirmForm(Form):

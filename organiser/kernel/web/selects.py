@@ -13,12 +13,15 @@ from wtforms.fields.choices import Choice, SelectChoice  # type: ignore[attr-def
 from wtforms.form import BaseForm
 from wtforms.widgets import Select, html_params
 
+from organiser.kernel.i18n.languages import current_language
+from organiser.kernel.i18n.lists import set_apart
+
 MOST_LISTS = 64
 Pairs = tuple[tuple[str, str], ...]
 
 
 class KeptOptions(Select):
-    """Writes what Select writes, byte by byte."""
+    """Writes what Select writes, byte by byte; an option that is read the other way keeps its '?' at its own end."""
 
     def __call__(self, field: Field, **kwargs: Any) -> Markup:
         assert isinstance(field, LongSelectField)
@@ -27,7 +30,9 @@ class KeptOptions(Select):
             if getattr(field.flags, name, None):
                 kwargs.setdefault(name, True)
         chosen = html_params(value=field.data)
-        options = _write_options(field.offered).replace(f"<option {chosen}>", f"<option selected {chosen}>", 1)
+        options = _write_options(field.offered, current_language()).replace(
+            f"<option {chosen}>", f"<option selected {chosen}>", 1
+        )
         # Every part is WTForms' own work, which escapes.
         return Markup(f"<select {html_params(name=field.name, **kwargs)}>{options}</select>")
 
@@ -60,6 +65,6 @@ def _list_values(pairs: Pairs) -> frozenset[str]:
 
 
 @lru_cache(MOST_LISTS)
-def _write_options(pairs: Pairs) -> str:
-    choices = [Choice(value, label, False, {}) for value, label in pairs]
+def _write_options(pairs: Pairs, lang: str) -> str:
+    choices = [Choice(value, set_apart(label, lang), False, {}) for value, label in pairs]
     return "".join(Select.render_option(choice) for choice in choices)  # type: ignore[call-arg]  # as above

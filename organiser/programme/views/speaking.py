@@ -1,6 +1,7 @@
 """A speaker's own page behind a mailed link: it shows, and changes nothing by being opened."""
 
 from collections.abc import Callable
+from functools import partial
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext
@@ -12,6 +13,7 @@ from organiser.kernel.actor import Actor
 from organiser.kernel.db import transaction
 from organiser.kernel.errors import EditConflict, Invalid, NotFound
 from organiser.kernel.i18n import current_language
+from organiser.kernel.i18n.lists import set_apart
 from organiser.kernel.pictures import PictureRefused, encode_picture
 from organiser.kernel.web.access import current_actor, public
 from organiser.kernel.web.cookies import read_signed_cookie, set_signed_cookie
@@ -97,7 +99,7 @@ def _show(
         event=event,
         title=word(event, "title", lang),
         when=describe_when(event, lang=lang, viewer_zone=zone),
-        place=describe_place(event, lang),
+        place=describe_place(event, lang, partial(set_apart, lang=lang)),
         sessions=OwnReader(speaker, lang, zone).list_sessions(),
         form=form,
         is_open=is_open or code != 200,

@@ -12,6 +12,7 @@ from organiser.events.queries import get_event_to_edit
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import transaction
 from organiser.kernel.i18n import current_language
+from organiser.kernel.i18n.numbers import write_number
 from organiser.kernel.web.access import current_actor
 from organiser.registrations import actions
 from organiser.registrations.editions import find_edition, list_own_editions, list_possible_earlier, tally_people
@@ -20,7 +21,7 @@ from organiser.registrations.manage.people import EVENT
 from organiser.registrations.models import EventEdition
 from organiser.registrations.rules import Tally
 from organiser.registrations.views.blueprint import blueprint
-from organiser.registrations.views.editions import compare, name_month, name_year, say_places, write_number
+from organiser.registrations.views.editions import compare, name_month, name_year, say_places
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from babel.numbers import format_decimal
 from flask import url_for
 from flask_babel import gettext, ngettext
 
@@ -12,7 +11,8 @@ from organiser.events.presentation import days_of
 from organiser.events.times import span_of
 from organiser.events.wording import language_of_title, title_in
 from organiser.kernel.actor import Actor
-from organiser.kernel.i18n.times import cldr_locale, write_month
+from organiser.kernel.i18n.numbers import write_number
+from organiser.kernel.i18n.times import write_month
 from organiser.registrations.editions import find_edition, list_editions, tally_people
 from organiser.registrations.rules import Tally
 
@@ -92,10 +92,6 @@ def compare(tally: Tally, earlier: Tally, *, when: str, lang: str) -> str:
         number,
         **told,
     )
-
-
-def write_number(number: int, lang: str) -> str:
-    return str(format_decimal(number, locale=cldr_locale(lang)))
 
 
 def name_month(event: Event, lang: str) -> str:

@@ -6,7 +6,7 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from organiser.events.models import Event, Kind, State
-from organiser.events.presentation import describe_event
+from organiser.events.presentation import describe_event, describe_place
 from organiser.events.queries import get_event
 from organiser.events.times import write_first_start
 from organiser.kernel import clock
@@ -121,7 +121,7 @@ def _show(event: Event, form: RegisterForm | None) -> str:
         sessions=count_released(event) if event.kind == Kind.SCHOOL else 0,
         of_sessions=describe_session_materials(event, lang) if event.kind == Kind.SCHOOL else [],
         is_public=event.visibility == "public" and event.state != State.DRAFT,
-        calendars=list_calendar_links(event, place=view.row.place, page=page),
+        calendars=list_calendar_links(event, place=describe_place(event, lang), page=page),
     )
 
 
