@@ -1,6 +1,7 @@
 """The programme on paper, read back by a library that knows nothing of how it was made; on both databases."""
 
 import io
+import re
 from collections.abc import Iterator
 from functools import partial
 
@@ -16,6 +17,7 @@ from organiser.kernel.db import transaction
 from organiser.kernel.i18n.languages import INTERFACE_LANGUAGES
 from organiser.kernel.typesetting import press
 from organiser.programme.models import Session
+from organiser.programme.queries import list_speakers
 from organiser.programme.rules.changing import put_track
 from organiser.programme.rules.plan import Channel, Part, Track
 from organiser.study.models import Work
@@ -79,6 +81,17 @@ def test_the_booklet_holds_what_was_released(client: FlaskClient, school: Event)
     assert "Unplaced" not in text
     assert "Bo Castro" not in text
     assert len(book.pages) % 4 == 0
+
+
+def test_whoever_speaks_twice_on_a_page_is_found_there_once(client: FlaskClient, school: Event) -> None:
+    ada = next(one.public_id for one in list_speakers(school.id) if one.name == "Ada Nilsson")
+    scene.session(
+        school, "more", starts=scene.at(1, 14), room="hall", title="More", parts=(Part("speaker", ada),),
+        speakers=frozenset({ada}),
+    )  # fmt: skip
+    scene.release(school)
+    text = text_of(fetch(client, school))
+    assert re.search(r"Page 5 Ada Nilsson .* Who is on which page Ada Nilsson 5 Spring school", text)
 
 
 def test_readings_stand_with_their_session(client: FlaskClient, school: Event) -> None:
