@@ -1,13 +1,15 @@
 """What holds for places, without a database and without a clock."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import groupby
 from typing import Any, Protocol
 
 from linkify_it import LinkifyIt
 
+from organiser.places.rules import fold
 from organiser.registrations.errors import ClosedAlready, EventOver, EventStopped, NoRegistration, NotOpenYet
 
 OFFER_LASTS = timedelta(hours=24)
@@ -208,3 +210,10 @@ def door_name(name: str) -> str:
     """What helpers at a door see: 'Rosa Luxemburg' becomes 'Rosa L.'."""
     first, *others = name.split()
     return f"{first} {others[-1][:1]}." if others else first
+
+
+def list_by_letter(names: Iterable[str]) -> list[tuple[str, list[str]]]:
+    """What helpers at a door see, below the letter with which it begins, accents aside."""
+    sorted_names = sorted((fold(name), door_name(name)) for name in names)
+    by_letter = groupby(sorted_names, key=lambda pair: pair[0][:1].upper())
+    return [(letter, [shown for _folded, shown in pairs]) for letter, pairs in by_letter]

@@ -23,7 +23,7 @@ from organiser.kernel.tables import safe_cell
 from organiser.registrations import actions
 from organiser.registrations.errors import CannotComeBack, NotWaiting
 from organiser.registrations.models import PeopleExport, Registration, Status
-from organiser.registrations.rules import door_name
+from organiser.registrations.rules import door_name, list_by_letter
 from tests.registrations.scene import act, get_pool, get_row, join, kinds_for, make_open_event, register, status_of
 from tests.registrations.visiting import words
 from tests.support.browsing import Visitor, make_visitor
@@ -280,6 +280,13 @@ def test_the_mails_page_has_numbers_and_no_address(app: Flask) -> None:
 )
 def test_the_door_knows_a_first_word_and_a_letter(name: str, shown: str) -> None:
     assert door_name(name) == shown
+
+
+def test_names_at_the_door_stand_below_their_letter() -> None:
+    names = ["Zoe Weil", "Élodie Petit", "emma goldman", "علي حسن", "Ana de la Cruz", "***"]
+    assert list_by_letter(names) == [
+        ("", ["***"]), ("A", ["Ana C."]), ("E", ["Élodie P.", "emma g."]), ("Z", ["Zoe W."]), ("ع", ["علي ح."]),
+    ]  # fmt: skip
 
 
 def test_a_harmless_cell_stays_as_it_is() -> None:

@@ -9,6 +9,8 @@ from flask_babel import lazy_gettext
 
 from organiser.events.models import Event
 from organiser.kernel import clock
+from organiser.kernel.i18n import current_language
+from organiser.kernel.i18n.times import describe_moment
 from organiser.kernel.plain_text import clean_line
 from organiser.kernel.read_audit import record_read
 from organiser.kernel.web.access import current_actor
@@ -19,7 +21,7 @@ from organiser.registrations.forms import MODE_LABELS
 from organiser.registrations.lists import Line, list_people
 from organiser.registrations.models import HOLDING, LIVE, Mode, Status
 from organiser.registrations.queries import count_by_status, count_places, get_event_at_door, get_event_to_count
-from organiser.registrations.rules import Person, can_add, door_name
+from organiser.registrations.rules import Person, can_add, list_by_letter
 from organiser.registrations.views.blueprint import PAGES, blueprint
 
 EVENT = f"{PAGES}/manage/events/<event_id>"
@@ -84,9 +86,15 @@ def door(event_id: str) -> str:
     """First word and first letter, for whoever stands there."""
     actor = current_actor()
     event = get_event_at_door(actor, event_id, now=clock.now())
-    names = [door_name(line.person.name) for line in list_people(event, HOLDING) if _is_coming(line)]
+    names = [line.person.name for line in list_people(event, HOLDING) if _is_coming(line)]
     page = render_template(
-        "registrations/door.html", event=event, branch=event.branch, tab="helpers", names=names, at=clock.now()
+        "registrations/door.html",
+        event=event,
+        branch=event.branch,
+        tab="helpers",
+        people=len(names),
+        letters=list_by_letter(names),
+        at=describe_moment(clock.now(), event.zone, lang=current_language()),
     )
     record_read(actor, subject="events", subject_id=event_id, purpose="door", people=len(names))
     return page
