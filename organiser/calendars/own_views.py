@@ -3,7 +3,7 @@
 import io
 
 import segno
-from flask import Blueprint, Response, flash, make_response, redirect, render_template, url_for
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -58,7 +58,7 @@ def ask_own_feed(place_id: str) -> AnyResponse:
     if ConfirmForm().validate_on_submit():
         with transaction():
             ask_link(current_actor(), place.public_id)
-    return _hide(redirect(url_for(".own_link_sent"), 303))
+    return _hide(redirect(url_for(".own_link_sent", place=place_id), 303))
 
 
 @public
@@ -107,7 +107,10 @@ def ask_own_link() -> AnyResponse:
 
 @public
 def own_link_sent() -> AnyResponse:
-    return _hide(make_response(render_template("calendars/link_sent.html")))
+    """With the way back to the place from which one asked."""
+    asked = request.args.get("place", "")
+    own_place = asked if asked in current_actor().place_ids else None
+    return _hide(make_response(render_template("calendars/link_sent.html", own_place=own_place)))
 
 
 @public

@@ -1,7 +1,7 @@
 """A rota as templates show it: every word localised, nothing left to compute. Reads only."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
 
@@ -17,6 +17,7 @@ from organiser.kernel.i18n.times import (
     clock_time,
     describe_bare_span,
     describe_for_viewer,
+    describe_for_viewer_beside,
     describe_span,
     full_date,
 )
@@ -135,12 +136,14 @@ def name_duty(duty: Duty) -> str:
 
 @dataclass(frozen=True, slots=True)
 class OwnDuty:
-    """A duty as one volunteer sees it. `clashes` name what they want to be at, or have a part in, meanwhile."""
+    """A duty as one volunteer sees it. `hours` are said below a heading with the day. `clashes` name what they want to
+    be at, or have a part in, meanwhile."""
 
     id: str
     title: str
     session: str
     when: WhenView
+    hours: WhenView
     missing: int
     is_mine: bool
     has_begun: bool
@@ -174,8 +177,19 @@ def _own(
 ) -> OwnDuty:
     return OwnDuty(
         id=duty.public_id, title=name_duty(duty), session=_name_session(duty),
-        when=_tell_when(duty, event, lang, zone), missing=duty.needs - duty.taken, is_mine=is_mine,
+        when=_tell_when(duty, event, lang, zone), hours=_tell_hours(duty, event, lang, zone),
+        missing=duty.needs - duty.taken, is_mine=is_mine,
         has_begun=duty.starts_at <= clock.now(), is_busy=is_busy, clashes=clashes,
+    )  # fmt: skip
+
+
+def _tell_hours(duty: Duty, event: Event, lang: str, zone: str | None) -> WhenView:
+    own = describe_for_viewer_beside(Span(duty.starts_at, duty.ends_at, event.zone), zone, lang=lang)
+    first, last = clock_time(duty.starts_wall, lang), clock_time(duty.ends_wall, lang)
+    return replace(
+        _tell_when(duty, event, lang, zone),
+        event_text=gettext("%(first)s–%(last)s", first=first, last=last), differs=own is not None,
+        viewer_text=gettext("Your time: %(time)s", time=own) if own else "",
     )  # fmt: skip
 
 

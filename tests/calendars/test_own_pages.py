@@ -43,7 +43,8 @@ def test_from_the_page_of_a_place_to_a_calendar(app: Flask, client: Visitor, pla
     page = f"/en/places/{place}"
     client.get(make.link_of(place))
     answer = client.submit(client.get(page), {}, action=f"{page}/calendar")
-    assert answer.headers["Location"] == f"{OWN}/sent"
+    assert answer.headers["Location"] == f"{OWN}/sent?place={page.rpartition('/')[2]}"
+    assert f'href="{page}"' in client.get(answer.headers["Location"]).text
     mail = newest_mail()
     assert mail.to == ROSA
     elsewhere = make_visitor(app)

@@ -131,6 +131,8 @@ def test_what_they_put_right_is_there_at_once_and_what_is_refused_stays_typed(ap
     away = {"away-0-first": "2027-05-21T09:00", "away-0-last": "2027-05-21T12:00"}
     half = client.submit(client.get(page), {"name": "Ada O.", "away-0-first": "2027-05-21T09:00"}, action=page)
     assert half.status_code == 422
+    folds = [parse(answer).select_one("main details") for answer in (client.get(page), half)]
+    assert [fold is not None and fold.has_attr("open") for fold in folds] == [False, True]
     assert [field["value"] for field in parse(half).select("[name=name], [name=away-0-first]")] == [
         "Ada O.", "2027-05-21T09:00",
     ]  # fmt: skip

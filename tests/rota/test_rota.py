@@ -86,6 +86,7 @@ def test_the_page_shows_what_they_chose_and_where_they_speak_at_that_time(app: F
     add(event, hour=9)
     rosa = invite(event, name="")
     page = enter(app, rosa).get(f"/en/volunteers/{rosa}").text
+    assert ">09:00–11:00</time>" in page
     assert [f"At the same time: {one}" in page for one in ("Lecture", "The panel", "Workshop")] == [True, True, False]
     assert ", thank you for helping." in page
 
