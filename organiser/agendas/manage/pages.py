@@ -8,6 +8,7 @@ from organiser.events.rules import list_verbs
 from organiser.kernel import clock
 from organiser.kernel.i18n import current_language
 from organiser.kernel.i18n.lists import join_words
+from organiser.kernel.i18n.numbers import write_number
 from organiser.kernel.i18n.times import short_date
 from organiser.kernel.web.access import current_actor
 from organiser.kernel.web.forms import ConfirmForm
@@ -54,7 +55,9 @@ def say_when(session: PlannedSession) -> str:
 
 def say_number(number: int, *, is_chosen: bool) -> str:
     """Of people; small ones are not told where they are of those who chose something."""
-    return gettext("under %(number)s", number=LEAST_TOLD) if is_hidden(number, is_chosen=is_chosen) else str(number)
+    if is_hidden(number, is_chosen=is_chosen):
+        return gettext("under %(number)s", number=LEAST_TOLD)
+    return write_number(number, current_language())
 
 
 def is_hidden(number: int, *, is_chosen: bool) -> bool:
