@@ -133,8 +133,9 @@ def _choose_pages(app: Flask) -> tuple[dict[str, str], dict[str, Any]]:
 
 
 def _choose_school(app: Flask) -> tuple[dict[str, str], dict[str, Any]]:
-    """The same of the school with a programme, and of a coordinator who plans it."""
-    event = db.session.scalars(select(Event).join(Programme)).one()
+    """The same of the next school with a programme, and of a coordinator who plans it."""
+    event = db.session.scalars(select(Event).join(Programme).order_by(Event.starts_at.desc())).first()
+    assert event is not None, "no school has a programme"
     account = db.session.scalars(select(Account).join(Member).where(Member.branch_id == event.branch_id)).first()
     assert account is not None, "nobody coordinates at the root"
     plan = f"/manage/events/{event.public_id}/programme"
