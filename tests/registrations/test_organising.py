@@ -156,11 +156,15 @@ def test_nobody_is_offered_to_add_people_while_it_has_no_date(app: Flask) -> Non
     visitor = visit_as(app, make_organiser(event))
     assert "Add somebody" in words(visitor.get(address_of(event)))
     event_id, organiser = event.public_id, organiser_of(event.branch)
+    begun = visitor.get(address_of(event, "people/add"))
+    assert "Add them" in words(begun)
     with transaction():
         postpone_event(organiser, event_id, reason="Snow.")
     page = words(visitor.get(address_of(event)))
     assert ("Add somebody" in page, "others can be added once it has a new date" in page) == (False, True)
-    assert add(visitor, event).status_code == 422
+    page = words(visitor.get(address_of(event, "people/add")))
+    assert ("Add them" in page, "others can be added once it has a new date" in page) == (False, True)
+    assert visitor.submit(begun, ADDED, action=address_of(event, "people/add")).status_code == 422
 
 
 def test_who_is_added_must_have_agreed(app: Flask) -> None:
