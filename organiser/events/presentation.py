@@ -23,6 +23,7 @@ from organiser.translating.rules import Wording, word
 
 MOST_KEPT = 4096
 SEVERAL_DAYS = timedelta(hours=24)
+Write = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,12 +150,13 @@ def describe_event(
 ) -> EventView:
     """For the event's page; `private` is queries.read_private() where this reader may know it, else None. `told_in`:
     another language for its own words."""
-    opened, words = private or {}, [word(event, field, told_in or lang) for field in FIELDS]
+    opened, apart = private or {}, partial(set_apart, lang=lang)
+    words = [word(event, field, told_in or lang) for field in FIELDS]
     return EventView(
         row=describe_row(event, lang=lang, now=now, url=url, viewer_zone=viewer_zone, told_in=told_in),
         public_id=event.public_id, slug=event.slug, summary=words[1], text=words[2],
         told=tell(words, source=event.lang, translated=event.translated, lang=lang),
-        place_lines=list_place_lines(event, lang, opened), place_hint=_hint_at_private(event, opened),
+        place_lines=list_place_lines(event, lang, opened, apart), place_hint=_hint_at_private(event, opened),
         join_link=opened.get("join_link") or event.join_link or None,
         languages=tuple(language_name(spoken.lang, lang) for spoken in event.spoken),
         topics=tuple(term.name_in(lang) for term in event.item.topics), people=list_people_by_role(event.item),
@@ -233,7 +235,7 @@ def list_badges(event: Listed, now: datetime) -> tuple[tuple[str, str], ...]:
     return tuple(badges)
 
 
-def describe_place(event: Listed, lang: str, write: Callable[[str], str] = str) -> str:
+def describe_place(event: Listed, lang: str, write: Write = str) -> str:
     """'Casa del Pueblo, La Paz', 'On line', or both. Nothing that is sealed. `write` is done to each of its parts."""
     parts = [event.venue, event.place_name] if event.on_site else []
     place = join_words([write(part) for part in parts if part], lang)
@@ -242,13 +244,13 @@ def describe_place(event: Listed, lang: str, write: Callable[[str], str] = str) 
     return gettext("%(place)s, and on line", place=place) if place else gettext("On line")
 
 
-def list_place_lines(event: Event, lang: str, opened: Mapping[str, str]) -> tuple[str, ...]:
-    """Venue, address, city with its country."""
+def list_place_lines(event: Event, lang: str, opened: Mapping[str, str], write: Write = str) -> tuple[str, ...]:
+    """Venue, address, city with its country. `write` is done to each part of a line."""
     if not event.on_site:
         return ()
     country = country_name(event.country, lang) if event.country else ""
-    city = join_words([part for part in (event.place_name, country) if part], lang)
-    lines = (opened.get("venue") or event.venue, opened.get("address") or event.address, city)
+    city = join_words([write(part) for part in (event.place_name, country) if part], lang)
+    lines = (write(opened.get("venue") or event.venue), write(opened.get("address") or event.address), city)
     return tuple(line for line in lines if line)
 
 

@@ -83,6 +83,13 @@ def test_what_is_private_shows_only_when_it_was_opened(app: Flask) -> None:
     )  # fmt: skip
 
 
+def test_a_line_of_two_scripts_stands_in_the_pages_order(app: Flask) -> None:
+    with in_language("ar"):
+        view = describe_event(make_event(when=EVENING, place_is_private=False), lang="ar", now=NOW, url=URL)
+    assert view.place_lines[0] == "\u2068Casa del Pueblo\u2069"
+    assert view.place_lines[-1] == "\u2068La Paz\u2069، بوليفيا"
+
+
 def test_a_page_names_people_readings_and_languages_in_its_language(app: Flask) -> None:
     event = make_event(
         when=EVENING, spoken=("es", "qu"), step_free=True,

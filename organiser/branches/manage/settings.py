@@ -1,5 +1,7 @@
 """Settings, picture and members' link of a branch."""
 
+from functools import partial
+
 from flask import request
 from flask_babel import gettext
 from werkzeug.wrappers import Response
@@ -11,10 +13,10 @@ from organiser.branches.models import Branch
 from organiser.branches.views import blueprint
 from organiser.kernel.db import db, transaction
 from organiser.kernel.errors import EditConflict, Invalid
-from organiser.kernel.pictures import Picture, PictureRefused, encode_picture
+from organiser.kernel.pictures import Picture
 from organiser.kernel.web.access import current_actor
 from organiser.kernel.web.forms import ConfirmForm
-from organiser.kernel.web.uploads import PictureForm, describe_refusal, read_upload, takes_uploads
+from organiser.kernel.web.uploads import PictureForm, take_picture, takes_uploads
 
 Answer = Response | str | tuple[str, int]
 
@@ -63,21 +65,10 @@ def _settings(branch: Branch, form: BranchForm, **values: object) -> str:
 @blueprint.post(f"{MANAGE}/picture")
 @takes_uploads
 def set_picture(branch_id: str) -> Answer:
-    branch = queries.get_branch_to_edit(current_actor(), branch_id)
+    queries.get_branch_to_edit(current_actor(), branch_id)
     form = PictureForm()
-    sent = read_upload(form.picture.data)
-    is_valid = form.validate_on_submit()
-    if sent is None:
-        form.refuse("picture", gettext("Choose a picture first."))
-    elif is_valid:
-        try:
-            encoded = encode_picture(sent)
-            with transaction():
-                actions.set_picture(current_actor(), branch_id, encoded=encoded, alt=form.alt.data or "")
-        except PictureRefused as refusal:
-            form.refuse("picture", describe_refusal(refusal))
-        else:
-            return go("branches.edit", branch_id, gettext("The picture is on the branch's page."))
+    if take_picture(form, partial(actions.set_picture, current_actor(), branch_id)):
+        return go("branches.edit", branch_id, gettext("The picture is on the branch's page."))
     branch = queries.get_branch_to_edit(current_actor(), branch_id)
     return _settings(branch, BranchForm(formdata=None, data=values_of(branch)), picture_form=form), 422
 

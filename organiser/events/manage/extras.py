@@ -1,5 +1,7 @@
 """Materials, helpers, the picture, and handing an event to another branch."""
 
+from functools import partial
+
 from flask import request
 from flask_babel import gettext
 
@@ -18,11 +20,10 @@ from organiser.kernel.actor import Role
 from organiser.kernel.db import db, transaction
 from organiser.kernel.errors import Invalid
 from organiser.kernel.i18n import current_language
-from organiser.kernel.pictures import Picture, PictureRefused, encode_picture
+from organiser.kernel.pictures import Picture
 from organiser.kernel.web.access import current_actor
 from organiser.kernel.web.forms import choices
-from organiser.kernel.web.uploads import PictureForm, read_upload, takes_uploads
-from organiser.kernel.web.uploads import describe_refusal as describe_picture_refusal
+from organiser.kernel.web.uploads import PictureForm, take_picture, takes_uploads
 
 
 @blueprint.route(f"{EVENT}/materials", methods=["GET", "POST"])
@@ -107,19 +108,9 @@ def picture(event_id: str) -> Answer:
     form = PictureForm()
     if request.method != "POST":
         return _picture(event, form)
-    sent = read_upload(form.picture.data)
-    if not form.validate_on_submit() or sent is None:
-        if sent is None:
-            form.refuse("picture", gettext("Choose a picture first."))
-        return _picture(event, form), 422
-    try:
-        encoded = encode_picture(sent)
-        with transaction():
-            actions.set_picture(current_actor(), event_id, encoded=encoded, alt=form.alt.data or "")
-    except PictureRefused as refusal:
-        form.refuse("picture", describe_picture_refusal(refusal))
-        return _picture(get_event(event_id), form), 422
-    return go(event_id, gettext("The picture is on the event's page."))
+    if take_picture(form, partial(actions.set_picture, current_actor(), event_id)):
+        return go(event_id, gettext("The picture is on the event's page."))
+    return _picture(get_event(event_id), form), 422
 
 
 def _picture(event: Event, form: PictureForm) -> str:

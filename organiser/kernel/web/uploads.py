@@ -8,9 +8,11 @@ from flask_babel import gettext, lazy_gettext
 from flask_wtf.file import FileField
 from werkzeug.datastructures import FileStorage
 
+from organiser.kernel.db import transaction
 from organiser.kernel.documents import MAX_BYTES as MAX_DOCUMENT
 from organiser.kernel.documents import DocumentActive, DocumentQuotaSpent, DocumentRefused, DocumentTooHeavy
 from organiser.kernel.pictures import MAX_BYTES as MAX_PICTURE
+from organiser.kernel.pictures import encode_picture
 from organiser.kernel.pictures.errors import (
     PictureQuotaSpent,
     PictureRefused,
@@ -74,6 +76,24 @@ def read_upload(sent: object, *, most: int = MAX_PICTURE) -> bytes | None:
     if not isinstance(sent, FileStorage) or not sent.filename:
         return None
     return sent.stream.read(most + 1)
+
+
+def take_picture(form: PictureForm, keep: Callable[..., object]) -> bool:
+    """Encode what was sent, and let `keep(encoded=…, alt=…)` have it in a transaction. False: the form says why not,
+    and what was read before has to be read again."""
+    sent, is_valid = read_upload(form.picture.data), form.validate_on_submit()
+    if sent is None:
+        form.refuse("picture", gettext("Choose a picture first."))
+    if sent is None or not is_valid:
+        return False
+    try:
+        encoded = encode_picture(sent)
+        with transaction():
+            keep(encoded=encoded, alt=form.alt.data or "")
+    except PictureRefused as refusal:
+        form.refuse("picture", describe_refusal(refusal))
+        return False
+    return True
 
 
 def describe_document_refusal(refusal: DocumentRefused) -> str:

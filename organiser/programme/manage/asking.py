@@ -1,15 +1,15 @@
 """Asking those who speak, and their pictures."""
 
+from functools import partial
+
 from flask import request
 from flask_babel import gettext, ngettext
 
 from organiser.kernel.db import transaction
 from organiser.kernel.errors import Invalid
-from organiser.kernel.pictures import PictureRefused, encode_picture
 from organiser.kernel.web.access import current_actor
 from organiser.kernel.web.forms import ConfirmForm
-from organiser.kernel.web.uploads import PictureForm, read_upload, takes_uploads
-from organiser.kernel.web.uploads import describe_refusal as describe_picture_refusal
+from organiser.kernel.web.uploads import PictureForm, take_picture, takes_uploads
 from organiser.programme import actions
 from organiser.programme.errors import SchoolOver
 from organiser.programme.forms.sentences import describe_refusal, refuse
@@ -64,25 +64,13 @@ def portrait(event_id: str, speaker_id: str) -> Answer:
     form = PictureForm(alt=speaker.name)
     if request.method != "POST":
         return _show(draft, speaker, form)
-    sent = read_upload(form.picture.data)
-    if not form.validate_on_submit() or sent is None:
-        if sent is None:
-            form.refuse("picture", gettext("Choose a picture first."))
-        return _show(draft, speaker, form), 422
     try:
-        encoded = encode_picture(sent)
-        with transaction():
-            actions.set_portrait(
-                current_actor(), event_id, speaker_id=speaker_id, encoded=encoded, alt=form.alt.data or ""
-            )
-    except (PictureRefused, Invalid) as refusal:
-        if isinstance(refusal, Invalid):
-            refuse(form, refusal)
-        else:
-            form.refuse("picture", describe_picture_refusal(refusal))
-        draft = get_draft(event_id)
-        return _show(draft, get_speaker(draft, speaker_id), form), 422
-    return go(event_id, gettext("Saved."), endpoint=LIST)
+        if take_picture(form, partial(actions.set_portrait, current_actor(), event_id, speaker_id=speaker_id)):
+            return go(event_id, gettext("Saved."), endpoint=LIST)
+    except Invalid as refusal:
+        refuse(form, refusal)
+    draft = get_draft(event_id)
+    return _show(draft, get_speaker(draft, speaker_id), form), 422
 
 
 def _show(draft: Draft, speaker: Speaker, form: PictureForm) -> str:

@@ -14,12 +14,10 @@ from organiser.kernel.db import transaction
 from organiser.kernel.errors import EditConflict, Invalid, NotFound
 from organiser.kernel.i18n import current_language
 from organiser.kernel.i18n.lists import set_apart
-from organiser.kernel.pictures import PictureRefused, encode_picture
 from organiser.kernel.web.access import current_actor, public
 from organiser.kernel.web.cookies import read_signed_cookie, set_signed_cookie
 from organiser.kernel.web.forms import ConfirmForm
-from organiser.kernel.web.uploads import PictureForm, read_upload, takes_uploads
-from organiser.kernel.web.uploads import describe_refusal as describe_picture_refusal
+from organiser.kernel.web.uploads import PictureForm, take_picture, takes_uploads
 from organiser.places.queries import find_cities
 from organiser.programme import actions
 from organiser.programme.asking import TownForm
@@ -131,21 +129,12 @@ def portrait(speaker_id: str) -> Response:
     form = PictureForm(alt=speaker.name)
     if request.method != "POST":
         return _show_portrait(speaker, form)
-    sent = read_upload(form.picture.data)
-    if not form.validate_on_submit() or sent is None:
-        if sent is None:
-            form.refuse("picture", gettext("Choose a picture first."))
-        return _show_portrait(speaker, form, code=422)
     try:
-        encoded = encode_picture(sent)
-        with transaction():
-            actions.set_own_portrait(current_actor(), speaker_id, encoded=encoded, alt=form.alt.data or "")
-    except PictureRefused as refusal:
-        form.refuse("picture", describe_picture_refusal(refusal))
-        return _show_portrait(get_own_speaker(current_actor(), speaker_id), form, code=422)
+        if take_picture(form, partial(actions.set_own_portrait, current_actor(), speaker_id)):
+            return _go(speaker_id, gettext("Saved."))
     except SchoolOver as refusal:
         return _go(speaker_id, describe_refusal(refusal), kind="error")
-    return _go(speaker_id, gettext("Saved."))
+    return _show_portrait(get_own_speaker(current_actor(), speaker_id), form, code=422)
 
 
 def _show_portrait(speaker: Speaker, form: PictureForm, *, code: int = 200) -> Response:

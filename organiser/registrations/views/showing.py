@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from flask import url_for
@@ -13,6 +14,7 @@ from organiser.events.queries import read_private
 from organiser.events.times import span_of
 from organiser.kernel import clock
 from organiser.kernel.i18n import current_language
+from organiser.kernel.i18n.lists import set_apart
 from organiser.kernel.i18n.times import describe_moment, describe_span
 from organiser.kernel.links import link
 from organiser.kernel.web.forms import ConfirmForm
@@ -46,7 +48,7 @@ def describe_place(place: Registration, person: Person) -> dict[str, Any]:
     twin = place.status not in LIVE and has_live_twin(place)
     return {
         "row": describe_row(event, lang=lang, now=clock.now(), url=page, viewer_zone=zone),
-        "place_lines": list_place_lines(event, lang, private),
+        "place_lines": list_place_lines(event, lang, private, partial(set_apart, lang=lang)),
         "person": person,
         "how": MODE_LABELS[Mode(place.pool.mode)],
         "button": ConfirmForm(formdata=None),
