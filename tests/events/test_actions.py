@@ -13,7 +13,6 @@ from organiser.events.errors import NoSuchHelper
 from organiser.events.facts import (
     EventAltered,
     EventCreated,
-    PlacesDeclared,
 )
 from organiser.events.models import Event, State
 from organiser.events.queries import list_helpers, read_private
@@ -41,7 +40,7 @@ def test_a_draft_has_a_vault_that_ends_with_it_and_a_line_of_history(app: Flask)
     branch = make_branch(retention_days=30)
     with transaction() as session:
         event = actions.create_event(organiser_of(branch), branch.public_id, values=event_values())
-        assert kinds([fact for fact, _at_hand in session.info[FACTS]]) == [EventCreated, PlacesDeclared]
+        assert kinds([fact for fact, _at_hand in session.info[FACTS]]) == [EventCreated]
     assert (event.state, event.sequence, event.version, event.slug) == (State.DRAFT, 0, 1, "who-makes-the-news")
     assert event.vault.destroy_after == event.ends_at + timedelta(days=30)
     assert [line.verb for line in list_activity(subject="events", subject_id=event.public_id)] == ["created"]

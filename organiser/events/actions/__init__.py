@@ -5,6 +5,7 @@ from organiser.events.actions.content import (
     create_event,
     duplicate_event,
     edit_event,
+    edit_locked,
     move_to_branch,
 )
 from organiser.events.actions.extras import (
@@ -22,6 +23,7 @@ from organiser.events.actions.states import (
     delete_draft,
     postpone_event,
     publish_event,
+    publish_locked,
     restore_event,
     set_date,
     withdraw_event,
@@ -41,6 +43,7 @@ __all__ = [
     "derive_again",
     "duplicate_event",
     "edit_event",
+    "edit_locked",
     "end_host",
     "follow_merged_works",
     "follow_translation",
@@ -50,6 +53,7 @@ __all__ = [
     "note_release",
     "postpone_event",
     "publish_event",
+    "publish_locked",
     "refresh_topic",
     "refresh_work",
     "remove_deleted_draft",

@@ -69,13 +69,13 @@ def changing(actor: Actor, event: Event, verb: str) -> Iterator[None]:
     event.search = searchable_text(event)
     activity.record(actor, verb, subject="events", subject_id=event.public_id, branch_id=event.branch_id, fields=fields)
     if has_changed(before, after, DECLARED):
-        announce(PlacesDeclared(event.id))
+        announce(PlacesDeclared(event.id), event)
     if State.DRAFT not in {before["state"], event.state} and has_changed(before, after, TIME):
         _note_first_start(event, starts_at)
     if visible_part(before) != visible_part(after):
         mark_seen_change(event, was_at=before["branch_id"])
     if _is_moved(before["state"], event.state) and has_changed(before, after, (*TIME, *PLACE, "state")):
-        announce(EventMoved(event.id, whereabouts))
+        announce(EventMoved(event.id, whereabouts), event)
     db.session.flush()
 
 
@@ -94,7 +94,7 @@ def mark_seen_change(event: Event, *, was_at: int) -> None:
     """Calendars take notice of a change by these two alone (RFC 5545 §3.8.7.3, §3.8.7.4)."""
     event.sequence += 1
     event.changed_at = clock.now()
-    announce(EventAltered(event.id, tuple(sorted({was_at, event.branch_id, *ids_of_hosts(event.id)}))))
+    announce(EventAltered(event.id, tuple(sorted({was_at, event.branch_id, *ids_of_hosts(event.id)}))), event)
 
 
 def retention_of(branch: Branch) -> timedelta:

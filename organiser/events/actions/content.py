@@ -7,13 +7,13 @@ from sqlalchemy import select
 
 from organiser.branches.models import Branch
 from organiser.events.actions.changing import changing, follow_with_vault, lock_branch, lock_event, retention_of
-from organiser.events.actions.writing import write_private, write_time, write_values, write_wording
+from organiser.events.actions.writing import readings_of, write_private, write_time, write_values, write_wording
 from organiser.events.content import searchable_text
 from organiser.events.errors import EventOver
-from organiser.events.facts import EventCreated, EventDuplicated, PlacesDeclared
+from organiser.events.facts import EventCreated, EventDuplicated
 from organiser.events.models import Event, Item, State
 from organiser.events.queries import read_private
-from organiser.events.rules import EventValues, NamedPerson, SetReading, check_values, is_over
+from organiser.events.rules import EventValues, NamedPerson, check_values, is_over
 from organiser.events.times import When, when_of
 from organiser.kernel import activity, clock, ids
 from organiser.kernel.actor import Actor
@@ -87,8 +87,7 @@ def _write_draft(
     write_wording(event)
     event.search = searchable_text(event)
     activity.record(actor, verb, subject="events", subject_id=event.public_id, branch_id=branch.id)
-    announce(EventCreated(event.id))
-    announce(PlacesDeclared(event.id))
+    announce(EventCreated(event.id), event)
     db.session.flush()
     return event
 
@@ -102,13 +101,18 @@ def edit_event(actor: Actor, public_id: str, *, version: int, values: EventValue
     event = lock_event(actor, public_id)
     if event.version != version:
         raise EditConflict(given=version, current=event.version)
+    edit_locked(actor, event, values=values)
+    return event
+
+
+def edit_locked(actor: Actor, event: Event, *, values: EventValues) -> None:
+    """edit_event() of a row that the caller has locked and may edit: one of many dates, read together."""
     check_values(values)
     check_time_change(event, values.when)
     with changing(actor, event, "edited"), db.session.no_autoflush:
         put_time(event, values.when)
         write_values(event, values)
         write_private(event, values)
-    return event
 
 
 def check_time_change(event: Event, when: When) -> None:
@@ -159,11 +163,7 @@ def values_of(event: Event) -> EventValues:
         registration_opens_at=event.registration_opens_at, registration_closes_at=event.registration_closes_at,
         spoken=tuple(spoken.lang for spoken in event.spoken), topics=tuple(term.public_id for term in item.topics),
         people=tuple(NamedPerson(person.role, person.name) for person in item.people),
-        readings=tuple(
-            SetReading(work.author, work.title, work.year, work.link or "", reading.part)
-            for reading in item.readings
-            for work in (reading.work,)
-        ),
+        readings=readings_of(event),
     )  # fmt: skip
 
 

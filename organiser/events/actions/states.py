@@ -24,13 +24,18 @@ from organiser.kernel.errors import Invalid
 def publish_event(actor: Actor, public_id: str) -> Event:
     """Raises NotFound, WrongState, BranchClosed."""
     event = _take(actor, public_id, "publish")
+    publish_locked(actor, event)
+    return event
+
+
+def publish_locked(actor: Actor, event: Event) -> None:
+    """publish_event() of a draft that isn't over, which the caller has locked and may edit. Raises BranchClosed."""
     if event.branch.closed_at is not None:
         raise BranchClosed
     with changing(actor, event, "published"):
         event.state = State.PUBLISHED
         event.published_at = clock.now()
-    announce(EventPublished(event.id))
-    return event
+    announce(EventPublished(event.id), event)
 
 
 def postpone_event(actor: Actor, public_id: str, *, reason: str) -> Event:

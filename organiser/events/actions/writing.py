@@ -90,7 +90,18 @@ def _write_people(event: Event, people: Sequence[NamedPerson]) -> None:
     ]
 
 
+def readings_of(event: Event) -> tuple[SetReading, ...]:
+    """As they were typed, or as their works are called since."""
+    return tuple(
+        SetReading(work.author, work.title, work.year, work.link or "", reading.part)
+        for reading in event.item.readings
+        for work in (reading.work,)
+    )
+
+
 def _write_readings(event: Event, readings: Sequence[SetReading]) -> None:
+    if readings_of(event) == tuple(readings):
+        return
     works = [
         (find_or_make_work(author=set_.author, title=set_.title, year=set_.year, link=set_.link or None), set_.part)
         for set_ in readings

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from organiser.branches.models import Branch
-from organiser.events.actions import create_dates, publish_event
+from organiser.events.actions import create_dates, publish_locked
 from organiser.events.actions.changing import lock_branch, retention_of
 from organiser.events.models import Event, Kind, State
 from organiser.events.rules import EventValues, is_over
@@ -18,9 +18,9 @@ from organiser.kernel.ids import PUBLIC_ID
 from organiser.kernel.slugs import make_any_slug
 from organiser.kernel.vaults import create_vault
 from organiser.series.actions.locking import lock_series
+from organiser.series.actions.reading import list_events
 from organiser.series.facts import SeriesChanged
 from organiser.series.models import Series, SeriesDate
-from organiser.series.queries import list_dates
 from organiser.series.rules.dating import UNASKED, Folds, place_all, put_on, require_all
 from organiser.series.rules.recurrence import Rule, list_days, write_rule
 
@@ -90,9 +90,9 @@ def add_dates(actor: Actor, series: Series, days: Sequence[date], dates: Sequenc
 def publish_dates(actor: Actor, series_id: str) -> list[Event]:
     """Every draft that isn't over. Raises NotFound, BranchClosed."""
     series, now = lock_series(actor, series_id), clock.now()
-    drafts = [event for _, event in list_dates(series) if event.state == State.DRAFT and not is_over(event, now)]
+    drafts = [event for event in list_events(series) if event.state == State.DRAFT and not is_over(event, now)]
     for event in drafts:
-        publish_event(actor, event.public_id)
+        publish_locked(actor, event)
     if drafts:
         activity.record(actor, "published", subject="series", subject_id=series.public_id, branch_id=series.branch_id)
     return drafts

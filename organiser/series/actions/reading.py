@@ -1,7 +1,7 @@
 """A series as plans see it: every date as a value."""
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from organiser.events.actions.content import values_of
 from organiser.events.attendance import count_people
@@ -11,22 +11,31 @@ from organiser.kernel.db import db
 from organiser.series.models import Series, SeriesDate
 from organiser.series.rules.planning import Dated
 
+WHOLE = (
+    joinedload(Event.branch),
+    joinedload(Event.vault),
+    selectinload(Event.spoken),
+    joinedload(Event.item).options(
+        selectinload(Item.people),
+        selectinload(Item.readings).joinedload(Reading.work),
+        selectinload(Item.topics),
+        selectinload(Item.materials),
+    ),
+)
+
+
+def list_events(series: Series) -> list[Event]:
+    """In the order in which they take place, with all that an edit reads of them: some queries for all dates."""
+    rows = select(Event).join(SeriesDate, SeriesDate.event_id == Event.id).where(SeriesDate.series_id == series.id)
+    return list(db.session.scalars(rows.options(*WHOLE).order_by(Event.starts_at, Event.id)))
+
 
 def read_dates(series: Series) -> list[Dated]:
     """For those who may edit it: what is sealed is opened."""
     days = {
         one.event_id: one.day for one in db.session.scalars(select(SeriesDate).where(SeriesDate.series_id == series.id))
     }
-    whole = (
-        selectinload(Event.branch),
-        selectinload(Event.vault),
-        selectinload(Event.spoken),
-        selectinload(Event.item).options(
-            selectinload(Item.people), selectinload(Item.readings).joinedload(Reading.work), selectinload(Item.topics)
-        ),
-    )
-    rows = select(Event).where(Event.id.in_(days)).options(*whole).order_by(Event.starts_at, Event.id)
-    events = db.session.scalars(rows).all()
+    events = list_events(series)
     people, now = count_people(days), clock.now()
     return [
         Dated(

@@ -4,13 +4,14 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from organiser.events.actions import cancel_event, delete_draft, edit_event
+from organiser.events.actions import cancel_event, delete_draft, edit_locked
 from organiser.events.models import Event
 from organiser.kernel import activity, ids
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import announce, db
 from organiser.series.actions.locking import follow_with_vault
 from organiser.series.actions.making import add_dates
+from organiser.series.actions.reading import list_events
 from organiser.series.errors import PlanChanged
 from organiser.series.facts import SeriesChanged, SeriesEdited
 from organiser.series.models import Series, SeriesDate
@@ -28,13 +29,12 @@ def require_shown(plan: Plan, digest: str) -> None:
 
 def take_steps(actor: Actor, series: Series, plan: Plan, *, verb: str, reason: str = "") -> list[Event]:
     """The dates that were made. Raises what the events' actions raise; `reason` is for what is cancelled."""
+    dates = {event.public_id: event for event in list_events(series)}
     touched = []
     for step in plan.of(Verb.CHANGE, Verb.CANCEL, Verb.DELETE):
-        row = select(Event.id, Event.version).where(Event.public_id == step.event_id)
-        event_id, version = db.session.execute(row).one()
-        _take(actor, step, version=version, reason=reason)
+        _take(actor, step, dates[step.event_id], reason=reason)
         if step.verb != Verb.DELETE:
-            touched.append(event_id)
+            touched.append(dates[step.event_id].id)
     _put_days(series, plan)
     made = plan.of(Verb.MAKE)
     new = add_dates(actor, series, [one.day for one in made], [one.values for one in made if one.values])
@@ -48,9 +48,9 @@ def take_steps(actor: Actor, series: Series, plan: Plan, *, verb: str, reason: s
     return new
 
 
-def _take(actor: Actor, step: Step, *, version: int, reason: str) -> None:
+def _take(actor: Actor, step: Step, event: Event, *, reason: str) -> None:
     if step.verb == Verb.CHANGE and step.values is not None:
-        edit_event(actor, step.event_id, version=version, values=step.values)
+        edit_locked(actor, event, values=step.values)
     elif step.verb == Verb.CANCEL:
         cancel_event(actor, step.event_id, reason=reason)
     else:
