@@ -19,7 +19,7 @@ from organiser.kernel.config import Settings
 from organiser.kernel.db import db
 from organiser.kernel.db.engine import WRITE
 from organiser.tables import METADATA
-from tests.campaigns.test_campaigns import begin
+from tests.campaigns.scene import begin
 from tests.programme import scene
 from tests.support.applications import Applications
 from tests.support.invariants import list_faults

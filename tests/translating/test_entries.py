@@ -10,7 +10,7 @@ from organiser.kernel.web import microcache
 from organiser.timeline.actions import delete_entry, edit_entry, withdraw_entry
 from organiser.timeline.models import Entry
 from organiser.translating.queries import find_source
-from tests.campaigns.test_campaigns import begin, page_of, take_in
+from tests.campaigns.scene import begin, page_of, take_in
 from tests.support.browsing import parse
 from tests.support.make import coordinator_of, make_branch, make_event, make_root, organiser_of
 from tests.support.queries import counted_queries
