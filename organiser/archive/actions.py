@@ -3,9 +3,11 @@
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from organiser.archive.queries import get_session_material
 from organiser.events.actions.changing import lock_event
-from organiser.events.actions.extras import MAX_MATERIALS, check_material
-from organiser.events.models import Event, Item, Material
+from organiser.events.actions.extras import MAX_MATERIALS, check_change, check_material, write_material
+from organiser.events.models import Event, Material
+from organiser.events.rules import MaterialValues
 from organiser.kernel import activity, clock
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import db
@@ -32,14 +34,21 @@ def add_session_material(
     return material
 
 
+def change_session_material(
+    actor: Actor, event_id: str, *, material_id: str, values: MaterialValues, version: int
+) -> None:
+    """Raises NotFound, Invalid, EditConflict."""
+    event = lock_event(actor, event_id)
+    material = get_session_material(event, material_id)
+    check_change(material, values, version)
+    write_material(material, values)
+    _record(actor, event, "material_changed")
+
+
 def remove_session_material(actor: Actor, event_id: str, *, material_id: str) -> None:
     """Raises NotFound, also for what came of the event itself or of another one."""
     event = lock_event(actor, event_id)
-    rows = select(Material).join(Item, Item.id == Material.item_id).join(Session, Session.item_id == Item.id)
-    material = db.session.scalar(rows.where(Material.public_id == material_id, Session.event_id == event.id))
-    if material is None:
-        raise NotFound
-    db.session.delete(material)
+    db.session.delete(get_session_material(event, material_id))
     db.session.flush()
     _record(actor, event, "material_removed")
 

@@ -1,19 +1,24 @@
 """What came of the sessions of a school: listed, added, taken off."""
 
+from collections.abc import Sequence
+from dataclasses import asdict
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from organiser.archive import actions
 from organiser.archive.forms import SessionMaterialForm
-from organiser.archive.queries import list_sessions
+from organiser.archive.queries import get_session_material, list_sessions
+from organiser.events.forms import ChangedMaterialForm, show_material
 from organiser.events.models import Event
 from organiser.events.presentation import list_materials
 from organiser.events.queries import get_event_to_edit
 from organiser.kernel.db import transaction
-from organiser.kernel.errors import Invalid
+from organiser.kernel.errors import EditConflict, Invalid
 from organiser.kernel.i18n import current_language
 from organiser.kernel.web.access import current_actor
+from organiser.kernel.web.differences import Difference, list_differences
 from organiser.kernel.web.forms import ConfirmForm
 
 blueprint = Blueprint("archive", __name__, url_prefix="/<lang:lang>")
@@ -31,10 +36,7 @@ def materials(event_id: str) -> Answer:
         return _show(event, form), 422
     try:
         with transaction():
-            actions.add_session_material(
-                current_actor(), event_id, form.session.data, kind=form.kind.data, lang=form.lang.data,
-                title=form.title.data or "", link=form.link.data or "", credit=form.credit.data or "",
-            )  # fmt: skip
+            actions.add_session_material(current_actor(), event_id, form.session.data, **asdict(form.read_values()))
     except Invalid as refusal:
         form.refuse("link", _say_refusal(refusal))
         return _show(get_event_to_edit(current_actor(), event_id), form), 422
@@ -63,6 +65,45 @@ def _show(event: Event, form: SessionMaterialForm) -> str:
         form=form,
         sessions=sessions,
         confirm=ConfirmForm(formdata=None),
+    )
+
+
+@blueprint.route(f"{MATERIALS}/<material_id>", methods=["GET", "POST"])
+def edit_material(event_id: str, material_id: str) -> Answer:
+    event = get_event_to_edit(current_actor(), event_id)
+    standing = get_session_material(event, material_id)
+    if request.method != "POST":
+        return _edit(event, show_material(standing))
+    form = ChangedMaterialForm(languages=[standing.lang])
+    if not form.validate_on_submit():
+        return _edit(event, form), 422
+    try:
+        with transaction():
+            actions.change_session_material(
+                current_actor(), event_id, material_id=material_id, values=form.read_values(),
+                version=form.version.data or 0,
+            )  # fmt: skip
+    except Invalid as refusal:
+        form.refuse("link", _say_refusal(refusal))
+        return _edit(get_event_to_edit(current_actor(), event_id), form), 422
+    except EditConflict:
+        event = get_event_to_edit(current_actor(), event_id)
+        now = show_material(get_session_material(event, material_id))
+        differences = list_differences(form, now)
+        form.version.data, form.version.raw_data = now.version.data, None
+        return _edit(event, form, differences), 409
+    return _go(event_id, gettext("Saved."))
+
+
+def _edit(event: Event, form: ChangedMaterialForm, differences: Sequence[Difference] = ()) -> str:
+    return render_template(
+        "archive/material.html",
+        event=event,
+        branch=event.branch,
+        tab="programme",
+        part="materials",
+        form=form,
+        differences=differences,
     )
 
 

@@ -30,7 +30,9 @@ def content_of(event: Event) -> Content:
     content["topics"] = tuple(sorted(term.id for term in item.topics))
     content["people"] = tuple((person.role, person.name) for person in item.people)
     content["readings"] = tuple((reading.work_id, reading.part) for reading in item.readings)
-    content["materials"] = tuple((found.kind, found.lang, found.title, found.link) for found in item.materials)
+    content["materials"] = tuple(
+        (found.kind, found.lang, found.title, found.link, found.credit) for found in item.materials
+    )
     return content
 
 

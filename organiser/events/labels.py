@@ -103,6 +103,7 @@ VERBS: dict[str, Label] = {
     "moved": _("handed it to another branch"),
     "deleted": _("deleted the draft"),
     "material_added": _("added material"),
+    "material_changed": _("changed material"),
     "material_removed": _("removed material"),
     "helper_named": _("named a helper"),
     "helper_unnamed": _("took a helper off the door"),

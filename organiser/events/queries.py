@@ -23,6 +23,7 @@ from organiser.events.models import (
     Item,
     ItemPerson,
     ItemTopic,
+    Material,
     Reading,
     State,
     Visibility,
@@ -273,6 +274,14 @@ def list_possible_helpers(event: Event) -> list[tuple[int, str]]:
         .order_by(Account.id)
     )
     return [(account_id, public_id) for account_id, public_id in db.session.execute(rows)]
+
+
+def get_material(item: Item, public_id: str) -> Material:
+    """Raises NotFound, also for what came of something else."""
+    found = next((one for one in item.materials if one.public_id == public_id), None)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def find_stored_events(ids: Collection[int]) -> dict[int, Event]:

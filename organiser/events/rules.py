@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
+from zlib import crc32
 
 from organiser.branches.rules import is_language, is_web_address
 from organiser.events.errors import WrongState
 from organiser.events.listing import Listed
-from organiser.events.models import Event, Kind, PersonRole, State, Visibility
+from organiser.events.models import Event, Kind, Material, PersonRole, State, Visibility
 from organiser.events.times import When
 from organiser.kernel.errors import Invalid
 
@@ -184,6 +185,20 @@ def _check_registration(values: EventValues) -> None:
         raise Invalid("closes", "after_end")
     if opens and opens >= (closes or values.when.ends_at):
         raise Invalid("opens", "after_close")
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialValues:
+    kind: str
+    lang: str
+    title: str
+    link: str
+    credit: str = ""
+
+
+def version_of(material: Material) -> int:
+    """Of what it says: another one as soon as it says something else."""
+    return crc32(repr([getattr(material, one.name) for one in fields(MaterialValues)]).encode())
 
 
 def _check_people(people: Sequence[NamedPerson]) -> None:

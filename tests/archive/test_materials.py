@@ -3,12 +3,14 @@
 import pytest
 from sqlalchemy import select
 
-from organiser.archive.actions import add_session_material, remove_session_material
+from organiser.archive.actions import add_session_material, change_session_material, remove_session_material
+from organiser.archive.queries import get_session_material
 from organiser.events.actions import add_material
 from organiser.events.models import Event
+from organiser.events.rules import MaterialValues, version_of
 from organiser.kernel.actor import Role
 from organiser.kernel.db import db, transaction
-from organiser.kernel.errors import Invalid, NotFound
+from organiser.kernel.errors import EditConflict, Invalid, NotFound
 from organiser.programme.models import Session
 from tests.programme.scene import at, make_school, organiser_of_event, release, rooms, session
 from tests.support.browsing import Visitor, parse
@@ -89,3 +91,16 @@ def test_an_organiser_adds_and_keeps_what_was_typed(client: Visitor) -> None:
     assert refused.select_one("[name=title]")["value"] == "Notes"  # type: ignore[index]
     assert client.post(path, data=values | {"link": LINK}).status_code == 303
     assert "Notes" in client.get(path).get_data(as_text=True)
+
+
+def test_what_came_of_a_session_is_changed_by_whoever_read_it_last() -> None:
+    school, session_id = make_released()
+    material_id, actor = add(school, session_id), organiser_of_event(school)
+    material = get_session_material(school, material_id)
+    version, values = version_of(material), MaterialValues("text", "es", "La hora", LINK, "Escrito por Ana")
+    with transaction():
+        change_session_material(actor, school.public_id, material_id=material_id, values=values, version=version)
+    db.session.rollback()
+    assert get_session_material(school, material_id).credit == "Escrito por Ana"
+    with pytest.raises(EditConflict), transaction():
+        change_session_material(actor, school.public_id, material_id=material_id, values=values, version=version)

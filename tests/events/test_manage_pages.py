@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 from organiser.branches.models import Branch
 from organiser.events.models import Event, State
 from organiser.events.queries import list_helpers
+from organiser.events.rules import version_of
 from organiser.kernel.actor import Role
 from organiser.kernel.db import db
 from organiser.kernel.pictures import Picture
@@ -158,6 +159,25 @@ def test_materials_are_added_and_removed(visitor: Visitor, branch: Branch) -> No
     (material,) = fresh(event).item.materials
     push(visitor, event, f"/materials/{material.public_id}/remove", on="/materials")
     assert fresh(event).item.materials == []
+
+
+def test_a_material_is_changed_where_it_stands_and_nobody_overwrites_another(visitor: Visitor, branch: Branch) -> None:
+    event = make_event(branch)
+    press(visitor, event, "/materials", title="Evening", link="https://example.org/a.ogg", credit="By Ada")
+    (material,) = fresh(event).item.materials
+    page = f"/materials/{material.public_id}"
+    version, whole = str(version_of(material)), {"title": "Evening", "link": "https://example.org/a.ogg"}
+    assert press(visitor, event, page, title="").status_code == 422
+    assert press(visitor, event, page, **whole, credit="By Ada and Bo").status_code == 303
+    (changed,) = fresh(event).item.materials
+    assert (changed.public_id, changed.title, changed.credit) == (material.public_id, "Evening", "By Ada and Bo")
+    late = press(visitor, event, page, **whole, credit="By Cy", version=version)
+    told = [" ".join(one.get_text(" ").split()) for one in parse(late).select(".conflict tbody tr")]
+    assert (late.status_code, told) == (409, ["Who transcribed or translated it By Cy By Ada and Bo"])
+    again = {one["name"]: one["value"] for one in parse(late).select("input[name=version]")}
+    assert press(visitor, event, page, **whole, credit="By Cy", **again).status_code == 303
+    assert fresh(event).item.materials[0].credit == "By Cy"
+    assert "changed material" in visitor.get(path_of(event, "/history")).text
 
 
 def test_helpers_are_chosen_among_the_branchs_people(visitor: Visitor, branch: Branch) -> None:

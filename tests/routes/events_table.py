@@ -4,12 +4,14 @@ from sqlalchemy import update
 
 from organiser.accounts.models import Account
 from organiser.events.models import Event, EventHelper, Host, Material
+from organiser.events.rules import version_of
 from organiser.kernel.db import db, transaction
-from tests.routes.reading import count, draw_picture, event, state
+from tests.routes.reading import count, draw_picture, event, material, state
 from tests.routes.table import EDITORS, Body, Look, Press, Route, Visit, rights
 
 TOWN = {"branch_id": "branches.town"}
 OPEN, DRAFT, PAST = {"event_id": "events.open"}, {"event_id": "events.draft"}, {"event_id": "events.past"}
+PAST_MATERIAL = PAST | {"material_id": "materials.past"}
 CANCELLED, POSTPONED = {"event_id": "events.cancelled"}, {"event_id": "events.postponed"}
 FULL, ASKED = {"event_id": "events.full"}, {"host_id": "hosts.asked"}
 # Whoever organises the branch that was asked; the owner's own organisers have a page of theirs.
@@ -123,8 +125,17 @@ ROUTES: tuple[Route, ...] = (
         endpoint="events.materials", at=PAST, rights=EDITORS, effect=count_materials, becomes=2,
         body={"kind": "text", "title": "Notes", "link": "https://notes.example.org/", "lang": "en"},
     ),
+    Look(endpoint="events.edit_material", at=PAST_MATERIAL, rights=EDITORS, shows="The whole evening"),
     Press(
-        endpoint="events.remove_material", at=PAST | {"material_id": "materials.past"}, rights=EDITORS,
+        endpoint="events.edit_material", at=PAST_MATERIAL, rights=EDITORS,
+        body=lambda visit: {
+            "kind": "text", "title": "The evening in writing", "link": "https://notes.example.org/", "lang": "en",
+            "version": str(version_of(material(visit, "past"))),
+        },
+        effect=lambda visit: material(visit, "past").title, becomes="The evening in writing",
+    ),
+    Press(
+        endpoint="events.remove_material", at=PAST_MATERIAL, rights=EDITORS,
         effect=count_materials, becomes=0,
     ),
     Look(endpoint="events.helpers", at=OPEN, rights=EDITORS, shows="Hana Haddad"),

@@ -10,7 +10,7 @@ from sqlalchemy.orm import DeclarativeBase
 from organiser.accounts.models import Account, StaffSession
 from organiser.branches.models import Branch, Member
 from organiser.calendars.models import PrivateFeed
-from organiser.events.models import Event
+from organiser.events.models import Event, Material
 from organiser.kernel.db import db
 from organiser.registrations.models import Registration
 from tests.routes.table import Visit
@@ -29,6 +29,11 @@ def count(model: type[DeclarativeBase], *conditions: Any) -> int:
 
 def event(visit: Visit, key: str) -> Event | None:
     found: Event | None = _one(Event, visit.site.events[key])
+    return found
+
+
+def material(visit: Visit, key: str) -> Material:
+    found: Material = _one(Material, visit.site.materials[key])
     return found
 
 

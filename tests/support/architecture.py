@@ -112,7 +112,7 @@ STEP_OF = {step: step for step in STEPS} | {
     "crowds": "queries",
 }
 # Forms that another package may use, too: an event that repeats is written on the event's form.
-LENT_FORMS = frozenset({("series", "events")})
+LENT_FORMS = frozenset({("series", "events"), ("archive", "events")})
 OPEN_TO_OTHERS = frozenset(STEPS[: STEPS.index("actions") + 1]) - {"mails"}
 
 FLASK_GLOBALS = frozenset({"request", "session", "g", "current_app"})

@@ -184,7 +184,10 @@ def _parts_of_events(site: Site) -> dict[str, list[Parts]]:
         for kind, ones in kinds.items()
     } | {
         "event_id host_id": [{"event_id": site.events["full"], "host_id": site.hosts["asked"]}],
-        "event_id material_id": [{"event_id": site.events["past"], "material_id": site.materials["past"]}],
+        "event_id material_id": [
+            {"event_id": site.events["past"], "material_id": site.materials["past"]},
+            {"event_id": school, "material_id": site.materials["land"]},
+        ],
         "event_id place_id": [
             {"event_id": site.events[key], "place_id": site.places[place]}
             for key, place in (("open", "confirmed"), ("full", "waiting"), ("past", "past"))

@@ -10,6 +10,7 @@ from organiser.events.actions.content import (
 )
 from organiser.events.actions.extras import (
     add_material,
+    change_material,
     clear_picture,
     name_helper,
     remove_material,
@@ -36,6 +37,7 @@ __all__ = [
     "add_material",
     "ask_host",
     "cancel_event",
+    "change_material",
     "clear_picture",
     "create_dates",
     "create_event",

@@ -1,5 +1,7 @@
 """What comes to an event from outside its form: materials after it, helpers for its door."""
 
+from dataclasses import asdict
+
 from sqlalchemy import select
 
 from organiser.accounts.models import Account
@@ -7,12 +9,12 @@ from organiser.branches.rules import is_language, is_web_address
 from organiser.events.actions.changing import changing, lock_event
 from organiser.events.errors import NoSuchHelper
 from organiser.events.models import Event, EventHelper, Material, MaterialKind
-from organiser.events.queries import list_possible_helpers
-from organiser.events.rules import MAX_CREDIT
+from organiser.events.queries import get_material, list_possible_helpers
+from organiser.events.rules import MAX_CREDIT, MaterialValues, version_of
 from organiser.kernel import activity, clock
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import db
-from organiser.kernel.errors import Invalid, NotFound
+from organiser.kernel.errors import EditConflict, Invalid, NotFound
 from organiser.kernel.pictures import EncodedPicture, Picture, remove_picture, store_picture
 
 MAX_MATERIALS = 60
@@ -46,12 +48,32 @@ def check_material(kind: str, lang: str, title: str, link: str, credit: str) -> 
         raise Invalid("credit", "length", max=MAX_CREDIT)
 
 
+def change_material(actor: Actor, public_id: str, *, material_id: str, values: MaterialValues, version: int) -> None:
+    """Raises NotFound, Invalid, EditConflict."""
+    event = lock_event(actor, public_id)
+    material = get_material(event.item, material_id)
+    check_change(material, values, version)
+    with changing(actor, event, "material_changed"):
+        write_material(material, values)
+
+
+def check_change(material: Material, values: MaterialValues, version: int) -> None:
+    """Raises Invalid, EditConflict."""
+    check_material(**asdict(values))
+    if version != version_of(material):
+        raise EditConflict(given=version, current=version_of(material))
+
+
+def write_material(material: Material, values: MaterialValues) -> None:
+    for name, value in asdict(values).items():
+        setattr(material, name, value)
+    db.session.flush()
+
+
 def remove_material(actor: Actor, public_id: str, *, material_id: str) -> None:
     """Raises NotFound, also for another event's material."""
     event = lock_event(actor, public_id)
-    material = next((found for found in event.item.materials if found.public_id == material_id), None)
-    if material is None:
-        raise NotFound
+    material = get_material(event.item, material_id)
     with changing(actor, event, "material_removed"):
         event.item.materials.remove(material)
 

@@ -2,15 +2,18 @@
 
 from organiser.events.forms.event import EventForm
 from organiser.events.forms.small import (
+    ChangedMaterialForm,
     DateForm,
     HandOnForm,
     HelperForm,
     HostForm,
     MaterialForm,
     ReasonForm,
+    show_material,
 )
 
 __all__ = [
+    "ChangedMaterialForm",
     "DateForm",
     "EventForm",
     "HandOnForm",
@@ -18,4 +21,5 @@ __all__ = [
     "HostForm",
     "MaterialForm",
     "ReasonForm",
+    "show_material",
 ]

@@ -3,14 +3,15 @@
 from typing import Any
 
 from flask_babel import lazy_gettext
-from wtforms import HiddenField, RadioField, SelectField
+from wtforms import HiddenField, IntegerField, RadioField, SelectField
+from wtforms.widgets import HiddenInput
 
 from organiser.events.forms.times import TimeFields
 from organiser.events.labels import MATERIALS
-from organiser.events.models import HostSees
-from organiser.events.rules import MAX_CREDIT, MAX_REASON
+from organiser.events.models import HostSees, Material
+from organiser.events.rules import MAX_CREDIT, MAX_REASON, MaterialValues, version_of
 from organiser.kernel.i18n import INTERFACE_LANGUAGES, current_language
-from organiser.kernel.web.forms import Form, choices, line_field
+from organiser.kernel.web.forms import Form, choices, given, line_field
 from organiser.places.names import language_name
 
 
@@ -47,6 +48,21 @@ class MaterialForm(Form):
         here = current_language()
         codes = list(dict.fromkeys([*languages, *INTERFACE_LANGUAGES]))
         self.lang.choices = choices((code, language_name(code, here)) for code in codes)
+
+    def read_values(self) -> MaterialValues:
+        return MaterialValues(self.kind.data, self.lang.data, given(self.title), given(self.link), given(self.credit))
+
+
+class ChangedMaterialForm(MaterialForm):
+    """`version` is that of the material as it was shown."""
+
+    version = IntegerField(widget=HiddenInput())
+
+
+def show_material(standing: Material) -> ChangedMaterialForm:
+    return ChangedMaterialForm(
+        formdata=None, obj=standing, data={"version": version_of(standing)}, languages=[standing.lang]
+    )
 
 
 class HelperForm(Form):

@@ -1,5 +1,7 @@
 """Materials, helpers, the picture, and handing an event to another branch."""
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from functools import partial
 
 from flask import request
@@ -9,19 +11,20 @@ from organiser.accounts.queries import names_of
 from organiser.branches.queries import list_reachable
 from organiser.events import actions
 from organiser.events.errors import NoSuchHelper
-from organiser.events.forms import HandOnForm, HelperForm, MaterialForm
+from organiser.events.forms import ChangedMaterialForm, HandOnForm, HelperForm, MaterialForm, show_material
 from organiser.events.forms.sentences import describe_invalid, describe_refusal
 from organiser.events.manage.pages import EVENT, Answer, blueprint, carry_out, get_event, go, show
 from organiser.events.models import Event
 from organiser.events.presentation import describe_event
-from organiser.events.queries import list_helpers, list_possible_helpers
+from organiser.events.queries import get_material, list_helpers, list_possible_helpers
 from organiser.kernel import clock
 from organiser.kernel.actor import Role
 from organiser.kernel.db import db, transaction
-from organiser.kernel.errors import Invalid
+from organiser.kernel.errors import EditConflict, Invalid
 from organiser.kernel.i18n import current_language
 from organiser.kernel.pictures import Picture
 from organiser.kernel.web.access import current_actor
+from organiser.kernel.web.differences import Difference, list_differences
 from organiser.kernel.web.forms import choices
 from organiser.kernel.web.uploads import PictureForm, take_picture, takes_uploads
 
@@ -36,14 +39,42 @@ def materials(event_id: str) -> Answer:
         return _materials(event, form), 422
     try:
         with transaction():
-            actions.add_material(
-                current_actor(), event_id, kind=form.kind.data, lang=form.lang.data, title=form.title.data or "",
-                link=form.link.data or "", credit=form.credit.data or "",
-            )  # fmt: skip
+            actions.add_material(current_actor(), event_id, **asdict(form.read_values()))
     except Invalid as refusal:
         form.refuse(refusal.field, describe_invalid(refusal))
         return _materials(get_event(event_id), form), 422
     return go(event_id, gettext("It stands on the event's page now."), endpoint="events.materials")
+
+
+@blueprint.route(f"{EVENT}/materials/<material_id>", methods=["GET", "POST"])
+def edit_material(event_id: str, material_id: str) -> Answer:
+    event = get_event(event_id)
+    standing = get_material(event.item, material_id)
+    if request.method != "POST":
+        return _edit_material(event, show_material(standing))
+    form = ChangedMaterialForm(languages=[standing.lang])
+    if not form.validate_on_submit():
+        return _edit_material(event, form), 422
+    try:
+        with transaction():
+            actions.change_material(
+                current_actor(), event_id, material_id=material_id, values=form.read_values(),
+                version=form.version.data or 0,
+            )  # fmt: skip
+    except Invalid as refusal:
+        form.refuse(refusal.field, describe_invalid(refusal))
+        return _edit_material(get_event(event_id), form), 422
+    except EditConflict:
+        event = get_event(event_id)
+        now = show_material(get_material(event.item, material_id))
+        differences = list_differences(form, now)
+        form.version.data, form.version.raw_data = now.version.data, None
+        return _edit_material(event, form, differences), 409
+    return go(event_id, gettext("Saved."), endpoint="events.materials")
+
+
+def _edit_material(event: Event, form: MaterialForm, differences: Sequence[Difference] = ()) -> str:
+    return show("material", event, tab="materials", form=form, differences=differences)
 
 
 def _materials(event: Event, form: MaterialForm) -> str:
