@@ -19,6 +19,7 @@ PLACES_SECONDS = 3600
 CALENDARS_SECONDS = 3600
 SPEAKERS_SECONDS = 3600
 VOLUNTEERS_SECONDS = 3600
+NOTICES_SECONDS = 3600
 
 
 def authenticate() -> Actor:
@@ -26,7 +27,8 @@ def authenticate() -> Actor:
     if not has_request_context():
         return ANONYMOUS
     opened = Actor(
-        place_ids=_read_places(),
+        place_ids=_read_ids("places", PLACES_SECONDS),
+        notice_ids=_read_ids("notices", NOTICES_SECONDS),
         member_branch_ids=list_opened_branches(read_signed_cookie("members", max_age=MEMBERS_COOKIE_SECONDS)),
         calendar_key=_read_calendar_key(),
         speaker_keys=_read_keys("speakers", SPEAKERS_SECONDS),
@@ -57,9 +59,9 @@ def _note_seen(session: StaffSession) -> None:
         accounts.note_seen(session.id)
 
 
-def _read_places() -> frozenset[str]:
-    data = read_signed_cookie("places", max_age=PLACES_SECONDS)
-    return frozenset(place for place in data if isinstance(place, str)) if isinstance(data, list) else frozenset()
+def _read_ids(cookie: str, seconds: int) -> frozenset[str]:
+    data = read_signed_cookie(cookie, max_age=seconds)
+    return frozenset(one for one in data if isinstance(one, str)) if isinstance(data, list) else frozenset()
 
 
 def _read_calendar_key() -> tuple[str, int] | None:

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from organiser.accounts import mails as accounts
 from organiser.agendas import mails as agendas
 from organiser.agendas.actions import expand_changes
+from organiser.archive import mails as archive
+from organiser.archive.notice_actions import expand_notices
 from organiser.branches import mails as branches
 from organiser.calendars import mails as calendars
 from organiser.campaigns import mails as campaigns
@@ -32,6 +34,8 @@ TABLE: Mapping[str, Renderer] = {
     "agendas.moved_in": agendas.write_moved_in,
     "agendas.changed": agendas.write_changed,
     **{f"rota.{kind}": rota.write_letter for kind in rota.LETTERS},
+    "archive.notice_asked": archive.write_notice_asked,
+    "archive.notice": archive.write_notice,
     "calendars.own_link": calendars.write_own_link,
 }
 
@@ -50,6 +54,7 @@ EXPANDERS: Mapping[str, Expander] = {
     "registrations.all_reminded": expand_to_all,
     "registrations.all_series_changed": expand_edit,
     "agendas.all_changed": expand_changes,
+    "archive.all_noticed": expand_notices,
 }
 
 # What else happens once the mail server has taken a mail, in the transaction that marks it as sent.

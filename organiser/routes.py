@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from organiser.accounts.manage import blueprint as accounts
 from organiser.agendas.manage import blueprint as agendas
+from organiser.archive.notice_views import blueprint as notices
 from organiser.archive.views import blueprint as archive
 from organiser.branches.manage import blueprint as branches
 from organiser.calendars.views import blueprint as calendars
@@ -39,6 +40,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     rota,
     questions,
     archive,
+    notices,
     calendars,
     discovery,
     operations,

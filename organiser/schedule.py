@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from organiser.accounts.actions import forget_what_is_over
+from organiser.archive import jobs as archive
 from organiser.branches.actions import forget_old_acts
 from organiser.calendars import jobs as calendars
 from organiser.calendars.actions import purge_copies
@@ -27,6 +28,8 @@ JOBS: tuple[Job, ...] = (
     Job("purge unconfirmed", timedelta(hours=1), registrations.purge_unconfirmed),
     Job("destroy due vaults", timedelta(hours=1), registrations.destroy_due_vaults),
     Job("forget removed speakers", timedelta(hours=1), programme.forget_removed),
+    Job("tell who waits for what came of it", timedelta(minutes=10), archive.tell_waiting),
+    Job("forget who waited", timedelta(hours=1), archive.forget_waiting),
     Job("follow zone rules", timedelta(minutes=10), follow_zone_rules),
     Job("fill new calendars", timedelta(minutes=1), calendars.fill_new_feeds),
     Job("destroy calendars nobody asks for", timedelta(hours=6), calendars.destroy_due_feeds),

@@ -2,6 +2,7 @@
 
 from organiser.accounts import models as accounts
 from organiser.agendas import models as agendas
+from organiser.archive import models as archive
 from organiser.branches import models as branches
 from organiser.calendars import models as calendars
 from organiser.campaigns import models as campaigns
@@ -25,7 +26,7 @@ from organiser.translating import models as translating
 MODULES = (
     activity, jobs, limits, read_audit, outbox, documents, pictures, vaults,
     accounts, branches, translating, study, guides, timeline, events, series, programme, campaigns, registrations,
-    agendas, rota, questions,
+    agendas, rota, questions, archive,
     calendars,
 )  # fmt: skip
 METADATA = Base.metadata

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from organiser.archive import actions
 from organiser.archive.forms import SessionMaterialForm
 from organiser.archive.queries import get_session_material, list_sessions
+from organiser.events.awaiting import count_waiting
 from organiser.events.forms import ChangedMaterialForm, show_material
 from organiser.events.models import Event
 from organiser.events.presentation import list_materials
@@ -64,6 +65,7 @@ def _show(event: Event, form: SessionMaterialForm) -> str:
         part="materials",
         form=form,
         sessions=sessions,
+        waiting=count_waiting(event.id),
         confirm=ConfirmForm(formdata=None),
     )
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from zlib import crc32
 
 from organiser.branches.rules import is_language, is_web_address
@@ -13,6 +13,8 @@ from organiser.events.models import Event, Kind, Material, PersonRole, State, Vi
 from organiser.events.times import When
 from organiser.kernel.errors import Invalid
 
+# How long after it people can ask to be told what comes of it.
+AWAITED_FOR = timedelta(days=365)
 MAX_TITLE = 160
 MAX_SUMMARY = 300
 MAX_TEXT = 20_000
@@ -122,6 +124,12 @@ def can_follow(verb: str, *, over: bool) -> bool:
 def is_over(event: Listed, now: datetime) -> bool:
     """A postponed event is never over: its old date says nothing."""
     return event.state != State.POSTPONED and event.ends_at <= now
+
+
+def is_awaited(event: Listed, now: datetime) -> bool:
+    """Whether something may come of it that is not there yet, and everybody may know."""
+    is_open = event.state == State.PUBLISHED and event.visibility == Visibility.PUBLIC
+    return is_open and event.starts_at <= now < event.ends_at + AWAITED_FOR
 
 
 def is_safe_name(name: str) -> bool:

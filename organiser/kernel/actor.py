@@ -45,6 +45,7 @@ class Actor:
     a coordinator reads by an explicit, recorded act. `calendar_key` is what the mailed link to one's own calendars
     stands for: (public id of a private feed, its generation), or (that of a registration, 0). `speaker_keys` are those
     of speakers whose mailed link was opened here: (public id, generation of the link); `volunteer_keys` alike.
+    `notice_ids` are public ids of requests to be told whose mailed link was opened here.
     """
 
     account_id: int | None = None
@@ -59,6 +60,7 @@ class Actor:
     calendar_key: tuple[str, int] | None = None
     speaker_keys: frozenset[tuple[str, int]] = field(default_factory=frozenset)
     volunteer_keys: frozenset[tuple[str, int]] = field(default_factory=frozenset)
+    notice_ids: frozenset[str] = field(default_factory=frozenset)
     job: str | None = None
 
     @property
@@ -72,8 +74,8 @@ class Actor:
             return "job"
         if self.is_staff:
             return "staff"
-        links = (self.place_ids, self.member_branch_ids, self.calendar_key, self.speaker_keys, self.volunteer_keys)
-        return "link" if any(links) else "anonymous"
+        keys = (self.calendar_key, self.speaker_keys, self.volunteer_keys)
+        return "link" if any((self.place_ids, self.member_branch_ids, self.notice_ids, *keys)) else "anonymous"
 
     def is_fresh(self, now: datetime) -> bool:
         return self.fresh_until is not None and now < self.fresh_until

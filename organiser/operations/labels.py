@@ -11,6 +11,8 @@ MAILS = {
     "accounts.login_link": _("Link to log in"),
     "agendas.changed": _("Something in one’s agenda was moved"),
     "agendas.moved_in": _("A seat in a session for somebody who waited"),
+    "archive.notice": _("Something came of an event"),
+    "archive.notice_asked": _("Link to be told what comes of an event"),
     "branches.left_alone": _("A branch has nobody who organises"),
     "calendars.own_link": _("Link to one’s calendars"),
     "campaigns.answered": _("Answer about a campaign"),
@@ -31,6 +33,7 @@ MAILS = {
 # Rows that stand for many mails, by the kind of those.
 BATCHES = {
     "agendas.all_changed": "agendas.changed",
+    "archive.all_noticed": "archive.notice",
     "registrations.all_cancelled": "registrations.cancelled",
     "registrations.all_moved": "registrations.moved",
     "registrations.all_postponed": "registrations.postponed",

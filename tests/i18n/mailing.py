@@ -11,6 +11,7 @@ from organiser.accounts import actions as account_actions
 from organiser.accounts.models import Account
 from organiser.agendas.actions import join_session
 from organiser.agendas.models import SessionPool
+from organiser.archive import jobs as archive_jobs
 from organiser.branches import actions as branch_actions
 from organiser.branches.models import Branch
 from organiser.calendars.own_actions import ask_link
@@ -21,6 +22,7 @@ from organiser.events.actions.content import values_of
 from organiser.events.models import Host
 from organiser.events.queries import get_event_to_edit
 from organiser.events.times import move_days
+from organiser.kernel import clock
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import db, transaction
 from organiser.kernel.outbox import Mail, MailMessage, find_expander, renderer_of
@@ -59,6 +61,7 @@ def write_every_kind(site: Site) -> Written:
         move_a_turn,
         come_near,
         take_back_a_turn,
+        add_slides,
         sleep_over_it,
     ):
         cause(site)
@@ -168,6 +171,17 @@ def take_back_a_turn(site: Site) -> None:
     organiser = _actor(site, "organiser")
     with transaction():
         unassign(organiser, site.events["school"], duty_id=door, volunteer_id=bo)
+
+
+def add_slides(site: Site) -> None:
+    """An hour later whoever waits for what comes of it is told."""
+    link = "https://slides.example.org/1"
+    with transaction():
+        event_actions.add_material(
+            _actor(site, "organiser"), site.events["past"], kind="slides", lang="es", title="1917", link=link
+        )
+    with time_machine.travel(clock.now() + timedelta(hours=2)):
+        archive_jobs.tell_waiting()
 
 
 def sleep_over_it(_site: Site) -> None:

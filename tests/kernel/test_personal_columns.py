@@ -14,6 +14,7 @@ NOT_PERSONAL = {
     "invitations.token_hash": "a secret's hash",
     "login_links.browser_hash": "a secret's hash",
     "login_links.token_hash": "a secret's hash",
+    "notice_requests.link_hash": "a secret's hash",
     "private_feeds.token_hash": "a secret's hash",
     "registrations.link_hash": "a secret's hash",
     "registrations.ticket_hash": "a secret's hash",

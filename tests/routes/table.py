@@ -38,7 +38,10 @@ def rights(words: str, **others: Outcome) -> dict[str, Outcome]:
     """One outcome for each of ACTORS, in their order; `others` for more of Site.who, as place_waiting=OK."""
     names = {"ok": OK, "login": LOGIN, "-": MISSING}
     outcomes = [int(word) if word.isdigit() else names[word] for word in words.split()]
-    more = {name.replace("_", ":", 1) if name.startswith("place") else name: what for name, what in others.items()}
+    more = {
+        name.replace("_", ":", 1) if name.startswith(("place", "notice")) else name: what
+        for name, what in others.items()
+    }
     return dict(zip(ACTORS, outcomes, strict=True)) | more
 
 

@@ -24,6 +24,7 @@ COOKIES = (
     "calendars",
     "speakers",
     "volunteers",
+    "notices",
     "form",
     "invitation",
     "login_link",

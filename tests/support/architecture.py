@@ -49,6 +49,7 @@ STEP_OF = {step: step for step in STEPS} | {
     "filters": "queries",
     "hosts": "queries",
     "attendance": "policies",
+    "awaiting": "policies",
     "history": "queries",
     "circles": "queries",
     "editions": "queries",
@@ -110,6 +111,8 @@ STEP_OF = {step: step for step in STEPS} | {
     "schools": "queries",
     "demand": "rules",
     "crowds": "queries",
+    "notice_actions": "actions",
+    "notice_views": "views",
 }
 # Forms that another package may use, too: an event that repeats is written on the event's form.
 LENT_FORMS = frozenset({("series", "events"), ("archive", "events")})

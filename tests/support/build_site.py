@@ -30,13 +30,10 @@ from organiser.registrations.models import Mode
 from tests.support import make
 from tests.support.build_calendars import give_calendars
 from tests.support.build_campaigns import run_campaigns
-from tests.support.build_programme import plan_school
-from tests.support.build_questions import ask_questions
-from tests.support.build_rota import write_rota
-from tests.support.build_series import post_circle
-from tests.support.build_study import describe_works, name_topics, write_guides
+from tests.support.build_parts import PARTS
+from tests.support.build_study import name_topics
 from tests.support.build_timeline import write_history
-from tests.support.build_translations import list_sources, name_translator
+from tests.support.build_translations import name_translator
 from tests.support.drawing import draw_picture
 from tests.support.site import Site, Who
 
@@ -52,7 +49,7 @@ def build_site(write: Write, *, lang: str) -> Site:
     write_history(builder.site, builder._actor("root"), write, lang=lang)
     builder.post_events()
     builder.fill_places()
-    for add in (describe_works, write_guides, post_circle, plan_school, write_rota, ask_questions, list_sources):
+    for add in PARTS:
         add(builder.site, builder._actor("organiser"), write, lang=lang)
     run_campaigns(builder.site, builder._actor("organiser"), builder._actor("sibling"), write, lang=lang)
     give_calendars(builder.site, write, lang=lang)

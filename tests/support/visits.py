@@ -115,6 +115,7 @@ def _values(site: Site) -> dict[str, list[Parts]]:
         "place_id": [{"place_id": place} for place in site.places.values()],
         "session_id": [{"session_id": site.sessions[key]} for key in ("land", "bread")],
         "place_id session_id": [{"place_id": site.places["school"], "session_id": site.sessions["bread"]}],
+        "request_id": [{"request_id": one} for one in site.notices.values()],
         "volunteer_id": [{"volunteer_id": one} for one in site.volunteers.values()],
         "speaker_id": [{"speaker_id": one} for one in site.speakers.values()],
         "event_id series_id": [
@@ -244,7 +245,9 @@ def is_for(name: str, endpoint: str, path: str, site: Site) -> bool:
         return endpoint.startswith(ONLY_THEIRS[name])
     if name == "volunteer":
         return endpoint == "rota.own"
-    if endpoint.startswith("speaking.") or endpoint == "rota.own":
+    if name.startswith("notice:"):
+        return site.notices[name.removeprefix("notice:")] in path
+    if endpoint.startswith("speaking.") or endpoint in {"rota.own", "notices.own"}:
         return False
     if name == "stranger":
         return "/manage" not in path and endpoint != "registrations.place"

@@ -10,6 +10,7 @@ from flask_babel import gettext
 from organiser.accounts.queries import names_of
 from organiser.branches.queries import list_reachable
 from organiser.events import actions
+from organiser.events.awaiting import count_waiting
 from organiser.events.errors import NoSuchHelper
 from organiser.events.forms import ChangedMaterialForm, HandOnForm, HelperForm, MaterialForm, show_material
 from organiser.events.forms.sentences import describe_invalid, describe_refusal
@@ -80,7 +81,7 @@ def _edit_material(event: Event, form: MaterialForm, differences: Sequence[Diffe
 def _materials(event: Event, form: MaterialForm) -> str:
     view = describe_event(event, lang=current_language(), now=clock.now(), url="")
     pairs = list(zip(event.item.materials, view.materials, strict=True))
-    return show("materials", event, tab="materials", form=form, materials=pairs)
+    return show("materials", event, tab="materials", form=form, materials=pairs, waiting=count_waiting(event.id))
 
 
 @blueprint.post(f"{EVENT}/materials/<material_id>/remove")

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from organiser.events.models import Event, Kind, State
 from organiser.events.presentation import describe_event, describe_place
 from organiser.events.queries import get_event
+from organiser.events.rules import is_awaited
 from organiser.events.times import write_first_start
 from organiser.kernel import clock
 from organiser.kernel.db import transaction
@@ -119,6 +120,7 @@ def _show(event: Event, form: RegisterForm | None) -> str:
         editions=describe_editions(event, actor, lang=lang) if belonging.has_editions else None,
         first_start=write_first_start(event),
         sessions=count_released(event) if event.kind == Kind.SCHOOL else 0,
+        is_awaited=is_awaited(event, now),
         of_sessions=describe_session_materials(event, lang) if event.kind == Kind.SCHOOL else [],
         is_public=event.visibility == "public" and event.state != State.DRAFT,
         calendars=list_calendar_links(event, place=describe_place(event, lang), page=page),
