@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import ViewportSize
+from playwright.sync_api import ViewportSize, expect
 
 from organiser.accounts.actions import open_session
 from organiser.accounts.models import Account
@@ -63,7 +63,7 @@ def test_a_sheet_becomes_a_programme(
     sheet = write_csv([HEAD, *ROWS, *ODD])
     page.locator("#file").set_input_files([{"name": "plan.csv", "mimeType": "text/csv", "buffer": sheet}])
     page.locator("main form .button").click()
-    assert page.locator("tr.sheet-new").count() == 30
+    expect(page.locator("tr.sheet-new")).to_have_count(30)
     assert page.locator("tr.sheet-changed del").count() == 3
     assert page.locator("tr.sheet-refused").count() == 1
     look(page, viewport, scripts)
