@@ -1,5 +1,6 @@
 """The mails to those who want to be told. What they say is read when they leave."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from flask_babel import gettext
@@ -51,11 +52,13 @@ def write_notice(mail: Mail) -> MailMessage | None:
         return None
     with in_language(who.lang):
         title = title_in(event, who.lang)
-        return _write(
+        message = _write(
             "archive/notice", request, who, subject=gettext("It is out: %(title)s", title=title), title=title,
             materials=[_describe(session, material, who.lang) for session, material in new],
             page=link("registrations.event_page", lang=who.lang, event_id=event.public_id, slug=event.slug),
+            until=say_until(event, who.lang),
         )  # fmt: skip
+    return replace(message, list_unsubscribe=link("notices.stop_by_link", token=link_token(request)))
 
 
 def _read(mail: Mail) -> tuple[NoticeRequest, Subscriber] | None:

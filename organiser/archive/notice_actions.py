@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 
 from organiser.archive.models import NoticeList, NoticeRequest
-from organiser.archive.queries import TABLE, Subscriber, get_awaited, get_own_request, list_due
+from organiser.archive.queries import TABLE, Subscriber, find_by_token, get_awaited, get_own_request, list_due
 from organiser.archive.rules import UNCONFIRMED_FOR, kept_until
 from organiser.events.models import Event
 from organiser.kernel import clock, ids, limits
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import db
+from organiser.kernel.errors import NotFound
 from organiser.kernel.extensions import settings
 from organiser.kernel.outbox import Mail, queue_mail
 from organiser.kernel.outbox.models import Priority
@@ -89,6 +90,15 @@ def confirm_notice(actor: Actor, request_id: str) -> None:
 def stop_notice(actor: Actor, request_id: str) -> None:
     """Nothing is left of it. Raises NotFound."""
     db.session.delete(get_own_request(actor, request_id))
+    db.session.flush()
+
+
+def stop_by_token(token: str) -> None:
+    """Whoever has the mailed link may. Raises NotFound."""
+    request = find_by_token(token)
+    if request is None:
+        raise NotFound
+    db.session.delete(request)
     db.session.flush()
 
 

@@ -20,7 +20,7 @@ from organiser.events.presentation import describe_when
 from organiser.kernel.db import transaction
 from organiser.kernel.errors import NotFound
 from organiser.kernel.i18n import current_language
-from organiser.kernel.web.access import current_actor, public
+from organiser.kernel.web.access import current_actor, one_click, public
 from organiser.kernel.web.cookies import read_signed_cookie, set_signed_cookie
 from organiser.kernel.web.forms import ConfirmForm, given
 from organiser.kernel.web.networks import current_network
@@ -83,6 +83,16 @@ def open_link(token: str) -> Response:
     return _hide(response)
 
 
+@blueprint.post("/o/<token>")
+@public
+@one_click
+def stop_by_link(token: str) -> Response:
+    """The mail client's own button (RFC 8058 §3.1). The answer is a page, not a redirect."""
+    with transaction():
+        actions.stop_by_token(token)
+    return _hide(make_response(render_template("archive/notice_stopped.html")))
+
+
 @blueprint.get(OWN)
 @public
 def own(request_id: str) -> Response:
@@ -126,7 +136,7 @@ def stop(request_id: str) -> Response:
         return _hide(redirect(url_for(".own", request_id=request_id), 303))
     with transaction():
         actions.stop_notice(current_actor(), request_id)
-    flash(gettext("Your address is deleted. You get no more mails about this."), "success")
+    flash(gettext("Your address is deleted."), "success")
     return _hide(redirect(page, 303))
 
 

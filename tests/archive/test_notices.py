@@ -1,6 +1,7 @@
 """Being told when something comes of an event: by mail, after a button was pressed, and forgotten afterwards."""
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -19,6 +20,7 @@ from organiser.kernel import clock
 from organiser.kernel.actor import ANONYMOUS, Actor
 from organiser.kernel.db import db, transaction
 from organiser.kernel.errors import NotFound
+from organiser.kernel.i18n.times import full_date
 from organiser.kernel.outbox import Mail, MailMessage, find_expander, renderer_of
 from organiser.kernel.vaults import Vault
 from tests.programme.scene import at, make_school, organiser_of_event, release, rooms, session
@@ -98,7 +100,10 @@ def test_a_visitor_asks_presses_the_button_is_told_and_leaves_nothing_behind(cli
     (mail,) = told(clock.now() + 2 * HOUR)
     assert (mail.to, mail.subject) == (ADA, "It is out: Who makes the news?")
     assert "https://video.example.org/1" in mail.text
+    until = full_date((over.ends_at + timedelta(days=365)).astimezone(ZoneInfo(over.zone)).date(), "en")
+    assert f"on {until} at the latest" in mail.text
     assert f"/o/{link_token(request)}" in mail.text
+    assert mail.list_unsubscribe == f"http://localhost:8000/o/{link_token(request)}"
     client.submit(client.get(opened.location), {}, action=f"/en/notices/{newest()}/stop")
     assert newest() == ""
     assert client.get(opened.location).status_code == 404

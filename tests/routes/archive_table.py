@@ -61,6 +61,10 @@ ROUTES: tuple[Route, ...] = (
         endpoint="notices.open_link", at={"token": read_token}, rights=EVERYBODY, answers=303,
         shows=lambda visit: f"/en/notices/{visit.site.notices['asked']}",
     ),
+    Press(
+        endpoint="notices.stop_by_link", at={"token": read_token}, rights=EVERYBODY, answers=200, is_one_click=True,
+        effect=lambda _visit: count(NoticeRequest), becomes=1,
+    ),
     Look(endpoint="notices.own", at=ASKED, rights=OWN_ASKED, shows="asked@notices.example.org"),
     Press(
         endpoint="notices.confirm", at=ASKED, rights=OWN_ASKED,
