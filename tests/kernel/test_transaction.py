@@ -6,19 +6,24 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import psycopg
 import pytest
 from flask import Flask
-from sqlalchemy import delete, func, select
-from sqlalchemy.exc import OperationalError
+from psycopg.pq import TransactionStatus
+from sqlalchemy import delete, func, select, text
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
 from organiser import reactions
-from organiser.kernel.db import announce, db, driver, transaction, write_apart, writing_session
+from organiser.kernel.db import announce, db, driver, engine, transaction, write_apart, writing_session
 from organiser.kernel.db.engine import is_wal_safe, journal_mode
 from organiser.kernel.db.folding import fold_log
 from organiser.kernel.db.transaction import set_reactions
+from organiser.kernel.extensions import settings
 from organiser.kernel.jobs import JobRun
 from tests.support.queries import counted_queries
+
+_BACKEND = text("SELECT pg_backend_pid()")
 
 
 def _run(name: str) -> JobRun:
@@ -103,10 +108,10 @@ def test_what_was_read_before_is_read_again_inside(app: Flask) -> None:
         assert run.fault == "changed"
 
 
-@pytest.mark.only_database("sqlite")
 def test_what_only_reads_cannot_write(app: Flask) -> None:
+    """The database itself refuses it, each in words of its own."""
     db.session.scalars(select(JobRun)).all()
-    with pytest.raises(OperationalError, match="readonly"):
+    with pytest.raises(DBAPIError, match=r"read-?only"):
         db.session.execute(delete(JobRun))
     db.session.rollback()
     with transaction() as session:
@@ -122,6 +127,32 @@ def test_whoever_has_read_keeps_no_commit_waiting(app: Flask) -> None:
         with transaction() as session:
             session.add(_run("a"))
         assert [run.job for run in reading.scalars(select(JobRun))] == ["a"]
+
+
+@pytest.mark.only_database("postgresql")
+def test_whoever_reads_has_no_transaction_open(app: Flask) -> None:
+    with Session(db.engine) as reading:
+        assert reading.scalars(select(JobRun)).all() == []
+        driver_connection = reading.connection().connection.driver_connection
+        assert driver_connection.info.transaction_status is TransactionStatus.IDLE
+
+
+@pytest.mark.only_database("postgresql")
+@pytest.mark.parametrize("rest", [-1.0, 3600.0])
+def test_a_connection_that_died_while_it_rested_is_replaced_before_its_use(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, rest: float
+) -> None:
+    """The other half shows that it did die: when it counts as just used, nobody asks it, and the statement fails."""
+    monkeypatch.setattr(engine, "REST_SECONDS", rest)
+    resting = db.session.scalar(_BACKEND)
+    db.session.rollback()
+    with psycopg.connect(settings().database_url.replace("+psycopg", "")) as other:
+        other.execute("SELECT pg_terminate_backend(%s, 5000)", [resting])
+    if rest > 0:
+        with pytest.raises(OperationalError):
+            db.session.scalar(_BACKEND)
+        db.session.rollback()
+    assert db.session.scalar(_BACKEND) != resting
 
 
 def test_rows_written_apart_stay_when_the_request_fails(app: Flask) -> None:

@@ -18,6 +18,7 @@ from sqlalchemy import Engine
 
 from organiser.kernel.db import db
 from organiser.kernel.db.driver import sqlite
+from organiser.kernel.db.engine import WRITE
 from organiser.kernel.extensions import settings
 
 
@@ -104,9 +105,8 @@ class PostgresStore(Store):
 
     def empty(self, engine: Engine) -> None:
         if self._delete:
-            with engine.connect() as connection:
+            with engine.connect().execution_options(**{WRITE: True}) as connection, connection.begin():
                 connection.exec_driver_sql(self._delete)
-                connection.commit()
 
     def copy(self, name: str) -> "PostgresStore":
         full_name = f"{self.name}_{name}"

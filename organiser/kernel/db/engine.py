@@ -1,8 +1,14 @@
-"""How each connection is set up. SQLite's defaults lose concurrent writes and, under old versions, whole databases."""
+"""How each connection is set up. SQLite's defaults lose concurrent writes and, under old versions, whole databases.
 
+On both databases a reader begins nothing, sees each statement's moment and is held to reading by the database itself;
+only what is opened with WRITE can write.
+"""
+
+import time
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import InvalidatePoolError
 
 from organiser.kernel.db.driver import sqlite
 
@@ -10,6 +16,11 @@ WRITE = "organiser_write"
 BUSY_SECONDS = 10
 # Of each connection, so of each thread; the system keeps the file's pages for all of them.
 CACHE_KILOBYTES = 512
+# A connection of PostgreSQL that has rested for longer may have lost its server: it is asked before it is used.
+REST_SECONDS = 1.0
+RESTS_SINCE = "organiser_rests_since"
+# More than there are statements: the driver's own hundred are prepared and thrown away in turn.
+PREPARED_STATEMENTS = 500
 # SQLite before these can corrupt a WAL database when two connections checkpoint and commit at once.
 FIXED_BRANCHES = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 
@@ -32,16 +43,20 @@ def engine_options(url: str) -> dict[str, Any]:
         connect_args = {"timeout": BUSY_SECONDS, "isolation_level": None}
         pool = {"pool_size": 16, "max_overflow": 16, "pool_use_lifo": True}
         return {"module": sqlite, "connect_args": connect_args, **pool}
-    return {"pool_pre_ping": True, "pool_size": 8, "max_overflow": 8, "pool_timeout": 5, "pool_recycle": 1800}
+    return {"pool_use_lifo": True, "pool_size": 8, "max_overflow": 8, "pool_timeout": 5, "pool_recycle": 1800}
 
 
 def prepare_engine(engine: Engine, *, journal: str | None = None) -> None:
-    """Attach what a SQLite connection needs, in the best journal mode unless one is named. PostgreSQL needs nothing."""
-    if engine.dialect.name != "sqlite":
+    """Attach what connections need; on SQLite in the best journal mode unless one is named."""
+    if engine.dialect.name == "sqlite":
+        mode = journal or journal_mode(sqlite.sqlite_version_info)
+        event.listen(engine, "connect", lambda connection, _record: _set_pragmas(connection, mode))
+        event.listen(engine, "begin", _begin)
         return
-    mode = journal or journal_mode(sqlite.sqlite_version_info)
-    event.listen(engine, "connect", lambda connection, _record: _set_pragmas(connection, mode))
-    event.listen(engine, "begin", _begin)
+    event.listen(engine, "connect", _set_session)
+    event.listen(engine, "begin", _begin_on_server)
+    event.listen(engine, "checkin", _note_rest)
+    event.listen(engine, "checkout", lambda *checkout: _wake(engine, *checkout))
 
 
 def _set_pragmas(connection: Any, mode: str) -> None:
@@ -71,3 +86,36 @@ def _begin(connection: Connection) -> None:
         connection.info[WRITE] = writes
     if writes:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _set_session(connection: Any, _record: object) -> None:
+    connection.prepared_max = PREPARED_STATEMENTS
+    connection.autocommit = True
+    connection.execute("SET default_transaction_read_only = on")
+    connection.read_only = False
+
+
+def _begin_on_server(connection: Connection) -> None:
+    """A writer's first statement brings BEGIN READ WRITE with it. Readers spare the server a BEGIN and a ROLLBACK."""
+    writes = bool(connection.get_execution_options().get(WRITE))
+    driver: Any = connection.connection.driver_connection
+    if driver.autocommit is writes:
+        driver.autocommit = not writes
+
+
+def _note_rest(_connection: object, record: Any) -> None:
+    record.info[RESTS_SINCE] = time.monotonic()
+
+
+def _wake(engine: Engine, connection: Any, record: Any, _fairy: object) -> None:
+    """Pings when it pays: before each use, it would be every sixth statement.
+
+    Raises InvalidatePoolError, upon which the pool connects anew, when the server was restarted in the meantime.
+    """
+    rested_at = record.info.get(RESTS_SINCE)
+    if rested_at is None or time.monotonic() - rested_at < REST_SECONDS:
+        return
+    try:
+        engine.dialect.do_ping(connection)
+    except engine.dialect.loaded_dbapi.Error as error:
+        raise InvalidatePoolError from error
