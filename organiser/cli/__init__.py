@@ -6,6 +6,8 @@ from importlib import import_module
 import click
 from flask.cli import FlaskGroup
 
+from organiser.cli.memory import reading_code
+
 MODULES = {
     "calendars": "organiser.cli.calendars",
     "catalogues": "organiser.cli.catalogues",
@@ -27,6 +29,7 @@ class Commands(FlaskGroup):
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name in MODULES:
-            command: click.Command = import_module(MODULES[name]).command
+            with reading_code():
+                command: click.Command = import_module(MODULES[name]).command
             return command
         return super().get_command(ctx, name)

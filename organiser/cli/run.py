@@ -40,5 +40,8 @@ def _show_demonstration(app: Flask, settings: Settings) -> None:
             click.echo("Loading the demonstration, which takes some seconds …")
             # Named here and imported on demand: names by the thousand take a second that no other start need wait for.
             import_module("organiser.cli.demo").load_all(settings)
-    for line in describe_log_ins(read_log_ins(settings.data_dir)):
+    log_ins = read_log_ins(settings.data_dir)
+    for line in describe_log_ins(log_ins):
         click.echo(line)
+    if log_ins:
+        click.echo("  A code lasts half a minute: ./manage demo logins shows the next ones.")
