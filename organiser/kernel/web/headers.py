@@ -58,9 +58,11 @@ def guard(app: Flask, settings: Settings) -> None:
             abort(400)
 
     def check_path() -> None:
-        """PostgreSQL has no NUL in its texts and fails when asked for one; nothing of ours is called so."""
+        """PostgreSQL has no NUL in its texts and fails when asked for one; nothing of ours is called so or asks so."""
         if "\0" in request.path:
             abort(404)
+        if b"%00" in request.query_string or b"\0" in request.query_string:
+            abort(400)
 
     def add_headers(response: Response) -> Response:
         for name, value in headers.items():

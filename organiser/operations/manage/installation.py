@@ -111,8 +111,8 @@ def invite_coordinator() -> Answer:
 
 
 def _asked(word: str) -> str | None:
-    """A state or kind to look for. PostgreSQL takes no NUL in a text, not even to find nothing."""
-    return request.args.get(word, "").replace("\0", "") or None
+    """A state or kind to look for."""
+    return request.args.get(word) or None
 
 
 @blueprint.get(f"{MANAGE}/outbox")
