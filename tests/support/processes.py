@@ -44,8 +44,9 @@ class LiveServer:
             time.sleep(0.05)
 
     def _answers(self) -> bool:
+        """Asked without a page: what one shows of its branches is kept for some seconds."""
         try:
-            with urlopen(self.url, timeout=5):  # noqa: S310 (our own address)
+            with urlopen(f"{self.url}/health", timeout=5):  # noqa: S310 (our own address)
                 return True
         except HTTPError as answer:
             answer.close()
