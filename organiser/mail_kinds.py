@@ -12,6 +12,8 @@ from organiser.calendars import mails as calendars
 from organiser.campaigns import mails as campaigns
 from organiser.events import mails as events
 from organiser.kernel.outbox import Expander, Follower, Reader, Renderer
+from organiser.messages import mails as messages
+from organiser.messages.actions import expand_message
 from organiser.programme import mails as programme
 from organiser.registrations import mails as registrations
 from organiser.registrations.actions import expand_edit, expand_to_all, start_offer_clock
@@ -31,6 +33,7 @@ TABLE: Mapping[str, Renderer] = {
     "programme.speaker_asked": programme.write_speaker_asked,
     "registrations.series_changed": registrations.write_series_changed,
     "registrations.daily": registrations.write_daily,
+    "messages.message": messages.write_message_mail,
     "agendas.moved_in": agendas.write_moved_in,
     "agendas.changed": agendas.write_changed,
     **{f"rota.{kind}": rota.write_letter for kind in rota.LETTERS},
@@ -42,6 +45,7 @@ TABLE: Mapping[str, Renderer] = {
 # Of these kinds many go at once: what they are about is read together.
 TOGETHER: Mapping[str, Reader] = {
     **{f"registrations.{kind}": registrations.read_letters for kind in registrations.LETTERS},
+    "messages.message": messages.read_messages,
     "agendas.changed": agendas.read_changed,
 }
 
@@ -53,6 +57,7 @@ EXPANDERS: Mapping[str, Expander] = {
     "registrations.all_restored": expand_to_all,
     "registrations.all_reminded": expand_to_all,
     "registrations.all_series_changed": expand_edit,
+    "messages.all_message": expand_message,
     "agendas.all_changed": expand_changes,
     "archive.all_noticed": expand_notices,
 }

@@ -18,6 +18,7 @@ from organiser.events.actions import (
 )
 from organiser.guides import actions as guides
 from organiser.kernel.db.transaction import Reactions
+from organiser.messages.actions import forget_messages
 from organiser.programme import actions as programme
 from organiser.programme.facts import ProgrammeReleased, SessionTranslated
 from organiser.questions import actions as questions
@@ -69,7 +70,12 @@ TABLE: Reactions = {
     registrations.PlaceLeft: (agendas.follow_leaving, questions.follow_leaving, own_calendars.follow_leaving),
     # What it chose went when it was left. Its row goes last: the database would lock what points to it out of turn.
     registrations.PlaceErased: (own_calendars.follow_erasing, erasing.remove_erased),
-    registrations.PeopleForgotten: (agendas.follow_forgetting, rota.forget_people, questions.follow_forgetting),
+    registrations.PeopleForgotten: (
+        forget_messages,
+        agendas.follow_forgetting,
+        rota.forget_people,
+        questions.follow_forgetting,
+    ),
     # Last, so that whoever stands to the right can refuse, or clear its own rows first.
     events.EventDeleted: (
         places.clear_deleted,

@@ -12,6 +12,7 @@ from organiser.campaigns.manage import blueprint as campaigns
 from organiser.discovery.views import blueprint as discovery
 from organiser.events.manage import blueprint as events
 from organiser.guides.manage import blueprint as guides
+from organiser.messages.views import blueprint as messages
 from organiser.operations.manage import blueprint as operations
 from organiser.programme.manage import blueprint as programme
 from organiser.programme.views import speaking
@@ -36,6 +37,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     speaking,
     campaigns,
     registrations,
+    messages,
     agendas,
     rota,
     questions,

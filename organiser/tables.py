@@ -14,6 +14,7 @@ from organiser.kernel.documents import models as documents
 from organiser.kernel.outbox import models as outbox
 from organiser.kernel.pictures import models as pictures
 from organiser.kernel.vaults import models as vaults
+from organiser.messages import models as messages
 from organiser.programme import models as programme
 from organiser.questions import models as questions
 from organiser.registrations import models as registrations
@@ -26,7 +27,7 @@ from organiser.translating import models as translating
 MODULES = (
     activity, jobs, limits, read_audit, outbox, documents, pictures, vaults,
     accounts, branches, translating, study, guides, timeline, events, series, programme, campaigns, registrations,
-    agendas, rota, questions, archive,
+    messages, agendas, rota, questions, archive,
     calendars,
 )  # fmt: skip
 METADATA = Base.metadata

@@ -13,7 +13,7 @@ from organiser.kernel.actor import Actor
 from organiser.kernel.db import db
 from organiser.kernel.errors import NotFound
 from organiser.kernel.extensions import settings
-from organiser.kernel.outbox import Mail, queue_mail
+from organiser.kernel.outbox import Mail, queue_from, queue_mail
 from organiser.kernel.outbox.models import Priority
 from organiser.kernel.vaults import Vault, create_vault, destroy_vault, get_vault_key
 from organiser.registrations.rules import cap_key
@@ -132,15 +132,7 @@ def expand_notices(mail: Mail) -> bool:
     people = db.session.execute(rows.order_by(NoticeRequest.id).limit(AT_ONCE)).all()
     spell = {name: mail.params[name] for name in ("since", "until")}
     for _, public_id in people:
-        queue_mail(
-            NOTICE,
-            cause=f"{mail.cause}:{public_id}",
-            subject_id=public_id,
-            event_id=mail.event_id,
-            branch_id=mail.branch_id,
-            params=spell,
-            priority=Priority.BULK,
-        )
+        queue_from(mail, NOTICE, subject_id=public_id, params=spell)
     mail.params = {**spell, "cursor": people[-1][0] if people else cursor}
     return len(people) < AT_ONCE
 

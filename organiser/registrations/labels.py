@@ -1,4 +1,4 @@
-"""What organisers and operators call the mails to people who register."""
+"""What organisers and operators call the mails about an event."""
 
 from flask_babel import lazy_gettext as _
 
@@ -15,4 +15,21 @@ MAILS = {
     "registrations.postponed": _("Postponed"),
     "registrations.cancelled": _("Cancelled"),
     "registrations.restored": _("It takes place after all"),
+    "registrations.series_changed": _("Several dates changed"),
+    "messages.message": _("A message from the organisers"),
+    "agendas.changed": _("Something in one’s agenda was moved"),
+    "agendas.moved_in": _("A seat in a session for somebody who waited"),
+    "archive.notice": _("Something came of an event"),
+    "archive.notice_asked": _("Link to be told what comes of an event"),
+    "campaigns.answered": _("Answer about a campaign"),
+    "campaigns.asked": _("An event wants to join a campaign"),
+    "campaigns.left": _("An event left a campaign"),
+    "events.host_answered": _("Answer about an event held together"),
+    "events.host_asked": _("A branch is asked to hold an event together"),
+    "programme.speaker_asked": _("A speaker is asked to come"),
+    "rota.assigned": _("A turn was given to somebody"),
+    "rota.changed": _("A turn was moved"),
+    "rota.invited": _("Somebody is asked to help"),
+    "rota.reminder": _("Reminder of turns"),
+    "rota.unassigned": _("A turn was taken from somebody"),
 }

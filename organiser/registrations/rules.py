@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from linkify_it import LinkifyIt
 
+from organiser.events.models import Event, Visibility
 from organiser.places.rules import fold
 from organiser.registrations.errors import ClosedAlready, EventOver, EventStopped, NoRegistration, NotOpenYet
 
@@ -156,6 +157,11 @@ def require_open(event: Attended, now: datetime) -> None:
         raise NotOpenYet(event.registration_opens_at)
     if event.registration_closes_at is not None and now >= event.registration_closes_at:
         raise ClosedAlready(event.registration_closes_at)
+
+
+def is_discreet(event: Event) -> bool:
+    """Of what is not for everybody neither a subject line nor a calendar says what it is."""
+    return event.visibility != Visibility.PUBLIC
 
 
 def require_going_on(event: Attended) -> None:

@@ -15,6 +15,7 @@ from tests.routes import (
     discovery_table,
     events_table,
     guides_table,
+    messages_table,
     operations_table,
     people_table,
     planning_table,
@@ -35,8 +36,8 @@ from tests.support.snapshots import Snapshot
 
 TABLES = (
     accounts_table, agendas_table, archive_table, branches_table, calendars_table, campaigns_table, discovery_table,
-    events_table, guides_table, operations_table, people_table, planning_table, programme_table, questions_table,
-    registrations_table, rota_table,
+    events_table, guides_table, messages_table, operations_table, people_table, planning_table, programme_table,
+    questions_table, registrations_table, rota_table,
     series_table, speaking_table, study_table, timeline_table, translating_table,
 )  # fmt: skip
 EVERY_ROW: list[Route] = [row for table in TABLES for row in table.ROUTES]

@@ -53,6 +53,7 @@ class Site:
     duties: dict[str, str] = field(default_factory=dict)
     volunteers: dict[str, str] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
+    messages: dict[str, str] = field(default_factory=dict)
     notices: dict[str, str] = field(default_factory=dict)
     topics: dict[str, str] = field(default_factory=dict)
     works: dict[str, str] = field(default_factory=dict)

@@ -114,3 +114,19 @@ def queue_mail(
         "created_at": now,
     }
     session.execute(_QUEUE.on(session), row)
+
+
+def queue_from(batch: Mail, kind: str, *, subject_id: str, params: dict[str, Any], event_id: int | None = None) -> None:
+    """One of the mails that a batch row stands for; `event_id` where it is about another event than that.
+
+    Its cause is the batch's and whom it is about, so that a bite that is taken twice queues nothing twice.
+    """
+    queue_mail(
+        kind,
+        cause=f"{batch.cause}:{subject_id}",
+        subject_id=subject_id,
+        event_id=event_id or batch.event_id,
+        branch_id=batch.branch_id,
+        params=params,
+        priority=Priority.BULK,
+    )

@@ -1,6 +1,6 @@
 """Everything that changes a place or a person's registration."""
 
-from organiser.registrations.actions.changing import Details, change_details, enter, require_entrance
+from organiser.registrations.actions.changing import Details, change_details, enter, note_entrance, require_entrance
 from organiser.registrations.actions.confirming import confirm
 from organiser.registrations.actions.editions import link_copy, set_edition
 from organiser.registrations.actions.edits import expand_edit
@@ -61,6 +61,7 @@ __all__ = [
     "list_due_series_vaults",
     "list_events_with_expired_offers",
     "move_to_front",
+    "note_entrance",
     "purge_unconfirmed",
     "queue_daily_counts",
     "queue_reminders",

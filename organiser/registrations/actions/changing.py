@@ -60,12 +60,16 @@ def _change_pool(place: Registration, mode: Mode) -> None:
 
 def enter(actor: Actor, place_id: str) -> None:
     """Note that somebody came in on line. Raises EntranceClosed."""
+    require_entrance(note_entrance(actor, place_id))
+
+
+def note_entrance(actor: Actor, place_id: str) -> Registration:
+    """The place, under its lock; whoever calls this makes sure in the same transaction that the door is open."""
     place = lock_own_place(actor, place_id)
-    now = clock.now()
-    require_entrance(place)
     if place.entered_at is None:
-        place.entered_at = now
+        place.entered_at = clock.now()
         db.session.flush()
+    return place
 
 
 def require_entrance(place: Registration) -> None:

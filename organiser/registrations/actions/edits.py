@@ -14,7 +14,7 @@ from organiser.events.queries import describe_whereabouts
 from organiser.kernel import clock
 from organiser.kernel.db import db
 from organiser.kernel.extensions import settings
-from organiser.kernel.outbox import Mail, MailState, queue_mail
+from organiser.kernel.outbox import Mail, MailState, queue_from, queue_mail
 from organiser.kernel.outbox.models import Priority
 from organiser.kernel.vaults import VaultDestroyed
 from organiser.registrations.actions.telling import AT_ONCE, raise_sequences
@@ -129,12 +129,5 @@ def _queue_own(mail: Mail, dates: Dates, places: Sequence[Registration]) -> None
     first, told = places[0], dates[places[0].event.public_id]
     kind = EDITED if len(places) > 1 else ("registrations.moved" if "before" in told else "registrations.cancelled")
     of_each = {place.public_id: dates[place.event.public_id].get("before") for place in places}
-    queue_mail(
-        kind,
-        cause=f"{mail.cause}:{first.public_id}",
-        subject_id=first.public_id,
-        event_id=first.event_id,
-        branch_id=mail.branch_id,
-        params={"places": of_each} if kind == EDITED else {key: told[key] for key in told if key != UNTOLD},
-        priority=Priority.BULK,
-    )
+    params = {"places": of_each} if kind == EDITED else {key: told[key] for key in told if key != UNTOLD}
+    queue_from(mail, kind, subject_id=first.public_id, params=params, event_id=first.event_id)

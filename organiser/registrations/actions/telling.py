@@ -11,7 +11,7 @@ from organiser.events.queries import describe_whereabouts
 from organiser.kernel import clock
 from organiser.kernel.actor import Role
 from organiser.kernel.db import db
-from organiser.kernel.outbox import Mail, queue_mail
+from organiser.kernel.outbox import Mail, queue_from, queue_mail
 from organiser.kernel.outbox.models import Priority
 from organiser.kernel.walltime import get_zone
 from organiser.registrations.lists import list_new_people
@@ -42,8 +42,9 @@ def expand_to_all(mail: Mail) -> bool:
     people = list(db.session.scalars(_select_people(mail, event.id, cursor)))
     if mail.kind != REMINDED:
         raise_sequences(people, event.sequence)
+    params = {name: value for name, value in mail.params.items() if name != "cursor"}
     for place in people:
-        _queue_own(mail, place)
+        queue_from(mail, LETTER_OF[mail.kind], subject_id=place.public_id, params=params)
     if people:
         mail.params = {**mail.params, "cursor": people[-1].id}
     return len(people) < AT_ONCE
@@ -67,18 +68,6 @@ def raise_sequences(people: list[Registration], of_event: int) -> None:
     rise = update(Registration).where(Registration.id.in_([place.id for place in people]))
     higher = case((risen > of_event, risen), else_=of_event)
     db.session.execute(rise.values(mail_sequence=higher).execution_options(synchronize_session=False))
-
-
-def _queue_own(mail: Mail, place: Registration) -> None:
-    queue_mail(
-        LETTER_OF[mail.kind],
-        cause=f"{mail.cause}:{place.public_id}",
-        subject_id=place.public_id,
-        event_id=mail.event_id,
-        branch_id=mail.branch_id,
-        params={name: value for name, value in mail.params.items() if name != "cursor"},
-        priority=Priority.BULK,
-    )
 
 
 def queue_reminders() -> None:

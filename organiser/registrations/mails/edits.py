@@ -14,12 +14,12 @@ from organiser.kernel.i18n import in_language
 from organiser.kernel.links import link
 from organiser.kernel.outbox import CalendarPart, Mail, MailMessage, write_mail
 from organiser.kernel.vaults import VaultDestroyed
-from organiser.registrations.mails.parts import is_discreet, make_part
+from organiser.registrations.mails.parts import make_part
 from organiser.registrations.mails.whereabouts import Facts, list_facts, list_facts_before
 from organiser.registrations.mails.words import Words
 from organiser.registrations.models import LIVE, Registration, Status
 from organiser.registrations.queries import find_places, get_person, link_token
-from organiser.registrations.rules import Person
+from organiser.registrations.rules import Person, is_discreet
 
 FRAME = "registrations/series_changed"
 # More files than that nobody opens one by one.

@@ -16,12 +16,12 @@ from organiser.kernel.links import link
 from organiser.kernel.outbox import Blanks, Mail, MailMessage, Renderer
 from organiser.kernel.vaults import VaultDestroyed
 from organiser.registrations.errors import RegistrationRefused
-from organiser.registrations.mails.parts import is_discreet, make_part
+from organiser.registrations.mails.parts import make_part
 from organiser.registrations.mails.whereabouts import list_facts, list_facts_before, list_to_read
 from organiser.registrations.mails.words import SAY, Told
 from organiser.registrations.models import LIVE, Registration, Status
 from organiser.registrations.queries import count_before, find_live_twin, find_places, get_person, link_token
-from organiser.registrations.rules import Person, require_open
+from organiser.registrations.rules import Person, is_discreet, require_open
 
 NO_PLACE = "UTC"
 FRAME = "registrations/letter"

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flask_babel import gettext
 
-from organiser.events.models import Event, State, Visibility
+from organiser.events.models import Event, State
 from organiser.events.wording import title_in
 from organiser.kernel import extensions
 from organiser.kernel.i18n import current_language
@@ -21,6 +21,7 @@ from organiser.kernel.ical import (
 )
 from organiser.kernel.outbox import CalendarPart
 from organiser.registrations.models import Registration
+from organiser.registrations.rules import is_discreet
 
 # What a calendar shows of it: a person's place ends with a cancellation, the event itself may go on.
 STATUS: dict[str, Status] = {State.POSTPONED: "tentative", State.CANCELLED: "cancelled"}
@@ -31,11 +32,6 @@ class _Span(TypedDict, total=False):
     ends_at: datetime
     starts_on: date
     ends_on: date
-
-
-def is_discreet(event: Event) -> bool:
-    """Of what is not for everybody neither a subject line nor a calendar says what it is."""
-    return event.visibility != Visibility.PUBLIC
 
 
 def make_part(

@@ -1,5 +1,6 @@
 """What the private page says, gathered from a registration and its event. Reads only."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -18,7 +19,8 @@ from organiser.kernel.i18n.lists import set_apart
 from organiser.kernel.i18n.times import describe_moment, describe_span
 from organiser.kernel.links import link
 from organiser.kernel.web.forms import ConfirmForm
-from organiser.programme.queries import is_released
+from organiser.programme.entrances import read_links
+from organiser.programme.queries import find_programme, is_released
 from organiser.registrations import rules
 from organiser.registrations.actions import require_entrance
 from organiser.registrations.circles import list_places_together
@@ -62,7 +64,7 @@ def describe_place(place: Registration, person: Person) -> dict[str, Any]:
         "kept_until": _find_end(place),
         "together": [_describe_date(one, lang, is_here=one.id == place.id) for one in list_places_together(place)],
         "has_programme": is_released(event.id),
-        "entrance": _say_entrance(place) if place.pool.mode == Mode.ON_LINE else None,
+        "entrance": _say_entrance(place, private) if place.pool.mode == Mode.ON_LINE else None,
     }
 
 
@@ -112,12 +114,16 @@ def _list_full_ways(event: Event) -> list[str]:
     return [str(MODE_LABELS[Mode(one.mode)]) for one in seats if one.room == Room.FULL]
 
 
-def _say_entrance(place: Registration) -> dict[str, Any] | None:
-    """Whether the on-line door is open, and if not, when it will be."""
-    if place.status != Status.CONFIRMED or place.event.state != State.PUBLISHED:
+def _say_entrance(place: Registration, private: Mapping[str, str]) -> dict[str, Any] | None:
+    """Whether the on-line door is open, and if not, when it will be, or where else one goes in."""
+    event = place.event
+    if place.status != Status.CONFIRMED or event.state != State.PUBLISHED or clock.now() >= event.ends_at:
         return None
+    has_link = bool(private.get("join_link") or event.join_link)
+    if not has_link and is_released(event.id) and read_links(find_programme(event.id)):
+        return {"is_open": False, "text": gettext("You go in from your agenda, session by session.")}
     try:
         require_entrance(place)
     except EntranceClosed as closed:
-        return {"is_open": False, "text": say_refusal(closed, place.event)} if closed.opens_at else None
-    return {"is_open": True, "text": gettext("The door is open.")}
+        return {"is_open": False, "text": say_refusal(closed, event)} if closed.opens_at else None
+    return {"is_open": has_link, "text": gettext("The link to join is not written here yet. Look again in a while.")}

@@ -31,6 +31,7 @@ def test_both_forms_are_written_in_one_language(app: Flask, lang: str, direction
     mail = write(lang)
     assert (mail.to, mail.subject, mail.lang) == ("anna@example.org", "A way in", lang)
     assert f'lang="{lang}" dir="{direction}"' in mail.html
+    assert "prefers-color-scheme: dark" in mail.html
     assert "https://x.org/l" in mail.text
 
 
