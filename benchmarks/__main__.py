@@ -61,6 +61,8 @@ def measure_all(here: Installation, size: Size) -> Iterator[Row]:
         seconds=size.seconds,
         times=max(2, size.times // 4),
     )
+    beside = f", with {size.many:,} events of {size.branches:,} branches"
+    yield from measure_pages(here, scene, times=max(2, size.times // 3), beside=beside)
 
 
 def main() -> None:

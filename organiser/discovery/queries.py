@@ -18,6 +18,7 @@ from organiser.kernel.actor import Actor
 from organiser.kernel.db import db
 from organiser.kernel.errors import NotFound
 from organiser.kernel.pictures.models import Picture
+from organiser.kernel.recent import Recent
 from organiser.programme.contacts import find_portrait
 from organiser.study.models import Work
 
@@ -74,6 +75,11 @@ class Relatives:
     below: tuple[Branch, ...]
 
 
+# Of thousands of branches and all that they have coming: it is on the first page, and takes longer than the rest of it.
+CARDS_KEPT = timedelta(seconds=10)
+_recent_cards: Recent[list[BranchCard]] = Recent(CARDS_KEPT, most=4)
+
+
 def list_big_dates(*, now: datetime, limit: int) -> list[EventRow]:
     """The next schools, which people travel to and therefore plan for."""
     rows = ROWS.where(listed(), Event.kind == Kind.SCHOOL, Event.state == State.PUBLISHED, Event.ends_at > now)
@@ -81,7 +87,11 @@ def list_big_dates(*, now: datetime, limit: int) -> list[EventRow]:
 
 
 def list_branch_cards(*, now: datetime) -> list[BranchCard]:
-    """Every open branch with its count, parents before children; one query."""
+    """Every open branch with its count, parents before children; at most one query. As of some seconds ago."""
+    return _recent_cards.get(db.engine.url, now, lambda: _read_branch_cards(now))
+
+
+def _read_branch_cards(now: datetime) -> list[BranchCard]:
     coming = (
         select(Event.branch_id, func.count().label("number"))
         .where(listed(), Event.ends_at > now, Event.state != State.CANCELLED)

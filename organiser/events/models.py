@@ -91,7 +91,9 @@ class Event(Base):
     __tablename__ = "events"
     __table_args__ = (
         Index("ix_events_branch_start", "branch_id", "starts_at"),
-        Index("ix_events_state_start", "state", "visibility", "starts_at"),
+        # Lists go along the first of these in their order, and count without looking at the events.
+        Index("ix_events_listed", "visibility", "starts_at", "id", "ends_at", "state", "kind", "branch_id", "country"),
+        Index("ix_events_state_kind", "state", "visibility", "kind", "starts_at"),
         CheckConstraint("ends_at > starts_at", name="ends_after_start"),
     )
 

@@ -32,6 +32,12 @@ ROWS = [
     "feed just after a change",
     "feed of a tree of",
     "feed of a tree of",
+    "event page, with ",
+    "branch page, with ",
+    "list of events, with ",
+    "first page, with ",
+    "a month, with ",
+    "directory, with ",
 ]
 
 
