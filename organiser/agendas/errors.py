@@ -21,3 +21,7 @@ class SessionBegun(AgendaRefused):
 
 class NoSignUp(AgendaRefused):
     """It has seats for everybody: one simply comes."""
+
+
+class SessionShut(AgendaRefused):
+    """One goes in on line from half an hour before it begins until it ends, if it can be followed so at all."""

@@ -9,6 +9,7 @@ _SENTENCES = {
     errors.SessionOff: lazy_gettext("This session does not take place."),
     errors.SessionBegun: lazy_gettext("It has begun already."),
     errors.NoSignUp: lazy_gettext("Nobody has to sign up for this session. Just come."),
+    errors.SessionShut: lazy_gettext("One goes in half an hour before it begins, and until it ends."),
 }
 
 

@@ -27,6 +27,7 @@ MEANS: dict[str, Label] = {
     Means.SIGN: _("Sign language"),
 }
 ROOM_PLACES: dict[str, Label] = {"on_site": _("On site"), "on_line": _("On line")}
+NO_LIMIT: Label = _("no limit")
 # What stands above the columns of a sheet.
 COLUMNS: dict[str, Label] = {
     Column.TITLE: _("Title"),

@@ -9,17 +9,17 @@ from flask_babel import gettext
 from organiser.events.labels import ROLES
 from organiser.events.models import Event, PersonRole
 from organiser.events.presentation import WhenView
-from organiser.events.queries import read_private
 from organiser.events.times import place_of
 from organiser.kernel.i18n.lists import join_words
 from organiser.kernel.i18n.times import Span, describe_for_viewer, describe_span
 from organiser.kernel.walltime import TimeInGap, WallTime, resolve
 from organiser.places.names import language_name
+from organiser.programme.entrances import Entrances
 from organiser.programme.labels import MEANS, SESSION_KINDS
 from organiser.programme.models import Speaker, SpeakerState
 from organiser.programme.queries import Published, find_programme, find_published
 from organiser.programme.rules.clashes import list_busy
-from organiser.programme.rules.plan import Part, Plan, PlannedSession, Room
+from organiser.programme.rules.plan import Part, Plan, PlannedSession
 from organiser.programme.rules.writing import read_plan
 from organiser.programme.wording import word_released
 from organiser.translating.rules import Wording
@@ -53,19 +53,21 @@ class OwnReader:
     def list_sessions(self) -> list[OwnSession]:
         """As they stand in the draft: those with a time in its order, then the others."""
         event = self.speaker.event
-        programme, published = find_programme(event.id), find_published(event)
+        programme, published, entrances = find_programme(event.id), find_published(event), Entrances(event)
         plan = read_plan(programme.plan) if programme else Plan()
         mine = [one for one in (*plan.list_placed(), *plan.list_unplaced()) if self.speaker.public_id in list_busy(one)]
-        return [self._describe(one, plan, published) for one in mine]
+        return [self._describe(one, plan, published, entrances) for one in mine]
 
-    def _describe(self, session: PlannedSession, plan: Plan, published: Published | None) -> OwnSession:
+    def _describe(
+        self, session: PlannedSession, plan: Plan, published: Published | None, entrances: Entrances
+    ) -> OwnSession:
         room = plan.find_room(session.room)
         seen = published.plan.find_session(session.id) if published else None
         return OwnSession(
             title=self._word(session, "title", published), kind=str(SESSION_KINDS.get(session.kind, session.kind)),
             roles=join_words(dict.fromkeys(self._list_roles(session)), self.lang), room=room.name if room else "",
             when=self._tell_when(session), abstract=self._word(session, "abstract", published),
-            join_link=self._find_join_link(room),
+            join_link=entrances.find_link(room) if self.speaker.state == SpeakerState.CONFIRMED else "",
             may_change=_place_of(session) != _place_of(seen), page=session.id if seen else "",
             chairs=session.id if self._chairs(seen) else "",
         )  # fmt: skip
@@ -99,14 +101,6 @@ class OwnReader:
             differs=own is not None, viewer_text=gettext("Your time: %(time)s", time=own) if own else "",
             all_day=False,
         )  # fmt: skip
-
-    def _find_join_link(self, room: Room | None) -> str:
-        """The school's, for whoever said that they come and does so on line."""
-        event = self.speaker.event
-        is_there = room.on_line if room else not event.on_site
-        if self.speaker.state != SpeakerState.CONFIRMED or not event.on_line or not is_there:
-            return ""
-        return read_private(event).get("join_link") or event.join_link
 
 
 def find_span(session: PlannedSession, event: Event) -> Span | None:

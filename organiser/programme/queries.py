@@ -12,6 +12,7 @@ from organiser.events.queries import get_event_to_edit, visible_to
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import db
 from organiser.kernel.errors import NotFound
+from organiser.places.rules import fold
 from organiser.programme.models import Programme, Release, Session, Speaker, SpeakerState, Step
 from organiser.programme.rules.clashes import Frame
 from organiser.programme.rules.importing import Import, School, plan_import
@@ -153,10 +154,10 @@ def list_releases_of(event_id: int) -> list[Release]:
 
 
 def list_speakers(event_id: int) -> Sequence[Speaker]:
-    """Of an event's internal id, in the order of their names."""
+    """Of an event's internal id, in the order of their names, accents aside."""
     rows = select(Speaker).where(Speaker.event_id == event_id, Speaker.removed_at.is_(None))
     rows = rows.options(joinedload(Speaker.picture))
-    return sorted(db.session.scalars(rows), key=lambda one: (one.name.casefold(), one.id))
+    return sorted(db.session.scalars(rows), key=lambda one: (fold(one.name), one.id))
 
 
 def get_speaker(event_id: int, public_id: str) -> Speaker:

@@ -6,7 +6,7 @@ from typing import TypeVar
 from organiser.kernel.i18n import INTERFACE_LANGUAGES, current_language, in_language
 from organiser.places.names import find_language, language_name
 from organiser.places.rules import fold
-from organiser.programme.labels import COLUMNS, LEVELS, ROOM_PLACES, SESSION_KINDS, Label
+from organiser.programme.labels import COLUMNS, LEVELS, NO_LIMIT, ROOM_PLACES, SESSION_KINDS, Label
 from organiser.programme.rules.sheets import Column, Words
 
 Code = TypeVar("Code", bound=str)
@@ -32,6 +32,8 @@ OTHER_PLACES = {
     "on_site": "no, onsite, on-site, in person, presencial, non, sur place, présentiel, لا, حضوري",
     "on_line": "yes, online, on-line, virtual, sí, en línea, oui, en ligne, distanciel, نعم, عن بعد",
 }
+# And that a room has no limit of seats.
+OTHER_LIMITS = {"unlimited": "without limit, ilimitado, ilimitada, illimité, illimitée, غير محدود, بلا حدود"}
 
 
 def words_here() -> Words:
@@ -42,6 +44,7 @@ def words_here() -> Words:
         kinds={kind: str(label) for kind, label in SESSION_KINDS.items()},
         levels={level: str(label) for level, label in LEVELS.items()},
         places={place: str(label) for place, label in ROOM_PLACES.items()},
+        no_limit=str(NO_LIMIT),
         name_language=lambda code: _name_language(code, lang),
         find_language=lambda text: _find_language(text, lang),
         read_headings=_read_others(OTHER_HEADINGS)
@@ -49,6 +52,7 @@ def words_here() -> Words:
         read_kinds=_understand("kinds"),
         read_levels=_understand("levels"),
         read_places=_read_others(OTHER_PLACES) | _understand("places"),
+        read_no_limit=frozenset(_read_others(OTHER_LIMITS) | _understand("limits")),
     )
 
 
@@ -58,7 +62,13 @@ def _read_others(others: Mapping[Code, str]) -> dict[str, Code]:
 
 def _understand(what: str) -> dict[str, str]:
     """Codes by their words in every language, and by themselves."""
-    every = {"columns": COLUMNS, "kinds": SESSION_KINDS, "levels": LEVELS, "places": ROOM_PLACES}
+    every = {
+        "columns": COLUMNS,
+        "kinds": SESSION_KINDS,
+        "levels": LEVELS,
+        "places": ROOM_PLACES,
+        "limits": {"unlimited": NO_LIMIT},
+    }
     labels: Mapping[str, Label] = every[what]
     known: dict[str, str] = {}
     for lang in reversed(INTERFACE_LANGUAGES):

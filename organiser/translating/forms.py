@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import BooleanField, HiddenField, SelectMultipleField
+from wtforms import BooleanField, HiddenField, SelectMultipleField, SubmitField
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput
 
@@ -34,6 +34,7 @@ class TranslationForm(Form):
     """`shown` is the fingerprint of what the page showed; the rest is made by make_form()."""
 
     shown = HiddenField()
+    go_on = SubmitField(lazy_gettext("Save, and on to the next"))
 
     def read_texts(self, originals: Sequence[Original]) -> dict[str, str]:
         return {one.field: self[name_of(one.field)].data or "" for one in originals}
@@ -45,7 +46,8 @@ class TranslationForm(Form):
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """An original and the field in which it is translated; `fits` is a tick box where it is stale."""
+    """An original and the field in which it is translated. Where it is stale, `fits` is a tick box, and `followed` what
+    stood there when it was translated."""
 
     label: str
     text: str
@@ -53,6 +55,7 @@ class Pair:
     fits: Any
     rows: int
     is_long: bool
+    followed: str = ""
 
 
 def make_form(
@@ -73,7 +76,7 @@ def make_form(
     return form
 
 
-def list_pairs(form: TranslationForm, originals: Sequence[Original]) -> list[Pair]:
+def list_pairs(form: TranslationForm, originals: Sequence[Original], made: Mapping[str, Rendering]) -> list[Pair]:
     return [
         Pair(
             label=field_label(one.field),
@@ -82,6 +85,7 @@ def list_pairs(form: TranslationForm, originals: Sequence[Original]) -> list[Pai
             fits=find_field(form, FITS + name_of(one.field)),
             rows=min(24, 3 + len(one.text) // 60 + one.text.count("\n")),
             is_long=is_long(one.field),
+            followed=made[one.field].followed if standing_of(one, made.get(one.field)) is Standing.STALE else "",
         )
         for one in originals
     ]

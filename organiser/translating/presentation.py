@@ -1,7 +1,8 @@
 """What is there to translate, as pages show it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext, ngettext
@@ -94,12 +95,13 @@ def tell(words: Sequence[Wording], *, source: str, translated: Translated, lang:
     )
 
 
-def describe_work(line: WorkLine, into: str) -> WorkRow:
+def describe_work(line: WorkLine, into: str, way: Mapping[str, Any]) -> WorkRow:
+    """`way` is what leads back to the list from there."""
     lang = current_language()
     day = full_date(line.until, lang) if line.until else ""
     facts = (kind_label(line.kind), line.branch, language_name(line.lang, lang), day)
     return WorkRow(
-        url=url_for("translating.translate", source_id=line.public_id, into=into),
+        url=url_for("translating.translate", source_id=line.public_id, into=into, **way),
         title=line.title,
         lang=line.lang,
         facts=tuple(fact for fact in facts if fact),

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Select, and_, case, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import Select, SQLColumnExpression, Subquery, and_, case, func, or_, select
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from organiser.accounts.queries import names_of
 from organiser.branches.models import Branch
@@ -16,6 +17,16 @@ from organiser.kernel.errors import NotFound
 from organiser.translating.models import Source, SourceText, Translation, Translator
 from organiser.translating.policies import can_edit, can_name_translators, can_translate, languages_of
 from organiser.translating.rules import TITLE, Original, Rendering, Translated, compose, list_targets
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Something with parts, as a school has sessions: how many are not all there in a language, itself included."""
+
+    subject_id: str
+    title: str
+    lang: str
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +96,19 @@ def read_translated(source: Source) -> Translated:
     return compose(list_originals(source), list_renderings(source))
 
 
-def list_work(actor: Actor, branch: Branch, *, into: str, now: datetime, limit: int, offset: int = 0) -> list[WorkLine]:
+def list_work(
+    actor: Actor, branch: Branch, *, into: str, now: datetime, of: str = "", limit: int, offset: int = 0
+) -> list[WorkLine]:
     """At the branch and below it: what is behind, since it tells readers something else than is so; then what comes
-    first; what has no end, last."""
-    numbers = _unfinished(actor, branch, into, now).subquery()
+    first; what has no end, last. `of` narrows it to what has this id, and to its parts."""
+    numbers = _unfinished(actor, branch, into, now, of=of).subquery()
     title = and_(SourceText.source_id == Source.id, SourceText.field == TITLE)
     rows = (
         select(Source, Branch.name, SourceText.text, numbers.c.missing, numbers.c.stale)
         .join(numbers, numbers.c.id == Source.id)
         .join(Branch, Branch.id == Source.branch_id)
         .outerjoin(SourceText, title)
-        .order_by(numbers.c.stale == 0, Source.until.is_(None), Source.until, Source.id)
+        .order_by(*_in_order(numbers))
     )
     return [
         WorkLine(
@@ -106,15 +119,48 @@ def list_work(actor: Actor, branch: Branch, *, into: str, now: datetime, limit: 
     ]  # fmt: skip
 
 
-def count_work(actor: Actor, branch: Branch, *, into: Sequence[str], now: datetime) -> dict[str, int]:
+def find_next(actor: Actor, branch: Branch, source: Source, *, into: str, now: datetime, of: str = "") -> str | None:
+    """What comes after this one in list_work(), from its beginning again after the last. None: nothing else is left."""
+    numbers = _unfinished(actor, branch, into, now, of=of).subquery()
+    rows = select(Source.public_id).join(numbers, numbers.c.id == Source.id)
+    ordered = list(db.session.scalars(rows.order_by(*_in_order(numbers))))
+    here = ordered.index(source.public_id) if source.public_id in ordered else -1
+    others = (*ordered[here + 1 :], *ordered[: max(here, 0)])
+    return next(iter(others), None)
+
+
+def _in_order(numbers: Subquery) -> tuple[SQLColumnExpression[Any], ...]:
+    return numbers.c.stale == 0, Source.until.is_(None), Source.until, Source.id
+
+
+def count_work(actor: Actor, branch: Branch, *, into: Sequence[str], now: datetime, of: str = "") -> dict[str, int]:
     """How many items are not all there, by language."""
     return {
-        lang: db.session.scalar(select(func.count()).select_from(_unfinished(actor, branch, lang, now).subquery())) or 0
+        lang: db.session.scalar(
+            select(func.count()).select_from(_unfinished(actor, branch, lang, now, of=of).subquery())
+        )
+        or 0
         for lang in into
     }
 
 
-def _unfinished(actor: Actor, branch: Branch, into: str, now: datetime) -> Select[int, int, int]:
+def list_wholes(actor: Actor, branch: Branch, *, into: str, now: datetime) -> list[Part]:
+    """What has parts that are not all there, what has most of them first."""
+    numbers, part = _unfinished(actor, branch, into, now).subquery(), aliased(Source)
+    title = and_(SourceText.source_id == Source.id, SourceText.field == TITLE)
+    rows = (
+        select(Source.subject_id, SourceText.text, Source.lang, func.count())
+        .join(part, or_(part.parent_id == Source.subject_id, part.id == Source.id))
+        .join(numbers, numbers.c.id == part.id)
+        .outerjoin(SourceText, title)
+        .where(Source.subject_id.in_(select(Source.parent_id).where(Source.parent_id != "")))
+        .group_by(Source.subject_id, SourceText.text, Source.lang)
+        .order_by(func.count().desc(), Source.subject_id)
+    )
+    return [Part(ident, text or "", lang, number) for ident, text, lang, number in db.session.execute(rows)]
+
+
+def _unfinished(actor: Actor, branch: Branch, into: str, now: datetime, *, of: str = "") -> Select[int, int, int]:
     """Ids of sources of which something is missing or stale in this language, with both numbers."""
     theirs = and_(
         Translation.source_id == SourceText.source_id, Translation.field == SourceText.field, Translation.lang == into
@@ -124,6 +170,8 @@ def _unfinished(actor: Actor, branch: Branch, into: str, now: datetime) -> Selec
     reached = [below(branch.path), Branch.closed_at.is_(None)]
     if not can_edit(actor, branch.path):
         reached.append(Source.is_open.is_(True))
+    if of:
+        reached.append(or_(Source.subject_id == of, Source.parent_id == of))
     return (
         select(Source.id.label("id"), missing.label("missing"), stale.label("stale"))
         .join(Branch, Branch.id == Source.branch_id)

@@ -6,8 +6,9 @@ from pypdf import PdfReader
 
 from organiser.agendas import actions
 from organiser.programme.rules.changing import drop_session
-from organiser.programme.rules.plan import Channel, Part
+from organiser.programme.rules.plan import Channel, Means, Part
 from organiser.registrations import actions as places
+from organiser.registrations import consent
 from tests.agendas.scene import choose, chosen_by, come, make_programme
 from tests.programme.scene import at, change, make_school, release, rooms, session, speaker
 from tests.registrations.scene import act
@@ -207,3 +208,22 @@ def test_programme_and_sessions_lead_whoever_has_a_place_to_their_agenda_and_oth
         agenda_of(rosa), f"{agenda_of(rosa)}#session-walk", f"{agenda_of(rosa)}/walk/questions",
     ]  # fmt: skip
     assert "Register for the school first" not in words(client.get(f"{session_page}/walk"))
+
+
+def test_the_agenda_narrows_to_what_one_understands(client: Visitor) -> None:
+    event = make_school()
+    rooms(event)
+    session(event, "english", starts=at(0, 10), room="hall")
+    session(event, "french", starts=at(0, 10), room="attic", lang="fr")
+    heard = Channel("es", Means.INTERPRETATION)
+    session(event, "heard", starts=at(0, 12), room="hall", channels=(heard,))
+    session(event, "signed", starts=at(0, 12), room="attic", lang="fr", channels=(Channel("es", Means.SIGN),))
+    session(event, "lunch", starts=at(0, 13), kind="meal")
+    release(event)
+    rosa = come(event, languages=("es",), consent_version=consent.OF_SCHOOL)
+    open_place(client, rosa, "confirmed")
+    assert "In my languages" in words(client.get(agenda_of(rosa)))
+    assert entries(client, agenda_of(rosa, "?only=understood")).keys() == {"heard", "lunch"}
+    press(client, rosa, "french", "Star it")
+    assert entries(client, agenda_of(rosa, "?only=understood")).keys() == {"french", "heard", "lunch"}
+    assert len(entries(client, agenda_of(rosa, "?only=nothing"))) == 5

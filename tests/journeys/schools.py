@@ -50,7 +50,7 @@ def post_school(person: Person, title: str, *, scripts: bool) -> School:
         person.fill("City", "La Paz, Bolivia")
     person.unfold("What it is about")
     person.field("What it is").select_option("school")
-    person.press("Post the meeting")
+    person.press("Post the event")
     expect(person.page.locator("h1")).to_have_text(title)
     return School(title, first, person.page.url, person.field("Link to share").input_value())
 

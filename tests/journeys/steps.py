@@ -71,7 +71,7 @@ def post_meeting(person: Person, title: str, *, scripts: bool, places: int | Non
     if places is not None:
         person.unfold("Places and registration")
         person.fill("Places in the room", str(places))
-    person.press("Post the meeting")
+    person.press("Post the event")
     expect(person.page.locator("h1")).to_have_text(title)
     shared = person.field("Link to share").input_value()
     return Posted(title, day, person.page.url, shared)

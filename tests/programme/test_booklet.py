@@ -175,3 +175,10 @@ def test_queries_do_not_grow_with_the_sessions(client: FlaskClient, school: Even
     with counted_queries() as many:
         fetch(client, school)
     assert len(many) == len(few)
+
+
+def test_headings_begin_large_and_names_stand_by_letter(client: FlaskClient, school: Event) -> None:
+    scene.speaker(school, "Zoë Ash")
+    scene.speaker(school, "Émile Dubois")
+    assert [one.name for one in list_speakers(school.id)] == ["Ada Nilsson", "Bo Castro", "Émile Dubois", "Zoë Ash"]
+    assert "Sábado, 22 de mayo de 2027" in text_of(fetch(client, school, "es"))

@@ -26,6 +26,13 @@ from tests.support.make import log_in, make_account
 HEAD = ["Title", "Day", "Begins at", "Room", "Speaker", "Language that is spoken"]
 
 
+@pytest.mark.parametrize("lang", INTERFACE_LANGUAGES)
+def test_that_a_room_has_no_limit_is_said_and_understood_in_every_language(app: Flask, lang: str) -> None:
+    with in_language(lang):
+        words = words_here()
+    assert fold(words.no_limit) in words.read_no_limit
+
+
 @pytest.fixture
 def school(app: Flask) -> Event:
     event = make_school()

@@ -31,12 +31,14 @@ WORDS = Words(
     kinds={kind: f"a {kind}" for kind in SessionKind},
     levels={level: f"for {level}" for level in Level},
     places={"on_site": "in a room", "on_line": "on a screen"},
+    no_limit="as many as come",
     name_language=lambda code: code,
     find_language=lambda text: LANGUAGES.get(text.lower(), text if text in LANGUAGES.values() else None),
     read_headings={fold(name): column for column in Column for name in (column, f"The {column}")},
     read_kinds={fold(f"a {kind}"): kind for kind in SessionKind},
     read_levels={fold(f"for {level}"): level for level in Level},
     read_places={fold("in a room"): "on_site", fold("on a screen"): "on_line"},
+    read_no_limit=frozenset({fold("as many as come")}),
 )
 
 
@@ -157,9 +159,26 @@ def test_a_room_is_told_in_one_row_and_its_other_rows_may_say_nothing_or_what_wa
         (Verb.SAME, []),
         (Verb.CHANGED, [Column.ROOM_SEATS, Column.ROOM_PLACE]),
     ]
-    assert [(one.before, one.after) for one in found.lines[1].changes] == [(None, 80), ("in a room", "on a screen")]
+    assert [(one.before, one.after) for one in found.lines[1].changes] == [
+        ("as many as come", 80),
+        ("in a room", "on a screen"),
+    ]
     assert carry_out(found).rooms == (Room("hall", "The hall", 80, on_line=True), Room("made0", "Attic", 20))
     assert carry_out(found).sessions[:2] == plan.sessions
+
+
+def test_a_word_takes_a_limit_away_and_an_empty_cell_does_not() -> None:
+    plan = Plan((Room("hall", "The hall", 80),), sessions=(PlannedSession("one", "One", room="hall", seats=12),))
+    head = ["title", "room", "room_seats", "seats", "id"]
+    kept = look([head, ["One", "The hall", "", "12", "one"]], plan)
+    assert ([row.verb for row in kept.lines], kept.plan) == ([Verb.SAME], plan)
+    freed = look([head, ["One", "The hall", "As many as come", "as many as COME", "one"]], plan)
+    assert [(one.column, one.before, one.after) for one in freed.lines[0].changes] == [
+        (Column.ROOM_SEATS, 80, "as many as come"),
+        (Column.SEATS, 12, None),
+    ]
+    after = carry_out(freed)
+    assert (after.rooms[0].seats, after.sessions[0].seats) == (None, None)
 
 
 def test_rows_that_say_different_things_of_a_room_or_have_none_are_left_out() -> None:

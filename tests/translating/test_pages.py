@@ -14,6 +14,7 @@ from organiser.kernel.db import db, transaction
 from organiser.kernel.outbox.models import Mail
 from organiser.kernel.web import microcache
 from organiser.registrations.mails import write_letter
+from tests.programme.scene import at, make_school, release, session
 from tests.support.browsing import make_visitor, parse
 from tests.support.make import (
     log_in,
@@ -133,3 +134,40 @@ def test_what_was_typed_on_an_original_that_changed_is_kept(app: Flask) -> None:
     assert fresh(event).titles == {"es": "¿Quién?"}
     too_long = visitor.submit(visitor.get(address), {"title": "é" * 201}, action=address)
     assert (too_long.status_code, parse(too_long).select_one("#title")["value"]) == (422, "é" * 201)
+
+
+def test_a_translator_goes_through_one_school_from_text_to_text(app: Flask) -> None:
+    school = make_school()
+    for ident in ("one", "two"):
+        session(school, ident, starts=at(0, 10))
+    release(school)
+    make_event(school.branch, title="Elsewhere")
+    visitor = make_visitor(app)
+    log_in(visitor, make_account(roles=[(school.branch, Role.ORGANISER)]))
+    listed = parse(visitor.get(f"/en/manage/branches/{school.branch.public_id}/translations?into=es"))
+    (narrow,) = [one for one in listed.select(".parts a") if one.get_text() == "Spring school (3)"]
+    found = [str(one["href"]) for one in parse(visitor.get(narrow["href"])).select(".translation-line a")]
+    assert len(found) == 3
+    address = found[0]
+    for number, following in enumerate((*found[1:], found[0])):
+        answer = visitor.submit(
+            visitor.get(address), {"title": f"Escuela {number}" if number else "", "go_on": "y"}, action=address
+        )
+        assert (answer.status_code, answer.headers["Location"]) == (303, following)
+        address = following
+    answer = visitor.submit(visitor.get(address), {"title": "Escuela 0", "go_on": "y"}, action=address)
+    assert (
+        answer.headers["Location"]
+        == f"/en/manage/branches/{school.branch.public_id}/translations?{narrow['href'].partition('?')[2]}"
+    )
+
+
+def test_what_is_behind_says_what_it_followed(app: Flask) -> None:
+    event = make_event(title="Who makes the news?")
+    visitor = make_visitor(app)
+    log_in(visitor, make_account(roles=[(event.branch, Role.ORGANISER)]))
+    address = f"/en/manage/translations/{source_of(event).public_id}/es"
+    visitor.submit(visitor.get(address), {"title": "¿Quién?"}, action=address)
+    assert parse(visitor.get(address)).select("del") == []
+    edit(event, title="Who owns the news?")
+    assert [one.text for one in parse(visitor.get(address)).select("del")] == ["Who makes the news?"]

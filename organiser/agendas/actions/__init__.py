@@ -1,6 +1,7 @@
 """Everything that changes what people chose, and tells them of it."""
 
 from organiser.agendas.actions.choosing import join_session, leave_session, star_session, unstar_session
+from organiser.agendas.actions.entering import enter_session
 from organiser.agendas.actions.following import (
     follow_forgetting,
     follow_leaving,
@@ -10,6 +11,7 @@ from organiser.agendas.actions.following import (
 from organiser.agendas.actions.telling import expand_changes
 
 __all__ = [
+    "enter_session",
     "expand_changes",
     "follow_forgetting",
     "follow_leaving",

@@ -15,7 +15,7 @@ from organiser.events.models import Event, State
 from organiser.kernel import clock
 from organiser.kernel.db import db
 from organiser.kernel.extensions import settings
-from organiser.kernel.outbox import Mail, MailState, queue_mail
+from organiser.kernel.outbox import Mail, MailState, queue_from, queue_mail
 from organiser.kernel.outbox.models import Priority
 from organiser.programme.facts import ProgrammeReleased
 from organiser.programme.models import Programme, Release, Session
@@ -69,15 +69,7 @@ def expand_changes(mail: Mail) -> bool:
     moved = find_moves(read_released_plan(event.id, since), read_released_plan(event.id, until))
     people = _list_concerned(event.id, list(moved), cursor)
     for _, public_id in people:
-        queue_mail(
-            CHANGED,
-            cause=f"{mail.cause}:{public_id}",
-            subject_id=public_id,
-            event_id=event.id,
-            branch_id=event.branch_id,
-            params={"since": since, "until": until},
-            priority=Priority.BULK,
-        )
+        queue_from(mail, CHANGED, subject_id=public_id, params={"since": since, "until": until})
     mail.params = {"since": since, "until": until, "cursor": people[-1][0] if people else cursor}
     return len(people) < AT_ONCE
 

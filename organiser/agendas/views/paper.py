@@ -10,7 +10,7 @@ from organiser.agendas.models import Seat
 from organiser.agendas.queries import get_own_place
 from organiser.agendas.views.agenda import AGENDA
 from organiser.agendas.views.blueprint import blueprint
-from organiser.agendas.views.showing import Agenda, Entry, describe_agenda
+from organiser.agendas.views.showing import Agenda, Entry, Only, describe_agenda
 from organiser.events.models import Event
 from organiser.events.times import place_of, span_of
 from organiser.kernel.errors import NotFound
@@ -29,7 +29,7 @@ from organiser.translating.rules import word
 def paper(place_id: str) -> Response:
     """Made anew each time and kept nowhere."""
     place = get_own_place(current_actor(), place_id)
-    shown = describe_agenda(place, only_mine=True)
+    shown = describe_agenda(place, only=Only.MINE)
     if shown is None:
         raise NotFound
     return send_sheet(typeset("agendas/agenda.typ", describe_sheet(place.event, shown)), "agenda.pdf")

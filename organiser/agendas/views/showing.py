@@ -1,13 +1,16 @@
 """What the agenda says, gathered from a place, the release that people see, and what was chosen. Reads only."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from enum import StrEnum
 from itertools import groupby
 
 from flask_babel import gettext
 
 from organiser.agendas import rules
+from organiser.agendas.demand import list_served
+from organiser.agendas.entrances import WaysIn
 from organiser.agendas.models import Seat
 from organiser.agendas.queries import Chosen, list_choices, read_room
 from organiser.events.models import Event, State
@@ -24,8 +27,24 @@ from organiser.programme.rules.plan import PlannedSession, SessionKind
 from organiser.programme.wording import title_in
 from organiser.registrations.models import Registration
 from organiser.registrations.queries import get_person
-from organiser.registrations.rules import Room
+from organiser.registrations.rules import Person, Room
 from organiser.translating.rules import Wording, word
+
+
+class Only(StrEnum):
+    """What of a programme an agenda shows, as the address says it."""
+
+    ALL = ""
+    MINE = "mine"
+    UNDERSTOOD = "understood"
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Where one goes in on line; `opens` is when, on the school's clocks."""
+
+    is_open: bool
+    opens: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +66,7 @@ class Entry:
     signs_up: bool
     left: Room | None
     can_ask: bool
+    door: Door | None = None
     clashes: tuple[str, ...] = ()
 
     @property
@@ -66,14 +86,20 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    only_mine: bool
+    """`understood` is whether this person said which languages they understand; `now` the id of what is on or next
+    while the school lasts.
+    """
+
+    only: Only
     school: Wording
     days: list[Day]
     chosen: int
+    understood: bool
+    now: str
     clock: str
 
 
-def describe_agenda(place: Registration, *, only_mine: bool) -> Agenda | None:
+def describe_agenda(place: Registration, *, only: Only) -> Agenda | None:
     """None while nothing is released."""
     event, lang = place.event, current_language()
     published = find_published(event)
@@ -81,15 +107,45 @@ def describe_agenda(place: Registration, *, only_mine: bool) -> Agenda | None:
         return None
     chosen = {one.choice.session_id: one for one in list_choices(place.id)}
     clashes = _find_clashes(chosen.values())
-    rooms, zone = read_room(event.id), get_person(place).zone
+    rooms, person, ways_in = read_room(event.id), get_person(place), WaysIn(place, published)
     sessions = sorted(published.sessions.values(), key=lambda one: (one.starts_at, one.title, one.id))
-    entries = [
-        (session.starts_wall.date(), _describe(session, event, published, chosen.get(session.id), rooms, zone, clashes))
+    described = [
+        (session, _describe(session, event, published, chosen.get(session.id), rooms, person.zone, clashes))
         for session in sessions
-        if session.id in chosen or (session.withdrawn_at is None and not only_mine)
+        if session.id in chosen or (session.withdrawn_at is None and _is_for(session, published, person, only))
+    ]
+    entries = [
+        (session.starts_wall.date(), replace(entry, door=_describe_door(session, event.zone, ways_in)))
+        for session, entry in described
     ]
     clocks = name_clock(event.zone, place_of(event), lang)
-    return Agenda(only_mine, word(event, "title", lang), _by_day(entries, lang), len(chosen), clocks)
+    title, days = word(event, "title", lang), _by_day(entries, lang)
+    return Agenda(only, title, days, len(chosen), bool(person.languages), _find_now(sessions, described), clocks)
+
+
+def _find_now(sessions: Sequence[Session], described: Iterable[tuple[Session, Entry]]) -> str:
+    """Before the school begins, and after it, one looks at it from its beginning."""
+    now = clock.now()
+    if not sessions or now < sessions[0].starts_at:
+        return ""
+    return next((session.public_id for session, _entry in described if session.ends_at > now), "")
+
+
+def _is_for(session: Session, published: Published, person: Person, only: Only) -> bool:
+    """Whoever said nothing of their languages is shown all; one eats in every language."""
+    if only != Only.UNDERSTOOD or not person.languages or session.kind == SessionKind.MEAL:
+        return only != Only.MINE
+    planned = published.plan.find_session(session.public_id)
+    offered = list_served(planned) if planned else frozenset()
+    return not {session.lang, *offered}.isdisjoint(person.languages)
+
+
+def _describe_door(session: Session, zone: str, ways_in: WaysIn) -> Door | None:
+    opens_at = ways_in.find_opening(session)
+    if opens_at is None:
+        return None
+    opens, _ends = Span(opens_at, session.ends_at, zone).local(zone)
+    return Door(clock.now() >= opens_at, clock_time(opens, current_language()))
 
 
 def _by_day(entries: Iterable[tuple[date, Entry]], lang: str) -> list[Day]:

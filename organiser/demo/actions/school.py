@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from organiser.demo.actions.structure import JOB, Structure
 from organiser.demo.actions.words import Past, translate_items
+from organiser.demo.rules.composing import MEET
 from organiser.demo.rules.crowd import find_name
 from organiser.demo.rules.planning import Movement
 from organiser.demo.rules.schooling import DAYS, SPEAKERS, change_school, find_first_day, plan_school, read_school
@@ -21,7 +22,7 @@ from organiser.kernel.actor import Actor, Grant, Role
 from organiser.kernel.db import db
 from organiser.kernel.vaults import get_installation_key
 from organiser.places.queries import get_city
-from organiser.programme.actions import change_plan, release_programme
+from organiser.programme.actions import change_plan, furnish_room, release_programme
 from organiser.programme.actions.speakers import SpeakerValues, check_values
 from organiser.programme.actions.translating import KIND
 from organiser.programme.models import Release, Speaker, SpeakerState
@@ -45,6 +46,9 @@ def make_school(movement: Movement, structure: Structure) -> None:
     speakers = name_speakers(movement, event, new_id)
     plan = plan_school(find_first_day(movement), speakers, new_id)
     release_plan(actor, event, lambda _: plan, note="").released_at = movement.now - FIRST_RELEASE
+    for room in plan.rooms:
+        link = f"{MEET}/{new_id(f'link {room.id}')[:10]}"
+        furnish_room(actor, event.public_id, room=room, join_link=link, verb="room_changed")
     changed = release_plan(actor, event, partial(change_school, new_id=new_id), note=read_school()["note"])
     changed.released_at = movement.now - SECOND_RELEASE
     db.session.flush()

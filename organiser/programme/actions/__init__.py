@@ -13,6 +13,7 @@ from organiser.programme.actions.importing import import_sheet
 from organiser.programme.actions.planning import change_plan, set_break
 from organiser.programme.actions.portraits import clear_portrait, set_portrait
 from organiser.programme.actions.releasing import release_programme
+from organiser.programme.actions.rooms import furnish_room
 from organiser.programme.actions.speakers import add_speaker, change_speaker, forget_removed_speakers, remove_speaker
 from organiser.programme.actions.translating import follow_translation
 from organiser.programme.actions.undoing import undo_change
@@ -34,6 +35,7 @@ __all__ = [
     "forget_contacts",
     "forget_event",
     "forget_removed_speakers",
+    "furnish_room",
     "import_sheet",
     "release_programme",
     "remove_speaker",

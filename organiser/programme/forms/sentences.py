@@ -36,6 +36,8 @@ def describe_invalid(refusal: Invalid) -> str:
         "taken": gettext("Another one has this name already."),
         "order": gettext("The end has to come after the beginning."),
         "name": gettext("Write a name only, without address, link or angle brackets."),
+        "address": gettext("Enter a link that begins with https://."),
+        "over": gettext("The school is over, and its links are destroyed."),
         "unknown": gettext("Choose something that is in the list now."),
     }
     return sentences.get(refusal.code) or gettext("This cannot stand here. Enter it again.")

@@ -13,6 +13,7 @@ from organiser.kernel.i18n.times import full_date
 from organiser.kernel.web.forms import Form, choices, line_field, text_field
 from organiser.programme.actions.planning import MOST_BREAK_MINUTES
 from organiser.programme.actions.releasing import MAX_NOTE
+from organiser.programme.actions.rooms import MAX_LINK
 from organiser.programme.rules.changing import MAX_NAME, MOST_SEATS
 from organiser.programme.rules.plan import PlannedSession, Room
 
@@ -27,6 +28,13 @@ class RoomForm(Form):
         description=lazy_gettext("Leave this empty if there is no limit."),
     )
     on_line = BooleanField(lazy_gettext("It is on line"))
+    join_link = line_field(
+        lazy_gettext("Link to join"),
+        length=MAX_LINK,
+        description=lazy_gettext(
+            "Only people with a place, and speakers who come, go in by it. Empty: by the school’s own link."
+        ),
+    )
 
 
 class TrackForm(Form):

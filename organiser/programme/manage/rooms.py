@@ -6,10 +6,12 @@ from functools import partial
 from flask import request
 from flask_babel import gettext
 
+from organiser.kernel.db import transaction
 from organiser.kernel.errors import Invalid, NotFound
 from organiser.kernel.web.access import current_actor
 from organiser.kernel.web.forms import given
 from organiser.programme import actions
+from organiser.programme.entrances import read_links
 from organiser.programme.forms import BreakForm, RoomForm
 from organiser.programme.forms.sentences import refuse
 from organiser.programme.forms.small import OrderForm
@@ -18,14 +20,13 @@ from organiser.programme.manage.pages import (
     Answer,
     blueprint,
     carry_out,
-    change,
     get_draft,
     go,
     new_id,
     show,
 )
 from organiser.programme.queries import Draft
-from organiser.programme.rules.changing import drop_room, put_room, reorder
+from organiser.programme.rules.changing import drop_room, reorder
 from organiser.programme.rules.plan import Room
 
 ROOM = f"{PROGRAMME}/rooms/<room_id>"
@@ -41,22 +42,27 @@ def rooms(event_id: str) -> Answer:
     if not form.validate_on_submit():
         return _show_list(draft, form), 422
     try:
-        change(event_id, partial(put_room, room=_read(form, new_id())), verb="room_added")
+        _furnish(event_id, new_id(), form, verb="room_added")
     except Invalid as refusal:
         refuse(form, refusal)
         return _show_list(get_draft(event_id), form), 422
     return go(event_id, gettext("The room is added."), endpoint=LIST)
 
 
-def _read(form: RoomForm, room_id: str) -> Room:
-    return Room(room_id, given(form.name), form.seats.data, form.on_line.data)
+def _furnish(event_id: str, room_id: str, form: RoomForm, *, verb: str) -> None:
+    room = Room(room_id, given(form.name), form.seats.data, form.on_line.data)
+    with transaction():
+        actions.furnish_room(current_actor(), event_id, room=room, join_link=given(form.join_link), verb=verb)
 
 
 def _show_list(draft: Draft, form: RoomForm) -> str:
     used = {room.id: sum(one.room == room.id for one in draft.plan.sessions) for room in draft.plan.rooms}
     minutes = draft.programme.break_minutes if draft.programme else 0
     breaks = BreakForm(formdata=None, data={"minutes": minutes})
-    return show("rooms", draft, part="rooms", form=form, used=used, breaks=breaks, order=OrderForm(formdata=None))
+    return show(
+        "rooms", draft, part="rooms", form=form, used=used, breaks=breaks, order=OrderForm(formdata=None),
+        links=read_links(draft.programme),
+    )  # fmt: skip
 
 
 @blueprint.route(ROOM, methods=["GET", "POST"])
@@ -65,13 +71,15 @@ def edit_room(event_id: str, room_id: str) -> Answer:
     room = draft.plan.find_room(room_id)
     if room is None:
         raise NotFound
-    form = RoomForm() if request.method == "POST" else RoomForm(formdata=None, obj=room)
     if request.method != "POST":
+        link = read_links(draft.programme).get(room_id, "")
+        form = RoomForm(formdata=None, obj=room, data={"join_link": link})
         return show("room", draft, part="rooms", form=form, room=room)
+    form = RoomForm()
     if not form.validate_on_submit():
         return show("room", draft, part="rooms", form=form, room=room), 422
     try:
-        change(event_id, partial(put_room, room=_read(form, room_id)), verb="room_changed")
+        _furnish(event_id, room_id, form, verb="room_changed")
     except Invalid as refusal:
         refuse(form, refusal)
         return show("room", get_draft(event_id), part="rooms", form=form, room=room), 422

@@ -12,7 +12,7 @@ from organiser.events.rules import MAX_NAME, is_safe_name
 from organiser.kernel.errors import Invalid
 from organiser.programme.rules.changing import put_room, put_track
 from organiser.programme.rules.plan import Channel, Part, Plan, PlannedSession, Room, Track
-from organiser.programme.rules.sheets import MEANS_COLUMNS, ROLE_COLUMNS, ROOM_COLUMNS, Column
+from organiser.programme.rules.sheets import MEANS_COLUMNS, ROLE_COLUMNS, ROOM_COLUMNS, UNLIMITED, Column
 
 One = TypeVar("One", Part, Channel)
 Cells = Mapping[Column, Any]
@@ -81,12 +81,14 @@ def _furnish(state: Standing, cells: Cells, room_id: str | None) -> Standing:
         return state
     was = state.before.find_room(room_id) or Room(room.id, room.name)
     for column, name in said.items():
-        wanted, stands = cells[column], getattr(room, name)
+        stands, wanted = getattr(room, name), cells[column]
+        wanted = None if wanted == UNLIMITED else wanted
         if wanted in {stands, getattr(was, name)}:
             continue
         if stands != getattr(was, name):
             raise Invalid(column, "otherwise")
-        room = replace(room, **{name: wanted})
+        said_so: Mapping[str, Any] = {name: wanted}
+        room = replace(room, **said_so)
     return replace(state, plan=_named(Column.ROOM_SEATS, lambda: put_room(state.plan, room)))
 
 

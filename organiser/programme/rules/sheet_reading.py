@@ -11,7 +11,16 @@ from organiser.kernel.errors import Invalid
 from organiser.kernel.plain_text import clean_line, clean_text
 from organiser.places.rules import fold
 from organiser.programme.errors import ColumnTwice, NoTitles
-from organiser.programme.rules.sheets import BETWEEN, MEANS_COLUMNS, ROLE_COLUMNS, WITHIN, Column, Words, split_cell
+from organiser.programme.rules.sheets import (
+    BETWEEN,
+    MEANS_COLUMNS,
+    ROLE_COLUMNS,
+    UNLIMITED,
+    WITHIN,
+    Column,
+    Words,
+    split_cell,
+)
 
 _ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]00:00(?::00)?)?")
 _OTHER_DAY = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
@@ -105,8 +114,8 @@ class _Reader:
             Column.DAY: self._read_day,
             Column.BEGINS: read_clock,
             Column.MINUTES: lambda text: read_number(Column.MINUTES, text),
-            Column.SEATS: lambda text: read_number(Column.SEATS, text),
-            Column.ROOM_SEATS: lambda text: read_number(Column.ROOM_SEATS, text),
+            Column.SEATS: lambda text: self._read_seats(Column.SEATS, text, unlimited=None),
+            Column.ROOM_SEATS: lambda text: self._read_seats(Column.ROOM_SEATS, text, unlimited=UNLIMITED),
             Column.ROOM_PLACE: lambda text: _look_up(Column.ROOM_PLACE, text, self.words.read_places) == "on_line",
             Column.LANG: lambda text: self._read_language(Column.LANG, text),
         }
@@ -116,6 +125,10 @@ class _Reader:
         if found is None:
             raise Invalid(column, "language")
         return found
+
+    def _read_seats(self, column: Column, text: str, *, unlimited: str | None) -> int | str | None:
+        """An empty cell takes a session's limit away, as in its form, but not a room's: that stands in many rows."""
+        return unlimited if fold(text) in self.words.read_no_limit else read_number(column, text)
 
     def _read_channel(self, text: str) -> WantedChannel:
         lang, *more = split_cell(text, WITHIN)

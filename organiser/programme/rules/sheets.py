@@ -40,6 +40,8 @@ class Column(StrEnum):
 ROLE_COLUMNS = {Column(role): role for role in PersonRole}
 # What a row says of its room, beside its name.
 ROOM_COLUMNS = {Column.ROOM_SEATS: "seats", Column.ROOM_PLACE: "on_line"}
+# What a cell is read as that takes the limit of a room away; an empty one leaves it.
+UNLIMITED = "unlimited"
 MEANS_COLUMNS = {Column(means): means for means in Means}
 # Several names in a cell, and the parts of one of its entries: 'French | Channel 2 | Ada; Spanish'.
 BETWEEN, WITHIN = ";", "|"
@@ -51,20 +53,22 @@ _ALSO_BETWEEN = re.compile(r'("[^"]*")|[\n؛]')
 class Words:
     """How one reader says what stands in a sheet, and how it is understood in every language of the interface.
 
-    The keys of the last four are folded words; `find_language` gives None for what is no language. A room is 'on_site'
-    or 'on_line' in `places`.
+    What is read is by folded words; `find_language` gives None for what is no language. A room is 'on_site' or
+    'on_line' in `places`. `no_limit` stands for the seats of a room that has none.
     """
 
     headings: Mapping[str, str]
     kinds: Mapping[str, str]
     levels: Mapping[str, str]
     places: Mapping[str, str]
+    no_limit: str
     name_language: Callable[[str], str]
     find_language: Callable[[str], str | None]
     read_headings: Mapping[str, Column]
     read_kinds: Mapping[str, str]
     read_levels: Mapping[str, str]
     read_places: Mapping[str, str]
+    read_no_limit: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +141,7 @@ def write_room(room: Room | None, words: Words) -> dict[Column, Cell]:
     """What stands of it in the rows of all its sessions."""
     return {
         Column.ROOM: room.name if room else "",
-        Column.ROOM_SEATS: room.seats if room else None,
+        Column.ROOM_SEATS: (room.seats or words.no_limit) if room else None,
         Column.ROOM_PLACE: words.places["on_line" if room.on_line else "on_site"] if room else "",
     }
 

@@ -1,0 +1,40 @@
+"""A room, and the link by which one goes in."""
+
+from functools import partial
+
+from organiser.branches.rules import is_web_address
+from organiser.kernel.actor import Actor
+from organiser.kernel.db import db
+from organiser.kernel.errors import Invalid
+from organiser.kernel.vaults import VaultDestroyed
+from organiser.programme.actions.planning import change_plan, lock_programme, record
+from organiser.programme.entrances import read_links, seal_links
+from organiser.programme.rules.changing import put_room
+from organiser.programme.rules.plan import Room
+from organiser.programme.rules.writing import read_plan
+
+MAX_LINK = 500
+
+
+def furnish_room(actor: Actor, event_id: str, *, room: Room, join_link: str, verb: str) -> None:
+    """Put it into the plan as it is given. Undoing that leaves the link as it is. Raises what change_plan raises."""
+    if join_link and (len(join_link) > MAX_LINK or not is_web_address(join_link)):
+        raise Invalid("join_link", "address")
+    change_plan(actor, event_id, partial(put_room, room=room), verb=verb)
+    _set_link(actor, event_id, room.id, join_link)
+
+
+def _set_link(actor: Actor, event_id: str, room_id: str, join_link: str) -> None:
+    """Links of rooms that are there no more go with this. Once the vault is gone there is nobody to let in."""
+    programme = lock_programme(actor, event_id)
+    before = read_links(programme)
+    known = {room.id for room in read_plan(programme.plan).rooms}
+    wanted = {one: link for one, link in (before | {room_id: join_link}).items() if link and one in known}
+    if wanted == before:
+        return
+    try:
+        programme.private = seal_links(programme, wanted)
+    except VaultDestroyed:
+        raise Invalid("join_link", "over") from None
+    record(actor, programme, "room_link_changed")
+    db.session.flush()
