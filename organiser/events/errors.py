@@ -80,6 +80,14 @@ class EndTwice(TimeRefused):
     """An end and a duration that say different things."""
 
 
+class EndNextDay(TimeRefused):
+    """An end before the start that would make it longer than a night. `ends` is the wall time that it would be."""
+
+    def __init__(self, field: str, *, ends: datetime) -> None:
+        super().__init__(field)
+        self.ends = ends
+
+
 class EndNotAfterStart(TimeRefused):
     """It would last no time at all."""
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from organiser.events.errors import (
     DateOutOfRange,
     EndMissing,
+    EndNextDay,
     EndNotAfterStart,
     EndTwice,
     StartMissing,
@@ -23,6 +24,8 @@ from organiser.kernel.walltime import TimeAmbiguous, TimeInGap, WallTime, day_bo
 FIRST_YEAR, LAST_YEAR = 1970, 2200
 MOST_DAYS = 62
 DAY = timedelta(days=1)
+# Whoever writes 19:00 to 09:00 nearly always means 21:00.
+LONGEST_NIGHT = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,20 +126,22 @@ def _resolve_hours(typed: TypedTime) -> When:
         return _span(starts[0].local, ends.local, typed.zone, (starts[0].fold or 0, ends.fold or 0))
     if typed.end is None:
         raise EndMissing("end")
-    ends_wall = _pin_end(typed, typed.end, starts[1])
+    ends_wall = _pin_end(typed, typed.end, starts)
     return _span(starts[0].local, ends_wall.local, typed.zone, (starts[0].fold or 0, ends_wall.fold or 0))
 
 
-def _pin_end(typed: TypedTime, end: time, starts_at: datetime) -> WallTime:
+def _pin_end(typed: TypedTime, end: time, starts: tuple[WallTime, datetime]) -> WallTime:
     """An end before the start means the night after. Of two equal ends perhaps only one lies after the start."""
     past_midnight = typed.last_day is None and typed.start is not None and end < typed.start
-    day = typed.day + DAY if past_midnight else typed.last_day or typed.day
+    ends = datetime.combine(typed.day + DAY if past_midnight else typed.last_day or typed.day, end)
+    if past_midnight and ends - starts[0].local > LONGEST_NIGHT:
+        raise EndNextDay("end", ends=ends)
     try:
-        return _pin("end", datetime.combine(day, end), typed.zone, typed.end_fold)[0]
+        return _pin("end", ends, typed.zone, typed.end_fold)[0]
     except TimeRepeated as repeated:
-        if repeated.first > starts_at:
+        if repeated.first > starts[1]:
             raise
-        return WallTime(datetime.combine(day, end), typed.zone, fold=1)
+        return WallTime(ends, typed.zone, fold=1)
 
 
 def _pin(field: str, local: datetime, zone: str, fold: int | None) -> tuple[WallTime, datetime]:

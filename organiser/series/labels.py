@@ -37,6 +37,7 @@ VERBS: dict[str, str] = {
     "created": _("made the series"),
     "published": _("published its drafts"),
     "edited": _("changed several dates"),
+    "date_edited": _("changed one of its dates"),
     "redated": _("changed its days"),
     "ended": _("ended it"),
     "renamed": _("renamed it"),

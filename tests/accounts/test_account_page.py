@@ -109,7 +109,10 @@ def test_another_app_makes_the_codes(account: Account, client: Visitor, clock_at
 def test_the_password_goes_with_its_codes_and_never_as_the_last_way_in(account: Account, client: Visitor) -> None:
     give_password(account)
     log_in(client, account)
-    client.submit(client.get(PAGE), {}, action=f"{PAGE}/password/remove")
+    page = client.get(PAGE)
+    assert "Remove password and codes" not in page.text
+    token = parse(page).select('[name="csrf_token"]')[0]["value"]
+    client.post(f"{PAGE}/password/remove", data={"csrf_token": token}, headers={"Sec-Fetch-Site": "same-origin"})
     assert "this is your only way to log in" in client.get(PAGE).text
     assert reread(account).password_hash is not None
 

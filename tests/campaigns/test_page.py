@@ -1,13 +1,17 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
+from sqlalchemy import select
 
 from organiser.events.actions import withdraw_event
 from organiser.kernel import clock
-from organiser.kernel.db import transaction
+from organiser.kernel.db import db, transaction
+from organiser.registrations.jobs import destroy_due_vaults
+from organiser.registrations.models import Registration
 from tests.campaigns.scene import begin, page_of, take_in
 from tests.support.browsing import Visitor, parse
-from tests.support.make import make_branch, make_event, make_when, organiser_of
+from tests.support.make import make_branch, make_event, make_place, make_when, organiser_of
 from tests.support.queries import counted_queries
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -37,6 +41,20 @@ def test_the_page_counts_what_everybody_may_see_by_country(client: Visitor) -> N
     assert sections == {"country-BO": "At home", "country-CL": "At the port", "country-": "On air"}
     assert [a["href"] for a in page.select("svg.world-sheet a")] == ["#country-CL"]
     assert "Hidden" not in page.get_text()
+
+
+def test_its_numbers_outlive_the_people_of_its_events(client: Visitor) -> None:
+    branch = make_branch()
+    campaign, event = begin(branch), make_event(branch, country="CL")
+    take_in(event, campaign)
+    make_place(event.public_id)
+    before = [item.get_text() for item in parse(client.get(page_of(campaign))).select(".campaign-numbers li")]
+    with time_machine.travel(event.ends_at + timedelta(days=15)):
+        destroy_due_vaults()
+        assert db.session.scalars(select(Registration)).all() == []
+        after = [item.get_text() for item in parse(client.get(page_of(campaign))).select(".campaign-numbers li")]
+    assert before[0].split()[0] == after[0].split()[0] == "1"
+    assert before[1] == after[1]
 
 
 def test_what_is_coming_stands_first_and_the_countries_are_folded(client: Visitor) -> None:

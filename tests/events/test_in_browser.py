@@ -132,7 +132,7 @@ def test_without_scripts_rows_are_added_and_the_meeting_is_posted(
     page.locator("#people-1-agreed").check()
     for name, value in (("day", "2031-03-14"), ("start", "22:00"), ("end", "01:00"), ("place", "Lima, Peru")):
         page.locator(f"#{name}").fill(value)
-    page.get_by_role("button", name="Post the meeting").click()
+    page.get_by_role("button", name="Post the event").click()
     expect(page.locator("h1")).to_have_text("An evening")
     expect(page.locator(".notice")).to_contain_text("Saturday, 15 March 2031, 01:00 (Lima time)")
     expect(page.locator(".facts dd bdi")).to_have_text(["Rosa", "Clara"])

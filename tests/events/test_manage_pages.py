@@ -1,6 +1,7 @@
 """What organisers find about an event, and what becomes of it by their pages."""
 
 import io
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from organiser.branches.models import Branch
 from organiser.events.models import Event, State
 from organiser.events.queries import list_helpers
 from organiser.events.rules import version_of
+from organiser.events.times import TypedTime, resolve_typed
 from organiser.kernel.actor import Role
 from organiser.kernel.db import db
 from organiser.kernel.pictures import Picture
@@ -128,6 +130,18 @@ def test_a_copy_is_a_week_later_and_made_once(visitor: Visitor, branch: Branch) 
     assert len(answers) == 1
     copy = db.session.query(Event).filter(Event.id != event.id).one()
     assert ((copy.starts_wall - event.starts_wall).days, copy.state) == (7, State.DRAFT)
+
+
+def test_a_copy_on_another_first_day_lasts_as_many_days(visitor: Visitor, branch: Branch) -> None:
+    first = date(2030, 3, 1)
+    several = TypedTime(day=first, start=time(9), end=time(18), last_day=first + timedelta(days=2), zone=branch.zone)
+    event = make_event(branch, when=resolve_typed(several))
+    page = visitor.get(path_of(event, "/duplicate"))
+    assert _send(visitor, page, {"day": "2031-02-28"}).status_code == 303
+    copy = db.session.query(Event).filter(Event.id != event.id).one()
+    assert (copy.starts_wall, copy.ends_wall) == (datetime(2031, 2, 28, 9), datetime(2031, 3, 2, 18))
+    answer = _send(visitor, visitor.get(path_of(event, "/duplicate")), {"day": "2031-02-28", "last_day": "2030-03-11"})
+    assert answer.status_code == 422
 
 
 def test_withdrawing_and_deleting_are_asked_about_first(visitor: Visitor, branch: Branch) -> None:

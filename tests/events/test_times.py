@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from organiser.events.errors import (
     DateOutOfRange,
     EndMissing,
+    EndNextDay,
     EndNotAfterStart,
     EndTwice,
     StartMissing,
@@ -53,6 +54,14 @@ def test_a_duration_runs_on_a_stopwatch() -> None:
     """Clocks go forward at 02:00 on 29 March: two hours from 01:00 are 04:00 on the wall."""
     when = resolve_typed(typed("2026-03-29", "01:00", minutes=120))
     assert (when.ends_wall, when.ends_at) == (datetime(2026, 3, 29, 4), utc("2026-03-29T02:00"))
+
+
+def test_a_long_night_is_one_if_its_last_day_was_chosen() -> None:
+    when = resolve_typed(typed("2026-03-14", "19:00", "18:00", last_day=date(2026, 3, 15)))
+    assert (when.ends_wall, resolve_typed(typed("2026-03-14", "19:00", "07:00")).ends_wall) == (
+        datetime(2026, 3, 15, 18),
+        datetime(2026, 3, 15, 7),
+    )
 
 
 def test_a_weekend_may_have_hours() -> None:
@@ -131,6 +140,7 @@ def test_an_answer_nobody_asked_for_leaves_no_trace() -> None:
         (typed("2026-03-14", "19:00"), EndMissing, "end"),
         (typed("2026-03-14", None, "21:00"), StartMissing, "start"),
         (typed("2026-03-14", "19:00", "19:00"), EndNotAfterStart, "end"),
+        (typed("2026-03-14", "19:00", "07:01"), EndNextDay, "end"),
         (typed("2026-03-14", "19:00", "21:00", minutes=60), EndTwice, "minutes"),
         (typed("2026-03-14", all_day=True, last_day=date(2026, 3, 13)), EndNotAfterStart, "last_day"),
         (typed("2026-03-14", "19:00", "21:00", last_day=date(2026, 7, 13)), TooLong, "last_day"),

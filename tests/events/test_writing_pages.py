@@ -104,6 +104,19 @@ def test_past_midnight_is_understood_and_shown(visitor: Visitor, branch: Branch)
     assert "Saturday, 15 March 2031, 01:00" in visitor.get(answer.location).text
 
 
+def test_an_end_that_makes_a_whole_day_of_an_evening_is_asked_about_and_can_be_meant(
+    visitor: Visitor, branch: Branch
+) -> None:
+    slip = {**EVENING, "start": "19:00", "end": "09:00"}
+    asked = send(visitor, new_page(visitor, branch), **slip)
+    assert asked.status_code == 422
+    assert "That is on Saturday, 15 March 2031." in asked.text
+    meant = send(visitor, asked, last_day="2031-03-15")
+    assert the_event().ends_wall == datetime(2031, 3, 15, 9)
+    again = visitor.get(f"{meant.location}/edit")
+    assert parse(again).select_one("#last_day")["value"] == "2031-03-15"  # type: ignore[index]
+
+
 def test_all_that_is_missing_of_a_time_is_told_at_once(visitor: Visitor, branch: Branch) -> None:
     refused = send(visitor, new_page(visitor, branch), **{**EVENING, "day": "", "start": "", "end": ""})
     told = [link["href"] for link in parse(refused).select(".error-summary a")]

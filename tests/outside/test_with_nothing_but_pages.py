@@ -77,7 +77,7 @@ def test_an_organiser_posts_a_meeting_and_strangers_find_it(running: Running, st
         "Ends": "21:00",
         "City": "London",
     }
-    organiser.submit("Post the meeting", fields)
+    organiser.submit("Post the event", fields)
     assert words_of(organiser.page.select_one("h1") or organiser.page) == "What is a soviet?"
 
     stranger.follow("Events").submit("Search", {"Words in the title, the text, the names": "soviet"})

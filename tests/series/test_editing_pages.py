@@ -68,6 +68,7 @@ def test_the_events_own_form_leads_to_the_one_with_a_scope(visitor: Visitor, ser
 def test_one_date_alone_is_saved_at_once(visitor: Visitor, series: Series) -> None:
     answer = send(visitor, edit_page(visitor, events_of(series)[1]), "save", title="Only this")
     assert (answer.status_code, titles(series).count("Only this")) == (303, 1)
+    assert "changed one of its dates" in page_of(visitor, series).text
 
 
 def test_what_would_happen_is_shown_with_the_people_and_then_happens(visitor: Visitor, series: Series) -> None:

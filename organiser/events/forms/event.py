@@ -109,7 +109,7 @@ class EventForm(TimeFields):
         lazy_gettext("Who sees it"), choices=choices(VISIBILITIES.items()), default=Visibility.PUBLIC
     )
     save = SubmitField(lazy_gettext("Save the draft"))
-    post = SubmitField(lazy_gettext("Post the meeting"))
+    post = SubmitField(lazy_gettext("Post the event"))
     add_person = SubmitField(lazy_gettext("Add another person"))
     add_reading = SubmitField(lazy_gettext("Add another reading"))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import BooleanField, DateField, RadioField, SelectField, TimeField
@@ -11,6 +11,7 @@ from wtforms.validators import InputRequired, Optional
 from organiser.events.errors import (
     DateOutOfRange,
     EndMissing,
+    EndNextDay,
     EndNotAfterStart,
     EndTwice,
     StartMissing,
@@ -19,7 +20,7 @@ from organiser.events.errors import (
     TimeSkipped,
     TooLong,
 )
-from organiser.events.times import DAY, TypedTime, When, list_refusals, resolve_typed
+from organiser.events.times import DAY, LONGEST_NIGHT, TypedTime, When, list_refusals, resolve_typed
 from organiser.kernel.i18n import current_language
 from organiser.kernel.i18n.times import clock_time, full_date, short_date
 from organiser.kernel.walltime import to_wall
@@ -95,7 +96,7 @@ def typed_values(when: When, *, place_zone: str) -> dict[str, object]:
     """A time as its fields show it; the zone stands there only where it isn't the place's."""
     starts, ends = to_wall(when.starts_at, when.zone), to_wall(when.ends_at, when.zone)
     last = when.ends_wall.date() - DAY if when.all_day else when.ends_wall.date()
-    is_evening = not when.all_day and when.ends_wall - when.starts_wall < timedelta(hours=24)
+    is_evening = not when.all_day and when.ends_wall - when.starts_wall <= LONGEST_NIGHT
     return {
         "day": when.starts_wall.date(),
         "start": None if when.all_day else when.starts_wall.time(),
@@ -125,6 +126,11 @@ def describe_time_refusal(refusal: TimeRefused) -> str:
         return gettext("Clocks go back in that night and show this time twice. Choose which one you mean.")
     if isinstance(refusal, TooLong):
         return gettext("Choose a day up to %(day)s.", day=full_date(refusal.most, current_language()))
+    if isinstance(refusal, EndNextDay):
+        return gettext(
+            "That is on %(day)s. Correct the end or, if you mean it, choose that day as the last one.",
+            day=full_date(refusal.ends, current_language()),
+        )
     sentences: dict[type[TimeRefused], str] = {
         StartMissing: gettext("Write when it begins, or tick “All day”."),
         EndMissing: gettext("Write when it ends, or choose how long it lasts."),

@@ -1,5 +1,7 @@
 """An event as its organisers find it: how it stands, what to do next, what was done."""
 
+from typing import NamedTuple
+
 from flask import url_for
 from flask_babel import gettext
 from sqlalchemy import column, exists, select, table
@@ -23,6 +25,13 @@ _releases = table("programme_releases", column("programme_id"))
 _programmes = table("programmes", column("id"), column("event_id"))
 
 
+class Step(NamedTuple):
+    """What to do next, and where."""
+
+    text: str
+    url: str | None = None
+
+
 @blueprint.get(EVENT)
 def overview(event_id: str) -> Answer:
     event = get_event(event_id)
@@ -41,26 +50,32 @@ def overview(event_id: str) -> Answer:
     )  # fmt: skip
 
 
-def _list_steps(event: Event, *, is_over_now: bool) -> list[str]:
+def _list_steps(event: Event, *, is_over_now: bool) -> list[Step]:
     """What a good organiser would do next, the first first."""
+
+    def at(endpoint: str, field: str | None = None) -> str:
+        return url_for(endpoint, event_id=event.public_id, _anchor=field)
+
     if is_over_now:
-        return [gettext("Add the recording or the text, for those who could not come.")]
+        return [Step(gettext("Add the recording or the text, for those who could not come."), at("events.materials"))]
     if event.state == State.POSTPONED:
-        return [gettext("Set a new date as soon as you know it. Everybody with a place gets a mail then.")]
+        told = gettext("Set a new date as soon as you know it. Everybody with a place gets a mail then.")
+        return [Step(told, at("events.set_date"))]
     if event.state == State.CANCELLED:
-        return [gettext("Nobody needs to do anything. It stays in calendars, struck through.")]
+        return [Step(gettext("Nobody needs to do anything. It stays in calendars, struck through."))]
     steps = []
     if not (event.summary or event.text):
-        steps.append(gettext("Say in a sentence or two what it is about."))
+        steps.append(Step(gettext("Say in a sentence or two what it is about."), at("events.edit", "summary")))
     if event.on_line and not (event.join_link or event.private):
-        steps.append(gettext("Add the link to join. It can stay secret until people have a place."))
+        told = gettext("Add the link to join. It can stay secret until people have a place.")
+        steps.append(Step(told, at("events.edit", "join_link")))
     if event.on_site and not (event.venue or event.address or event.private):
-        steps.append(gettext("Say in which house it is."))
+        steps.append(Step(gettext("Say in which house it is."), at("events.edit", "venue")))
     if event.kind == Kind.SCHOOL and not _is_programme_released(event):
-        steps.append(gettext("Plan the programme, and let people see it."))
+        steps.append(Step(gettext("Plan the programme, and let people see it."), at("programme.board")))
     if event.state == State.DRAFT:
-        return [*steps, gettext("Look it over below, then post it.")]
-    shared = gettext("Share the link: a registration takes a name and an address.")
+        return [*steps, Step(gettext("Look it over below, then post it."))]
+    shared = Step(gettext("Share the link: a registration takes a name and an address."))
     return [*steps, shared] if event.visibility != Visibility.MEMBERS else steps
 
 

@@ -1,5 +1,7 @@
 """What becomes of an event: one question, one page, one button."""
 
+from datetime import date
+
 from flask import redirect, request, url_for
 from flask_babel import gettext, ngettext
 
@@ -137,6 +139,7 @@ def duplicate(event_id: str) -> Answer:
     if request.method != "POST":
         return _ask_date(event, _date_form(event, _a_week_later(event)), "duplicate")
     form = DateForm()
+    _take_last_day_along(form, event)
     when = _read_when(form, event)
     if when is None:
         return _ask_date(event, form, "duplicate"), 422
@@ -144,6 +147,14 @@ def duplicate(event_id: str) -> Answer:
         copy = actions.duplicate_event(current_actor(), event_id, when=when, draft_id=form.draft_id.data)
         copy_id = copy.public_id
     return go(copy_id, gettext("Here is the copy, as a draft. Nobody who was named or came is in it."))
+
+
+def _take_last_day_along(form: DateForm, event: Event) -> None:
+    """Whoever chose another first day, and left the last one as it was offered, wants as many days."""
+    offered = typed_values(_a_week_later(event), place_zone=_place_zone(event))
+    first, last = offered["day"], offered["last_day"]
+    if isinstance(first, date) and isinstance(last, date) and form.day.data and form.last_day.data == last:
+        form.last_day.data = form.day.data + (last - first)
 
 
 def _read_when(form: DateForm, event: Event) -> When | None:

@@ -49,7 +49,7 @@ def edit_dates(
     dates = read_dates(series)
     plan = plan_carry(dates, event_id, values, scope, rule=read_rule(series.rule), folds=folds)
     require_shown(plan, digest)
-    take_steps(actor, series, plan, verb="edited")
+    take_steps(actor, series, plan, verb="date_edited" if scope == Scope.THIS else "edited")
     _follow_title(series, dates, event_id, values, scope)
     return series
 
