@@ -15,7 +15,15 @@ from organiser.kernel.outbox.models import Priority
 from organiser.kernel.vaults import get_vault_key
 from organiser.messages.errors import EnoughForToday, GoneAlready, NobodyThere, SecondPersonNeeded
 from organiser.messages.models import Audience, Message
-from organiser.messages.queries import COLUMN, TABLE, count_people, count_since, get_message, select_people
+from organiser.messages.queries import (
+    COLUMN,
+    TABLE,
+    count_people,
+    count_since,
+    find_unsent,
+    get_message,
+    select_people,
+)
 from organiser.messages.rules import DAY, MOST_A_DAY, Standing, Text, needs_second, standing_of
 from organiser.registrations.facts import PeopleForgotten
 from organiser.registrations.models import Registration
@@ -26,7 +34,8 @@ AT_ONCE = 300
 
 
 def write_message(actor: Actor, event_id: str, *, audience: Audience, text: Text) -> str:
-    """To whoever it is for when it goes. Returns its public id. For many it waits for a second person.
+    """To whoever it is for when it goes. Returns its public id. For many it waits for a second person. The same words
+    from the same person, while they can still be stopped, are the same message: a button pressed twice.
 
     Raises NotFound, NobodyThere, EnoughForToday.
     """
@@ -37,6 +46,8 @@ def write_message(actor: Actor, event_id: str, *, audience: Audience, text: Text
     people = count_people(event.id, audience)
     if not people:
         raise NobodyThere
+    if (same := find_unsent(event, actor.account_id, audience, text)) is not None:
+        return same.public_id
     if count_since(event.id, clock.now() - DAY) >= MOST_A_DAY:
         raise EnoughForToday
     key, message_id = get_vault_key(event.vault), ids.new_public_id()

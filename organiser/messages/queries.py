@@ -9,12 +9,13 @@ from sqlalchemy.orm import joinedload
 
 from organiser.events.models import Event
 from organiser.events.policies import can_edit_event
+from organiser.kernel import clock
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import db
 from organiser.kernel.errors import NotFound
 from organiser.kernel.vaults import VaultDestroyed, get_vault_key
 from organiser.messages.models import Audience, Message
-from organiser.messages.rules import MODES, STATUSES, Text
+from organiser.messages.rules import MODES, STATUSES, Standing, Text, standing_of
 from organiser.registrations.models import Pool, Registration
 
 Columns = TypeVarTuple("Columns")
@@ -34,6 +35,16 @@ def get_message(actor: Actor, message_id: str, *, lock: bool = False) -> Message
 def list_messages(event: Event) -> list[Message]:
     """The newest first. Whoever asks has fetched the event."""
     return list(db.session.scalars(select(Message).where(Message.event_id == event.id).order_by(Message.id.desc())))
+
+
+def find_unsent(event: Event, account_id: int, audience: Audience, text: Text) -> Message | None:
+    """The one that says this to these and has not gone yet."""
+    now = clock.now()
+    for message in list_messages(event):
+        is_same = (message.account_id, message.audience) == (account_id, audience) and read_text(message) == text
+        if is_same and standing_of(message, now) in {Standing.WAITS, Standing.HELD}:
+            return message
+    return None
 
 
 def find_messages(message_ids: Collection[str]) -> dict[str, Message]:

@@ -201,12 +201,24 @@ def test_nobody_is_written_to_where_nobody_is(organiser: Account, event: Event) 
 def test_people_get_five_messages_a_day_and_not_one_more(organiser: Account, event: Event) -> None:
     make_place(event.public_id)
     stop(organiser, write(organiser, event))
-    for _ in range(5):
-        write(organiser, event)
+    for number in range(5):
+        write(organiser, event, text=Text(f"Part {number}", TEXT.body))
     with pytest.raises(EnoughForToday):
         write(organiser, event)
     with time_machine.travel(clock.now() + timedelta(days=1, minutes=1)):
         write(organiser, event)
+
+
+def test_the_same_words_pressed_twice_are_one_message(organiser: Account, event: Event) -> None:
+    make_place(event.public_id)
+    first = write(organiser, event)
+    assert write(organiser, event) == first
+    assert write(organiser, event, Audience.EVERYBODY) != first
+    stop(organiser, first)
+    again = write(organiser, event)
+    assert again != first
+    with time_machine.travel(clock.now() + SOON):
+        assert write(organiser, event) not in {first, again}
 
 
 def test_of_what_is_not_for_everybody_the_subject_line_says_nothing(organiser: Account, branch: Branch) -> None:

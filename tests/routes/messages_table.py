@@ -9,7 +9,7 @@ from tests.routes.table import EDITORS, MISSING, OK, Look, Press, Route, Visit, 
 
 OPEN = {"event_id": "events.open"}
 HELD, WAITS = {"message_id": "messages.held"}, {"message_id": "messages.waits"}
-WORDS = ("everybody", "What to bring", "A mug.")
+WORDS = ("everybody", "Where we meet", "At the back door.")
 # As the page sends it once it has shown it.
 SEEN = dict(zip(("audience", "subject", "body"), WORDS, strict=True)) | {
     "send": "1", "seen": hashlib.sha256("\0".join(WORDS).encode()).hexdigest(),

@@ -57,13 +57,6 @@ def guard(app: Flask, settings: Settings) -> None:
         if site not in {None, "same-origin", "none"} or (site is None and origin not in {"null", settings.base_url}):
             abort(400)
 
-    def check_path() -> None:
-        """PostgreSQL has no NUL in its texts and fails when asked for one; nothing of ours is called so or asks so."""
-        if "\0" in request.path:
-            abort(404)
-        if b"%00" in request.query_string or b"\0" in request.query_string:
-            abort(400)
-
     def add_headers(response: Response) -> Response:
         for name, value in headers.items():
             response.headers.setdefault(name, value)
@@ -75,5 +68,13 @@ def guard(app: Flask, settings: Settings) -> None:
 
     app.before_request(check_host)
     app.before_request(check_origin)
-    app.before_request(check_path)
+    app.before_request(_check_address)
     app.after_request(add_headers)
+
+
+def _check_address() -> None:
+    """PostgreSQL has no NUL in its texts and fails when asked for one; nothing of ours is called so or asks so."""
+    if "\0" in request.path:
+        abort(404)
+    if b"%00" in request.query_string or b"\0" in request.query_string:
+        abort(400)
