@@ -16,7 +16,7 @@ from organiser.kernel.db import db, transaction
 from organiser.study.actions import find_or_make_work
 from tests.events.acting import edit, fresh
 from tests.support.browsing import Visitor, find_form, parse, shown_values
-from tests.support.make import event_values, log_in, make_account, make_branch, make_event
+from tests.support.make import event_values, log_in, make_account, make_branch, make_event, make_place
 
 NASTY = """"><script>alert(1)</script>'<img src=x onerror=alert(1)>{{7*7}}"""
 
@@ -219,12 +219,12 @@ def test_what_was_written_comes_back_the_same(visitor: Visitor, branch: Branch) 
 def test_whoever_moves_an_event_is_told_who_hears_of_it(visitor: Visitor, branch: Branch) -> None:
     send(visitor, new_page(visitor, branch), "post", **EVENING)
     told = "Whoever has a place gets a mail in 10 minutes; until then you can move it back."
+    assert told not in visitor.get(str(send(visitor, edit_page(visitor, the_event()), end="22:00").location)).text
+    make_place(the_event().public_id)
     renamed = send(visitor, edit_page(visitor, the_event()), title="Another title")
     assert told not in visitor.get(str(renamed.location)).text
-    moved = send(visitor, edit_page(visitor, the_event()), start="20:00", end="22:00")
-    page = visitor.get(str(moved.location)).text
-    assert "Moved: Friday, 14 March 2031, 20:00–22:00 (Berlin time)." in page
-    assert told in page
+    moved = send(visitor, edit_page(visitor, the_event()), start="20:00")
+    assert f"Moved: Friday, 14 March 2031, 20:00–22:00 (Berlin time). {told}" in visitor.get(str(moved.location)).text
 
 
 def test_a_conflict_shows_both_texts_and_loses_neither(visitor: Visitor, branch: Branch) -> None:

@@ -11,9 +11,10 @@ from organiser.branches.models import Branch
 from organiser.events.models import Event
 from organiser.events.times import TypedTime, resolve_typed
 from organiser.kernel.actor import Role
-from organiser.kernel.db import db
+from organiser.kernel.db import db, transaction
+from organiser.programme.actions import furnish_room
 from organiser.programme.queries import get_draft
-from organiser.programme.rules.plan import Channel, Part, PlannedSession
+from organiser.programme.rules.plan import Channel, Part, PlannedSession, Room
 from tests.programme.scene import FRIDAY, at, make_school, organiser_of_event, release, rooms, session, speaker
 from tests.support.browsing import Visitor, parse
 from tests.support.make import log_in, make_account, make_event
@@ -220,6 +221,18 @@ def test_only_a_school_leads_to_a_programme(visitor: Visitor, school: Event) -> 
     assert {link.get_text() for link in links} == {
         "Plan the programme, and let people see it.", "Plan the programme", "Programme",
     }  # fmt: skip
+
+
+def test_a_school_is_asked_for_a_link_to_join_unless_its_rooms_have_theirs(client: Visitor, app: Flask) -> None:
+    school = make_school(on_line=True)
+    log_in(client, make_account(roles=[(db.session.get_one(Branch, school.branch_id), Role.ORGANISER)]))
+    asked = "Add the link to join. It can stay secret until people have a place."
+    assert asked in client.get(f"/en/manage/events/{school.public_id}").text
+    screen = Room("screen", "Screen", on_line=True)
+    with transaction():
+        actor = organiser_of_event(school)
+        furnish_room(actor, school.public_id, room=screen, join_link="https://meet.example.org/1", verb="room_added")
+    assert asked not in client.get(f"/en/manage/events/{school.public_id}").text
 
 
 def test_the_grid_asks_the_same_number_of_questions_whatever_its_size(visitor: Visitor, school: Event) -> None:

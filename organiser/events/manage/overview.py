@@ -22,7 +22,7 @@ from organiser.translating.presentation import describe_languages
 KIND = "event"
 # Programmes stand to the right of events, so this table is named here without its model.
 _releases = table("programme_releases", column("programme_id"))
-_programmes = table("programmes", column("id"), column("event_id"))
+_programmes = table("programmes", column("id"), column("event_id"), column("private"))
 
 
 class Step(NamedTuple):
@@ -66,7 +66,7 @@ def _list_steps(event: Event, *, is_over_now: bool) -> list[Step]:
     steps = []
     if not (event.summary or event.text):
         steps.append(Step(gettext("Say in a sentence or two what it is about."), at("events.edit", "summary")))
-    if event.on_line and not (event.join_link or event.private):
+    if event.on_line and not (event.join_link or event.private or _have_rooms_links(event)):
         told = gettext("Add the link to join. It can stay secret until people have a place.")
         steps.append(Step(told, at("events.edit", "join_link")))
     if event.on_site and not (event.venue or event.address or event.private):
@@ -77,6 +77,12 @@ def _list_steps(event: Event, *, is_over_now: bool) -> list[Step]:
         return [*steps, Step(gettext("Look it over below, then post it."))]
     shared = Step(gettext("Share the link: a registration takes a name and an address."))
     return [*steps, shared] if event.visibility != Visibility.MEMBERS else steps
+
+
+def _have_rooms_links(event: Event) -> bool:
+    """A school may be entered by its rooms alone."""
+    sealed = exists().where(_programmes.c.event_id == event.id, _programmes.c.private.is_not(None))
+    return event.kind == Kind.SCHOOL and bool(db.session.scalar(select(sealed)))
 
 
 def _is_programme_released(event: Event) -> bool:

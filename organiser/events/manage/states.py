@@ -43,27 +43,15 @@ def restore(event_id: str) -> Answer:
 
 @blueprint.route(f"{EVENT}/postpone", methods=["GET", "POST"])
 def postpone(event_id: str) -> Answer:
-    said = ngettext(
-        "Postponed. Places stay with those who have them. The mails go out in %(num)s minute; to take it back until"
-        " then, set the old date again.",
-        "Postponed. Places stay with those who have them. The mails go out in %(num)s minutes; to take it back until"
-        " then, set the old date again.",
-        settings().minutes_to_undo,
-    )
-    return _stop(event_id, "postpone", said)
+    return _stop(event_id, "postpone")
 
 
 @blueprint.route(f"{EVENT}/cancel", methods=["GET", "POST"])
 def cancel(event_id: str) -> Answer:
-    said = ngettext(
-        "Cancelled. The mails go out in %(num)s minute; until then you can undo it.",
-        "Cancelled. The mails go out in %(num)s minutes; until then you can undo it.",
-        settings().minutes_to_undo,
-    )
-    return _stop(event_id, "cancel", said)
+    return _stop(event_id, "cancel")
 
 
-def _stop(event_id: str, verb: str, message: str) -> Answer:
+def _stop(event_id: str, verb: str) -> Answer:
     event = get_event(event_id)
     form = ReasonForm()
     if request.method != "POST":
@@ -79,7 +67,26 @@ def _stop(event_id: str, verb: str, message: str) -> Answer:
         return _ask_reason(get_event(event_id), form, verb), 422
     except REFUSALS as refusal:
         return go(event_id, describe_refusal(refusal), kind="error")
-    return go(event_id, message)
+    return go(event_id, _say_stopped(verb, is_anybody_told=bool(count_people([event.id]))))
+
+
+def _say_stopped(verb: str, *, is_anybody_told: bool) -> str:
+    minutes = settings().minutes_to_undo
+    if verb == "postpone":
+        told = ngettext(
+            "Postponed. Places stay with those who have them. The mails go out in %(num)s minute; to take it back until"
+            " then, set the old date again.",
+            "Postponed. Places stay with those who have them. The mails go out in %(num)s minutes; to take it back"
+            " until then, set the old date again.",
+            minutes,
+        )
+        return told if is_anybody_told else gettext("Postponed. Nobody is registered, so no mail goes out.")
+    told = ngettext(
+        "Cancelled. The mails go out in %(num)s minute; until then you can undo it.",
+        "Cancelled. The mails go out in %(num)s minutes; until then you can undo it.",
+        minutes,
+    )
+    return told if is_anybody_told else gettext("Cancelled. Nobody is registered, so no mail goes out.")
 
 
 def _ask_reason(event: Event, form: ReasonForm, verb: str) -> str:

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from organiser.branches.models import Branch
 from organiser.events.actions import create_event, edit_event, publish_event
 from organiser.events.actions.content import values_of
+from organiser.events.attendance import count_people
 from organiser.events.errors import EventOver
 from organiser.events.forms import EventForm
 from organiser.events.forms.conflicts import Difference, list_differences
@@ -69,8 +70,8 @@ def edit(event_id: str) -> Answer:
     except EventOver as refusal:
         form.refuse("day", describe_refusal(refusal))
         return _edit(get_event(event_id), form), 422
-    was_announced = before["state"] != State.DRAFT
-    return _moved(event) if was_announced and before != describe_whereabouts(event) else _saved(event)
+    is_told = before["state"] != State.DRAFT and before != describe_whereabouts(event) and count_people([event.id])
+    return _moved(event) if is_told else _saved(event)
 
 
 def _post_if_asked(form: EventForm, event: Event) -> None:
