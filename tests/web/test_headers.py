@@ -70,6 +70,11 @@ def test_another_name_of_this_machine_is_sent_to_the_one_that_passkeys_know(app:
     assert app.test_client().post("/en/events", base_url="http://127.0.0.1:8000").status_code == 400
 
 
+@pytest.mark.parametrize(("path", "status"), [("/en/events?q=%00", 400), ("/en/events%00", 404)])
+def test_a_character_that_no_database_takes_is_refused_before_any_view(app: Flask, path: str, status: int) -> None:
+    assert app.test_client().get(path).status_code == status
+
+
 def test_forwarded_hosts_are_not_believed(app: Flask) -> None:
     forged = {"X-Forwarded-Host": "evil.example", "Forwarded": "host=evil.example", "X-Original-Host": "evil.example"}
     response = app.test_client().get("/en/nothing", headers=forged)
