@@ -10,6 +10,7 @@ from sqlalchemy import select
 from organiser.agendas import actions as agendas
 from organiser.events.models import Event
 from organiser.kernel import ids
+from organiser.kernel.actor import Role
 from organiser.kernel.db import db, transaction
 from organiser.kernel.errors import Invalid, NotFound
 from organiser.programme.models import Session
@@ -26,10 +27,10 @@ from tests.agendas.scene import choose, come, make_programme
 from tests.programme.scene import at, change, release, session, speaker
 from tests.registrations.test_races import run_together
 from tests.rota.scene import ROSA, act, add, as_holder, do, enter, invite, read_mail, taken, volunteer
-from tests.support.browsing import make_visitor
+from tests.support.browsing import Visitor, make_visitor, parse
 from tests.support.ical_linter import lint
 from tests.support.ical_readers import READERS
-from tests.support.make import make_branch, organiser_of
+from tests.support.make import log_in, make_account, make_branch, organiser_of
 
 
 @pytest.fixture
@@ -111,6 +112,15 @@ def test_a_duty_during_a_session_moves_with_it(app: Flask, event: Event) -> None
     found = db.session.scalars(select(Duty).where(Duty.public_id == duty)).one()
     walk = db.session.scalars(select(Session).where(Session.public_id == "walk")).one()
     assert (found.starts_wall, found.ends_at, found.sequence) == (at(1, 9), walk.ends_at, 1)
+
+
+def test_what_lacks_hands_says_during_which_session(client: Visitor, event: Event) -> None:
+    log_in(client, make_account(roles=[(event.branch, Role.ORGANISER)]))
+    for session_id in ("walk", "lecture"):
+        do(event, actions.add_duty, values=DutyValues("chair", 1, session_id=session_id))
+    gaps = parse(client.get(f"/en/manage/events/{event.public_id}/rota")).select("main li:has(a)")
+    told = [" ".join(gap.get_text().split()).split(", ")[:2] for gap in gaps if "0 of 1" in gap.get_text()]
+    assert sorted(told) == [["Chairing", "Lecture"], ["Chairing", "Walk"]]
 
 
 def test_the_calendar_shows_turns_and_what_was_given_back_until_its_address_changes(app: Flask, event: Event) -> None:
