@@ -93,7 +93,7 @@ def settle(place: Registration, now: datetime, *, tells: bool = True) -> None:
         pool.next_position += 1
         db.session.flush()
         if tells:
-            queue_for(place, "registrations.waiting", number=place.position)
+            queue_for(place, "registrations.waiting", number=f"{pool.mode}:{place.position}")
 
 
 def become_confirmed(place: Registration, now: datetime, *, tells: bool = True) -> None:
@@ -128,7 +128,7 @@ def offer_free_places(event: Event, pool: Pool, now: datetime) -> None:
         place.status, place.offered_at, place.offer_until = Status.OFFERED, now, None
         pool.taken += 1
         db.session.flush()
-        queue_for(place, "registrations.offer", number=place.position or 0)
+        queue_for(place, "registrations.offer", number=now.isoformat())
 
 
 def fit_ceiling(pool: Pool) -> None:
@@ -146,8 +146,9 @@ def raise_sequence(place: Registration) -> None:
     place.mail_sequence = rules.next_sequence(place.mail_sequence, place.event.sequence)
 
 
-def queue_for(place: Registration, kind: str, *, number: int) -> None:
-    """One mail about one place. `number` tells apart what may happen to it several times."""
+def queue_for(place: Registration, kind: str, *, number: int | str) -> None:
+    """One mail about one place. `number` tells apart what may happen to it several times: each list has its own
+    positions, and one position may be offered twice."""
     queue_mail(
         kind,
         cause=f"{kind}:{place.public_id}:{number}",

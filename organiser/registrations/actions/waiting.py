@@ -85,15 +85,15 @@ def start_offer_clock(mail: Mail) -> None:
     place = db.session.scalars(select(Registration).where(Registration.public_id == mail.subject_id)).one_or_none()
     if place is None:
         return
-    _start_clock(place, mail.params.get("number"), mail.sent_at or clock.now())
+    _start_clock(place, datetime.fromisoformat(mail.params["number"]), mail.sent_at or clock.now())
 
 
-def _start_clock(place: Registration, number: int | None, accepted_at: datetime) -> None:
+def _start_clock(place: Registration, offered_at: datetime | None, accepted_at: datetime) -> None:
     """Conditional and without the pools' lock: an offer that was taken or ended meanwhile is left alone."""
     running = update(Registration).where(
         Registration.id == place.id,
         Registration.status == Status.OFFERED,
-        Registration.position == number,
+        Registration.offered_at == offered_at,
         Registration.offer_until.is_(None),
     )
     ends = rules.offer_end(accepted_at, place.event.starts_at)
@@ -109,7 +109,7 @@ def start_overdue_clocks() -> None:
         Registration.offered_at <= now - UNDELIVERED_FOR,
     )
     for place in db.session.scalars(silent.options(joinedload(Registration.event)).limit(200)).all():
-        _start_clock(place, place.position, now)
+        _start_clock(place, place.offered_at, now)
 
 
 def list_events_with_expired_offers(now: datetime) -> list[int]:
@@ -128,8 +128,8 @@ def lapse_offers(event_id: int) -> None:
     )
     for place_id in db.session.scalars(expired.order_by(Registration.position)).all():
         place = lock_place(place_id)
-        position = place.position or 0
+        offered_at = place.offered_at
         leave(place, now)
         place.status, place.ended_at, place.ended_by = Status.LAPSED, now, EndedBy.DEADLINE
         db.session.flush()
-        queue_for(place, "registrations.offer_lapsed", number=position)
+        queue_for(place, "registrations.offer_lapsed", number=str(offered_at))
