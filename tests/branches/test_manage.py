@@ -63,6 +63,7 @@ def test_country_and_zone_come_from_the_city(app: Flask, peru: Branch, lima: Bra
         ("languages", "Klingonese", "We do not know the language “Klingonese”."),
         ("links", "x javascript:alert(1)", "“javascript:alert(1)” is not an address that begins with https://."),
         ("contact", "nobody", "Write a mail address like name@example.org."),
+        ("contact", "josé@example.org", "Write a mail address like name@example.org."),
         ("slug", "International", "Use small letters a to z, digits, and hyphens between them."),
         ("slug", "international", "Another branch has or had this address. Choose another."),
         ("retention_days", "91", "Choose a number from 1 to 90."),

@@ -8,9 +8,10 @@ from organiser.kernel.errors import Invalid
 def normalise_address(text: str) -> str:
     """The address in the one form in which it is kept and looked for: NFC, in small letters.
 
-    Raises Invalid("address", "malformed"). Mail servers in use do not tell letters of different case apart.
+    Raises Invalid("address", "malformed"), also where outbox.mime would write to nobody: letters beyond ASCII before
+    the @ need SMTPUTF8. Mail servers in use do not tell letters of different case apart; ß and ss are two domains.
     """
     try:
-        return validate_email(text.strip(), check_deliverability=False).normalized.casefold()
+        return validate_email(text.strip(), check_deliverability=False, allow_smtputf8=False).normalized.lower()
     except EmailNotValidError:
         raise Invalid("address", "malformed") from None

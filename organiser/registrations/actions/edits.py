@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from organiser.accounts.rules import normalise_address
 from organiser.events.models import Event
 from organiser.events.queries import describe_whereabouts
 from organiser.kernel import clock
@@ -113,7 +112,7 @@ def _group_by_person(dates: Iterable[str]) -> list[list[Registration]]:
     people: dict[str, list[Registration]] = {}
     for place in db.session.scalars(rows.options(*WHOLE, joinedload(Registration.pool))):
         try:
-            address = normalise_address(get_person(place).address)
+            address = get_person(place).address.lower()
         except VaultDestroyed:
             continue
         people.setdefault(address, []).append(place)
