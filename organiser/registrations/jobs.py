@@ -21,7 +21,8 @@ def purge_unconfirmed() -> None:
 
 
 def destroy_due_vaults() -> None:
-    """People of events that are long over: counts stay. Then of whole series, after those who were enrolled in them."""
+    """People of events that are long over: counts stay. Then of whole series, after those who were enrolled in them; and
+    what was left by whatever was deleted."""
     for event_id in actions.list_due_events(clock.now()):
         with transaction():
             actions.destroy_vault_of(event_id)
@@ -30,6 +31,9 @@ def destroy_due_vaults() -> None:
     for vault_id in actions.list_due_series_vaults(clock.now()):
         with transaction():
             actions.destroy_series_vault(vault_id)
+    for vault_id in actions.list_due_orphans(clock.now()):
+        with transaction():
+            actions.destroy_orphan(vault_id)
 
 
 def queue_reminders() -> None:

@@ -7,16 +7,17 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select
 
+from organiser.events.actions import delete_draft, withdraw_event
 from organiser.events.models import Event
 from organiser.kernel import clock, extensions
 from organiser.kernel.db import db, transaction
-from organiser.kernel.vaults import VaultDestroyed, get_vault_key
+from organiser.kernel.vaults import Vault, VaultDestroyed, get_vault_key
 from organiser.registrations import actions, jobs
 from organiser.registrations.models import KeptCount, PeopleExport, Registration, Shift
 from organiser.registrations.queries import count_by_status, find_place, get_person
 from tests.registrations.letters import read_mail
 from tests.registrations.scene import act, get_pool, join, make_open_event, register
-from tests.support.make import actor_of, make_account
+from tests.support.make import actor_of, make_account, make_event, organiser_of
 
 
 def dump() -> dict[str, list[tuple[object, ...]]]:
@@ -129,3 +130,18 @@ def test_a_moved_event_keeps_its_people_longer(app: Flask) -> None:
     with after(event, 39):
         jobs.destroy_due_vaults()
     assert find_place(place_id) is not None
+
+
+def test_the_key_of_a_deleted_draft_is_destroyed(app: Flask) -> None:
+    """Somebody was registered and left; an old backup still has their row."""
+    event = make_event()
+    vault_id, organiser = event.vault_id, organiser_of(event.branch)
+    act(actions.cancel, join(event, "canary@example.org"))
+    for act_on in (withdraw_event, delete_draft):
+        with transaction():
+            act_on(organiser, event.public_id)
+    jobs.destroy_due_vaults()
+    db.session.rollback()
+    vault = db.session.get_one(Vault, vault_id)
+    assert vault.destroyed_at is not None
+    assert extensions.keystore().is_erased(vault.public_id)

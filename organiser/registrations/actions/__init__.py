@@ -7,9 +7,11 @@ from organiser.registrations.actions.edits import expand_edit
 from organiser.registrations.actions.enrolling import end_enrolments, follow_dates, leave_series
 from organiser.registrations.actions.erasing import erase
 from organiser.registrations.actions.keeping import (
+    destroy_orphan,
     destroy_series_vault,
     destroy_vault_of,
     list_due_events,
+    list_due_orphans,
     list_due_series_vaults,
     purge_unconfirmed,
 )
@@ -45,6 +47,7 @@ __all__ = [
     "cancel_person",
     "change_details",
     "confirm",
+    "destroy_orphan",
     "destroy_series_vault",
     "destroy_vault_of",
     "end_enrolments",
@@ -58,6 +61,7 @@ __all__ = [
     "leave_series",
     "link_copy",
     "list_due_events",
+    "list_due_orphans",
     "list_due_series_vaults",
     "list_events_with_expired_offers",
     "move_to_front",

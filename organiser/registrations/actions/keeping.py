@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, exists, func, or_, select
 
 from organiser.events.models import Event
 from organiser.kernel import clock
@@ -52,6 +52,21 @@ def destroy_vault_of(event_id: int) -> None:
     forget_contacts(event_id)
     announce(PeopleForgotten(event_id))
     db.session.flush()
+
+
+def list_due_orphans(now: datetime) -> list[int]:
+    """Vaults that fell due when what they belonged to was deleted: of a draft, or of an enrolment."""
+    of_nobody = or_(
+        (Vault.kind == "event") & ~exists().where(Event.vault_id == Vault.id),
+        (Vault.kind == "enrolment") & ~exists().where(Enrolment.vault_id == Vault.id),
+    )
+    due = select(Vault.id).where(of_nobody, Vault.destroyed_at.is_(None), Vault.destroy_after <= now)
+    return list(db.session.scalars(due.order_by(Vault.destroy_after).limit(VAULTS_AT_ONCE)))
+
+
+def destroy_orphan(vault_id: int) -> None:
+    """Done again from its beginning if it is cut short: no rows are left that wait for it."""
+    destroy_vault(db.session.get_one(Vault, vault_id))
 
 
 def list_due_series_vaults(now: datetime) -> list[int]:
