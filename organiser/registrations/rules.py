@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from itertools import groupby
 from typing import Any, Protocol
@@ -10,12 +10,16 @@ from typing import Any, Protocol
 from linkify_it import LinkifyIt
 
 from organiser.events.models import Event, Visibility
+from organiser.kernel.walltime import get_zone
 from organiser.places.rules import fold
 from organiser.registrations.errors import ClosedAlready, EventOver, EventStopped, NoRegistration, NotOpenYet
 
 OFFER_LASTS = timedelta(hours=24)
 ENTRANCE_OPENS_BEFORE = timedelta(minutes=30)
 KEEP_UNCONFIRMED = timedelta(hours=24)
+ALL_DAY_REMINDED_AT = time(10)
+# Of what begins just before midnight people are reminded after it.
+REMINDS_LATE = timedelta(hours=3)
 # Fewer left than this, or than a tenth, is "few".
 FEW = 3
 # Fewer people than this are never told as a number to everybody.
@@ -194,6 +198,20 @@ def offer_end(accepted_at: datetime, starts_at: datetime) -> datetime:
 
 def entrance_opens_at(event: Attended) -> datetime:
     return event.starts_at - ENTRANCE_OPENS_BEFORE
+
+
+def reminds_at(event: Event) -> datetime:
+    """The same wall time on the day before, whatever the clocks do in between; ten in the morning for whole days."""
+    wall = event.starts_wall - timedelta(days=1)
+    if event.all_day:
+        wall = datetime.combine(wall.date(), ALL_DAY_REMINDED_AT)
+    return wall.replace(tzinfo=get_zone(event.zone)).astimezone(UTC)
+
+
+def is_late_to_remind(event: Event, now: datetime) -> bool:
+    """On the day itself nobody is told that it is tomorrow."""
+    is_today = now.astimezone(get_zone(event.zone)).date() >= event.starts_wall.date()
+    return is_today and now >= reminds_at(event) + REMINDS_LATE
 
 
 def next_sequence(own: int, events: int) -> int:

@@ -152,7 +152,7 @@ def move_circle(site: Site) -> None:
 
 def come_near(site: Site) -> None:
     event = get_event_to_edit(_actor(site, "organiser"), site.events["open"])
-    with time_machine.travel(event.starts_at - timedelta(hours=12)):
+    with time_machine.travel(event.starts_at - timedelta(hours=20)):
         jobs.queue_reminders()
     door = db.session.scalars(select(Duty).where(Duty.public_id == site.duties["door"])).one()
     with time_machine.travel(door.starts_at - timedelta(hours=12)):

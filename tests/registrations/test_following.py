@@ -1,9 +1,10 @@
 """What people hear when something happens to their event, and what they are spared."""
 
-from datetime import timedelta
+from datetime import date, time, timedelta
 
 import icalendar
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import select
 
@@ -15,11 +16,11 @@ from organiser.kernel import clock
 from organiser.kernel.actor import Role
 from organiser.kernel.db import db, transaction
 from organiser.kernel.outbox import Mail, MailState
-from organiser.registrations import actions
+from organiser.registrations import actions, jobs
 from organiser.registrations.errors import PeopleRegistered
 from organiser.registrations.models import Registration, Status
 from tests.registrations.letters import expand, get_mail, read_mail
-from tests.registrations.scene import act, get_pool, get_row, join, kinds_for, register, status_of
+from tests.registrations.scene import act, at, get_pool, get_row, join, kinds_for, register, status_of
 from tests.registrations.visiting import words
 from tests.support.browsing import parse
 from tests.support.make import event_values, log_in, make_account, make_branch, make_event, make_when, organiser_of
@@ -259,3 +260,33 @@ def test_a_draft_with_people_is_not_deleted_and_one_without_is(app: Flask) -> No
     stop(events.delete_draft, branch, event)
     assert db.session.scalars(select(Registration)).all() == []
     assert db.session.scalars(select(Mail.state).where(Mail.state == MailState.FAILED)).all() == []
+
+
+def test_nobody_is_reminded_of_a_move_while_it_can_be_taken_back(app: Flask) -> None:
+    """Moved to tomorrow by mistake, and back again some minutes later."""
+    with time_machine.travel(at("2027-03-01T22:00"), tick=False):
+        event, branch = make_meeting()
+        going = join(event, "a@example.org")
+        edit(branch, event, when=make_when(date(2027, 3, 2), time(10), time(12)))
+        jobs.queue_reminders()
+        (batch,) = db.session.scalars(select(Mail).where(Mail.kind == "registrations.all_reminded"))
+        assert batch.due_at == clock.now() + timedelta(minutes=10)
+        edit(branch, event)
+        expand("all_reminded")
+        assert read_mail(going, "reminder") is None
+
+
+def test_nobody_reads_tomorrow_on_the_day_itself(app: Flask) -> None:
+    with time_machine.travel(at("2027-03-02T12:00"), tick=False):
+        event, branch = make_meeting(when=make_when(date(2027, 3, 3), time(19), time(21)))
+        going = join(event, "a@example.org")
+    with time_machine.travel(at("2027-03-03T12:00"), tick=False):
+        edit(branch, event, when=make_when(date(2027, 3, 3), time(20), time(21)))
+        jobs.queue_reminders()
+        assert db.session.scalars(select(Mail).where(Mail.kind == "registrations.all_reminded")).all() == []
+    with time_machine.travel(at("2027-03-03T00:05"), tick=False):
+        jobs.queue_reminders()
+        expand("all_reminded")
+        assert get_mail(going, "reminder").subject.startswith("Tomorrow: ")
+    with time_machine.travel(at("2027-03-03T12:00"), tick=False):
+        assert read_mail(going, "reminder") is None

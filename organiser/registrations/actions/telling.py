@@ -11,15 +11,16 @@ from organiser.events.queries import describe_whereabouts
 from organiser.kernel import clock
 from organiser.kernel.actor import Role
 from organiser.kernel.db import db
+from organiser.kernel.extensions import settings
 from organiser.kernel.outbox import Mail, queue_from, queue_mail
 from organiser.kernel.outbox.models import Priority
 from organiser.kernel.walltime import get_zone
+from organiser.registrations import rules
 from organiser.registrations.lists import list_new_people
 from organiser.registrations.models import LIVE, Registration, Status
 
 AT_ONCE = 300
 DAILY_AT = time(7)
-ALL_DAY_REMINDED_AT = time(10)
 LONGEST_DAY = timedelta(hours=48)
 DAILY = "registrations.daily"
 REMINDED = "registrations.all_reminded"
@@ -77,19 +78,12 @@ def queue_reminders() -> None:
         Event.state == State.PUBLISHED, Event.starts_at > now, Event.starts_at <= now + LONGEST_DAY
     )
     for event in db.session.scalars(soon.order_by(Event.starts_at)).all():
-        if reminds_at(event) <= now:
+        if rules.reminds_at(event) <= now and not rules.is_late_to_remind(event, now):
             _queue_reminder(event)
 
 
-def reminds_at(event: Event) -> datetime:
-    """The same wall time on the day before, whatever the clocks do in between; ten in the morning for whole days."""
-    wall = event.starts_wall - timedelta(days=1)
-    if event.all_day:
-        wall = datetime.combine(wall.date(), ALL_DAY_REMINDED_AT)
-    return wall.replace(tzinfo=get_zone(event.zone)).astimezone(UTC)
-
-
 def _queue_reminder(event: Event) -> None:
+    """Not before the mail about a change to its time, which may still be taken back."""
     starts = event.starts_at.isoformat()
     cause = f"{REMINDED}:{event.public_id}:{starts}"
     if db.session.scalar(select(Mail.id).where(Mail.cause == cause)) is None:
@@ -100,6 +94,7 @@ def _queue_reminder(event: Event) -> None:
             event_id=event.id,
             branch_id=event.branch_id,
             params={"starts_at": starts},
+            due_at=max(clock.now(), event.changed_at + timedelta(minutes=settings().minutes_to_undo)),
             priority=Priority.NOTICE,
         )
 

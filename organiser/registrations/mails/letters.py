@@ -21,7 +21,7 @@ from organiser.registrations.mails.whereabouts import list_facts, list_facts_bef
 from organiser.registrations.mails.words import SAY, Told
 from organiser.registrations.models import LIVE, Registration, Status
 from organiser.registrations.queries import count_before, find_live_twin, find_places, get_person, link_token
-from organiser.registrations.rules import Person, is_discreet, require_open
+from organiser.registrations.rules import Person, is_discreet, is_late_to_remind, require_open
 
 NO_PLACE = "UTC"
 FRAME = "registrations/letter"
@@ -136,8 +136,9 @@ def _lives_while(state: State) -> Callable[[Registration, Mail], bool]:
 
 
 def _is_ahead(place: Registration, mail: Mail) -> bool:
-    is_on = place.event.state == State.PUBLISHED and clock.now() < place.event.starts_at
-    is_meant = mail.params.get("starts_at") in {None, place.event.starts_at.isoformat()}
+    event, now = place.event, clock.now()
+    is_on = event.state == State.PUBLISHED and now < event.starts_at and not is_late_to_remind(event, now)
+    is_meant = mail.params.get("starts_at") in {None, event.starts_at.isoformat()}
     return place.status == Status.CONFIRMED and is_on and is_meant
 
 
