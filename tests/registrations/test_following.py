@@ -23,7 +23,7 @@ from tests.registrations.letters import expand, get_mail, read_mail
 from tests.registrations.scene import act, at, get_pool, get_row, join, kinds_for, register, status_of
 from tests.registrations.visiting import words
 from tests.support.browsing import parse
-from tests.support.make import event_values, log_in, make_account, make_branch, make_event, make_when, organiser_of
+from tests.support.make import event_values, lapse_offer, log_in, make_account, make_branch, make_event, make_when, organiser_of
 
 
 def make_meeting(branch: Branch | None = None, **values: object) -> tuple[Event, Branch]:
@@ -290,3 +290,18 @@ def test_nobody_reads_tomorrow_on_the_day_itself(app: Flask) -> None:
         assert get_mail(going, "reminder").subject.startswith("Tomorrow: ")
     with time_machine.travel(at("2027-03-03T12:00"), tick=False):
         assert read_mail(going, "reminder") is None
+
+
+def test_an_offer_that_nobody_could_take_is_made_again(app: Flask) -> None:
+    """Its deadline passed while the event was postponed: whoever had it stands where they stood."""
+    event, branch = make_meeting(places_on_site=1)
+    first, second, third = (join(event, f"{name}@example.org") for name in ("a", "b", "c"))
+    act(actions.cancel, first)
+    stop(events.postpone_event, branch, event, reason="The speaker is ill.")
+    lapse_offer(second)
+    assert [status_of(second), status_of(third), get_pool(event).taken] == ["waiting", "waiting", 0]
+    with transaction():
+        events.set_date(organiser_of(branch), event.public_id, when=later(3))
+    assert [status_of(second), status_of(third), get_pool(event).taken] == ["offered", "waiting", 1]
+    assert kinds_for(second) == ["confirm", "waiting", "offer", "offer"]
+    act(actions.accept_offer, second)

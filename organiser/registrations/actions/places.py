@@ -131,6 +131,13 @@ def offer_free_places(event: Event, pool: Pool, now: datetime) -> None:
         queue_for(place, "registrations.offer", number=now.isoformat())
 
 
+def take_back_offer(place: Registration) -> None:
+    """Whoever had it waits again, where they stood."""
+    place.pool.taken -= 1
+    place.status, place.offered_at, place.offer_until = Status.WAITING, None, None
+    fit_ceiling(place.pool)
+
+
 def fit_ceiling(pool: Pool) -> None:
     """Lowered with every place that becomes free, until the declared number holds."""
     pool.ceiling = None if pool.capacity is None else max(pool.capacity, pool.taken)

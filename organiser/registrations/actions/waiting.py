@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload
 
+from organiser.events.models import State
 from organiser.kernel import clock
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import db
@@ -20,6 +21,7 @@ from organiser.registrations.actions.places import (
     raise_sequence,
     settle,
     spend_act,
+    take_back_offer,
 )
 from organiser.registrations.errors import CannotComeBack, EventOver, OfferOver
 from organiser.registrations.models import LIVE, EndedBy, Registration, Status
@@ -120,7 +122,8 @@ def list_events_with_expired_offers(now: datetime) -> list[int]:
 
 
 def lapse_offers(event_id: int) -> None:
-    """End what ran out at one event, and offer those places to the next in line."""
+    """End what ran out at one event, and offer those places to the next in line; while it is postponed or cancelled
+    nobody could take them, so that whoever had them is the next in line."""
     lock_pools(event_id)
     now = clock.now()
     expired = select(Registration.public_id).where(
@@ -128,6 +131,9 @@ def lapse_offers(event_id: int) -> None:
     )
     for place_id in db.session.scalars(expired.order_by(Registration.position)).all():
         place = lock_place(place_id)
+        if place.event.state != State.PUBLISHED:
+            take_back_offer(place)
+            continue
         offered_at = place.offered_at
         leave(place, now)
         place.status, place.ended_at, place.ended_by = Status.LAPSED, now, EndedBy.DEADLINE
