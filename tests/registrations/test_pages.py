@@ -14,7 +14,7 @@ from organiser.registrations import actions
 from organiser.registrations.models import Mode, Registration, Status
 from organiser.registrations.queries import load_place, ticket_token
 from tests.registrations.letters import get_mail, path_of
-from tests.registrations.scene import act, get_row, join, make_open_event, register, status_of
+from tests.registrations.scene import act, declare, get_row, join, make_open_event, register, status_of
 from tests.registrations.visiting import FIELDS, fill_in, newest_place, open_place, page_of, words
 from tests.support.browsing import Visitor, parse
 from tests.support.queries import counted_queries
@@ -226,3 +226,12 @@ def test_the_on_line_door_opens_half_an_hour_before(client: Visitor) -> None:
         place = client.get(path).headers["Location"]
         client.submit(client.get(place), {}, action=f"{place}/enter")
     assert get_row(place_id).entered_at == starts
+
+
+def test_the_page_of_a_way_that_is_offered_no_more_says_so_instead_of_a_button(client: Visitor) -> None:
+    event = make_open_event(on_line=True)
+    place = open_place(client, register(event, "a@example.org", mode=Mode.ON_LINE))
+    declare(event.id, on_line=False)
+    page = client.get(place)
+    assert "One can't take part in this way." in words(page)
+    assert f"{place}/confirm" not in page.text

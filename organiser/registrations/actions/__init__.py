@@ -24,6 +24,7 @@ from organiser.registrations.actions.organising import (
     move_to_front,
     send_link_again,
 )
+from organiser.registrations.actions.places import require_way
 from organiser.registrations.actions.registering import Application, register
 from organiser.registrations.actions.telling import expand_to_all, queue_daily_counts, queue_reminders
 from organiser.registrations.actions.waiting import (
@@ -71,6 +72,7 @@ __all__ = [
     "queue_reminders",
     "register",
     "require_entrance",
+    "require_way",
     "send_link_again",
     "set_edition",
     "start_offer_clock",

@@ -4,7 +4,7 @@ from organiser.kernel import clock
 from organiser.kernel.actor import Actor
 from organiser.registrations import rules
 from organiser.registrations.actions.enrolling import enrol, lock_dates
-from organiser.registrations.actions.places import lock_own_place, settle, spend_act
+from organiser.registrations.actions.places import lock_own_place, require_way, settle, spend_act
 from organiser.registrations.models import Status
 from organiser.registrations.queries import has_live_twin
 
@@ -20,6 +20,7 @@ def confirm(actor: Actor, place_id: str) -> None:
     if place.status != Status.UNCONFIRMED or has_live_twin(place):
         return
     rules.require_open(place.event, now)
+    require_way(place)
     spend_act(place)
     settle(place, now)
     if place.joins_series:

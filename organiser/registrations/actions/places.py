@@ -17,9 +17,10 @@ from organiser.kernel.errors import NotFound
 from organiser.kernel.outbox import queue_mail
 from organiser.kernel.outbox.models import Priority
 from organiser.registrations import rules
+from organiser.registrations.errors import WayNotOffered
 from organiser.registrations.facts import PlaceLeft, PlaceTaken
 from organiser.registrations.models import HOLDING, Pool, Registration, Status
-from organiser.registrations.queries import load_place
+from organiser.registrations.queries import load_place, modes_of
 
 ACTS_PER_HOUR = 20
 
@@ -71,6 +72,12 @@ def lock_own_place(actor: Actor, place_id: str, *, before: Callable[[int], None]
     if place_id not in actor.place_ids:
         raise NotFound
     return lock_place(place_id, before=before)
+
+
+def require_way(place: Registration) -> None:
+    """Raises WayNotOffered: the places of a way that was dropped become free for nobody."""
+    if place.pool.mode not in modes_of(place.event):
+        raise WayNotOffered
 
 
 def spend_act(place: Registration) -> None:

@@ -19,6 +19,7 @@ from organiser.registrations.actions.places import (
     lock_pools,
     queue_for,
     raise_sequence,
+    require_way,
     settle,
     spend_act,
     take_back_offer,
@@ -56,7 +57,7 @@ def end_place(place: Registration, ended_by: EndedBy, now: datetime, *, tells: b
 def undo_cancel(actor: Actor, place_id: str) -> None:
     """Come back after a withdrawal or a lapsed offer, until the event starts: to a free place, or the list's end.
 
-    Raises CannotComeBack, EventStopped, EventOver.
+    Raises CannotComeBack, EventStopped, EventOver, WayNotOffered.
     """
     place = lock_own_place(actor, place_id)
     now = clock.now()
@@ -65,6 +66,7 @@ def undo_cancel(actor: Actor, place_id: str) -> None:
     if place.status == Status.UNCONFIRMED or place.ended_by == EndedBy.ORGANISER:
         raise CannotComeBack
     rules.require_ahead(place.event, now)
+    require_way(place)
     spend_act(place)
     settle(place, now)
 

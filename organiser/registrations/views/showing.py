@@ -22,7 +22,7 @@ from organiser.kernel.web.forms import ConfirmForm
 from organiser.programme.entrances import read_links
 from organiser.programme.queries import find_programme, is_released
 from organiser.registrations import rules
-from organiser.registrations.actions import require_entrance
+from organiser.registrations.actions import require_entrance, require_way
 from organiser.registrations.circles import list_places_together
 from organiser.registrations.errors import EntranceClosed, RegistrationRefused
 from organiser.registrations.forms import MODE_LABELS, say_refusal
@@ -91,6 +91,8 @@ def _say_why_not(place: Registration) -> str | None:
             rules.require_open(place.event, clock.now())
         elif place.status in {Status.OFFERED, Status.CANCELLED, Status.LAPSED}:
             rules.require_ahead(place.event, clock.now())
+        if place.status in {Status.UNCONFIRMED, Status.CANCELLED, Status.LAPSED}:
+            require_way(place)
     except RegistrationRefused as refusal:
         return say_refusal(refusal, place.event)
     return None
