@@ -92,10 +92,12 @@ def list_seen_dates(actor: Actor, series: Series, *, past: bool, limit: int) -> 
 
 
 def list_places_together(place: Registration) -> list[Registration]:
-    """All coming places of the enrolment that this one belongs to, by date; [] for one by itself."""
+    """All coming places of the enrolment that this one belongs to, by date, those that are postponed as well; [] for one
+    by itself."""
     if place.enrolment is None or place.enrolment.status != Enrolled.ENROLLED:
         return []
     rows = select(Registration).join(Event, Event.id == Registration.event_id)
     rows = rows.options(joinedload(Registration.event).joinedload(Event.vault), joinedload(Registration.pool))
-    mine = Registration.enrolment_id == place.enrolment_id, Event.ends_at > clock.now()
+    is_ahead = or_(Event.ends_at > clock.now(), Event.state == State.POSTPONED)
+    mine = Registration.enrolment_id == place.enrolment_id, is_ahead
     return list(db.session.scalars(rows.where(*mine).order_by(Event.starts_at, Event.id)))

@@ -9,7 +9,7 @@ import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
-from organiser.events.actions import cancel_event, edit_event
+from organiser.events.actions import cancel_event, edit_event, postpone_event, restore_event, set_date
 from organiser.events.actions.content import values_of
 from organiser.events.models import Event
 from organiser.events.rules import SetReading
@@ -21,7 +21,8 @@ from organiser.kernel.vaults import Vault, VaultDestroyed, get_vault_key
 from organiser.registrations import actions, consent, jobs
 from organiser.registrations.errors import NotEnrolled
 from organiser.registrations.models import Enrolment, Mode, Registration
-from organiser.registrations.queries import get_person
+from organiser.registrations.circles import list_places_together
+from organiser.registrations.queries import find_place, get_person
 from organiser.series.models import Series
 from tests.kernel.outbox.mailing import work_off
 from tests.registrations.circles import enrol, make_circle, make_next_date, place_on, standing
@@ -256,3 +257,18 @@ def test_what_one_agrees_to_speaks_of_the_last_date_where_all_can_be_ticked(circ
     ]
     assert chosen == ["1", "2", "3", "4"]
     assert [consent.is_shared(f"{version}:form") for version in "1234"] == [False, True, False, True]
+
+
+def test_whoever_leaves_leaves_what_was_postponed_too(circle: Series) -> None:
+    """Its old date is over, and it has no new one yet."""
+    place_id = enrol(circle)
+    first = events_of(circle)[0]
+    with transaction():
+        postpone_event(make.organiser_of(circle.branch), first.public_id, reason="Snow.")
+    with time_machine.travel(first.ends_at + timedelta(days=1)):
+        place = find_place(place_on(circle, 2))
+        assert place is not None
+        assert len(list_places_together(place)) == 4
+        with transaction():
+            actions.leave_series(make.holder_of(place_id), place_id)
+    assert standing(circle) == ["cancelled"] * 4

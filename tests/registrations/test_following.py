@@ -21,8 +21,8 @@ from organiser.registrations.errors import PeopleRegistered
 from organiser.registrations.models import Registration, Status
 from tests.registrations.letters import expand, get_mail, read_mail
 from tests.registrations.scene import act, at, get_pool, get_row, join, kinds_for, register, status_of
-from tests.registrations.visiting import words
-from tests.support.browsing import parse
+from tests.registrations.visiting import open_place, words
+from tests.support.browsing import Visitor, parse
 from tests.support.make import event_values, lapse_offer, log_in, make_account, make_branch, make_event, make_when, organiser_of
 
 
@@ -305,3 +305,15 @@ def test_an_offer_that_nobody_could_take_is_made_again(app: Flask) -> None:
     assert [status_of(second), status_of(third), get_pool(event).taken] == ["offered", "waiting", 1]
     assert kinds_for(second) == ["confirm", "waiting", "offer", "offer"]
     act(actions.accept_offer, second)
+
+
+def test_while_it_is_postponed_its_old_date_ends_nothing(client: Visitor) -> None:
+    """Weeks after the day for which it was announced, with no new one yet, somebody gives up their place."""
+    event, branch = make_meeting(places_on_site=1)
+    going = join(event, "a@example.org")
+    stop(events.postpone_event, branch, event, reason="The speaker is ill.")
+    with time_machine.travel(event.ends_at + timedelta(days=20)):
+        page = open_place(client, going, "confirmed")
+        assert "You have a place. See you there!" in words(client.get(page))
+        client.submit(client.get(page), {}, action=f"{page}/cancel")
+        assert status_of(going) == Status.CANCELLED

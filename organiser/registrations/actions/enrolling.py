@@ -66,16 +66,20 @@ def follow_dates(fact: DatesAdded) -> None:
 
 
 def leave_series(actor: Actor, place_id: str) -> None:
-    """Take back the places on all dates that are still to come. Past dates stay. Raises NotEnrolled."""
+    """Take back the places on all dates that are still to come, or postponed. Past dates stay. Raises NotEnrolled."""
     lock_enrolled(place_id)
     enrolment, now = lock_own_place(actor, place_id).enrolment, clock.now()
     if enrolment is None or enrolment.status != Enrolled.ENROLLED:
         raise NotEnrolled
     enrolment.status, enrolment.ended_at = Enrolled.LEFT, now
-    places = [place for place in _list_places(enrolment) if place.status in LIVE and place.event.starts_at > now]
+    places = [place for place in _list_places(enrolment) if place.status in LIVE and _is_ahead(place.event, now)]
     told = _list_told(places)
     for place in places:
         end_place(place, EndedBy.PERSON, now, tells=place.public_id in told)
+
+
+def _is_ahead(event: Event, now: datetime) -> bool:
+    return event.starts_at > now or event.state == State.POSTPONED
 
 
 def lock_enrolled(place_id: str) -> None:

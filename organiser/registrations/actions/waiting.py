@@ -6,6 +6,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload
 
 from organiser.events.models import State
+from organiser.events.rules import is_over
 from organiser.kernel import clock
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import db
@@ -38,7 +39,7 @@ def cancel(actor: Actor, place_id: str) -> None:
     now = clock.now()
     if place.status not in LIVE:
         return
-    if now >= place.event.ends_at:
+    if is_over(place.event, now):
         raise EventOver
     spend_act(place)
     end_place(place, EndedBy.PERSON, now)

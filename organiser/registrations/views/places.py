@@ -3,6 +3,7 @@
 from flask import make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from organiser.events.rules import is_over
 from organiser.kernel import clock
 from organiser.kernel.web.access import current_actor, public
 from organiser.kernel.web.cookies import read_signed_cookie, set_signed_cookie
@@ -42,7 +43,7 @@ def place(place_id: str) -> Response:
 
 def show_place(place: Registration, form: DetailsForm | None = None, *, code: int = 200) -> Response:
     """The page as it stands for this registration; `form` is the one that was refused, if one was."""
-    person, is_live = get_person(place), place.status in LIVE and clock.now() < place.event.ends_at
+    person, is_live = get_person(place), place.status in LIVE and not is_over(place.event, clock.now())
     if form is None and is_live:
         form = DetailsForm(
             place.event,

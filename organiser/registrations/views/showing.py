@@ -12,6 +12,7 @@ from flask_babel import gettext
 from organiser.events.models import Event, State
 from organiser.events.presentation import describe_row, list_place_lines
 from organiser.events.queries import read_private
+from organiser.events.rules import is_over
 from organiser.events.times import span_of
 from organiser.kernel import clock
 from organiser.kernel.i18n import current_language
@@ -59,7 +60,7 @@ def describe_place(place: Registration, person: Person) -> dict[str, Any]:
         "before": count_before(place) if place.status == Status.WAITING else 0,
         "until": _say_until(place, zone),
         "can_come_back": place.status in {Status.CANCELLED, Status.LAPSED} and _can_come_back(place),
-        "is_over": clock.now() >= event.ends_at,
+        "is_over": is_over(event, clock.now()),
         "full_ways": _list_full_ways(event),
         "kept_until": _find_end(place),
         "together": [_describe_date(one, lang, is_here=one.id == place.id) for one in list_places_together(place)],
