@@ -56,10 +56,10 @@ TABLE: Reactions = {
     events.EventDuplicated: (programme.follow_copy, link_copy),
     events.EventPublished: (series.announce_date,),
     events.PlacesDeclared: (places.declare_places,),
-    events.EventMoved: (places.follow_move, agendas.follow_restoration),
+    events.EventMoved: (places.follow_move, enrolling.follow_return, agendas.follow_restoration),
     events.EventPostponed: (places.follow_postponement,),
     events.EventCancelled: (places.follow_cancellation,),
-    events.EventRestored: (places.follow_restoration, agendas.follow_restoration),
+    events.EventRestored: (places.follow_restoration, enrolling.follow_return, agendas.follow_restoration),
     events.EventWithdrawn: (places.keep_announced,),
     DatesAdded: (enrolling.follow_dates,),
     # After what each of its dates has announced by itself.

@@ -272,3 +272,33 @@ def test_whoever_leaves_leaves_what_was_postponed_too(circle: Series) -> None:
         with transaction():
             actions.leave_series(make.holder_of(place_id), place_id)
     assert standing(circle) == ["cancelled"] * 4
+
+
+def test_who_enrols_while_a_date_stands_still_comes_to_it_when_it_takes_place(circle: Series) -> None:
+    """Who had said before that they can't come to it is not asked to come again."""
+    dropped = place_on_first(circle, "clara@example.org")
+    organiser = make.organiser_of(circle.branch)
+    first, second, *_ = events_of(circle)
+    with transaction():
+        postpone_event(organiser, first.public_id, reason="Snow.")
+    with transaction():
+        cancel_event(organiser, second.public_id, reason="Ice.")
+    enrol(circle, at=2)
+    assert standing(circle) == [None, None, "confirmed", "confirmed"]
+    with transaction():
+        set_date(organiser, first.public_id, when=make.make_when(first.starts_wall.date() + timedelta(days=1)))
+    with transaction():
+        restore_event(organiser, second.public_id)
+    assert standing(circle) == ["confirmed"] * 4
+    assert standing(circle, "clara@example.org") == ["cancelled", "confirmed", "confirmed", "confirmed"]
+    assert find_place(dropped) is not None
+    assert list_faults() == []
+
+
+def place_on_first(circle: Series, address: str) -> str:
+    """Somebody is enrolled, and has given up the first date."""
+    enrol(circle, address)
+    place_id = place_on(circle, 0, address)
+    with transaction():
+        actions.cancel(make.holder_of(place_id), place_id)
+    return place_id

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
+from organiser.events.facts import EventMoved, EventRestored
 from organiser.events.models import Event, State
 from organiser.kernel import clock, ids
 from organiser.kernel.actor import Actor
@@ -63,6 +64,19 @@ def follow_dates(fact: DatesAdded) -> None:
     coming = [event_id for event_id in _list_coming(fact.series_id) if event_id in fact.event_ids]
     for enrolment in enrolments:
         _give_places(enrolment, coming, now, tells_of_first=not _was_just_told(enrolment, now))
+
+
+def follow_return(fact: EventMoved | EventRestored) -> None:
+    """Reaction: a date that stood still takes place. Whoever enrolled meanwhile comes to it; not who left it."""
+    series_id, event = _find_series_id(fact.event_id), db.session.get_one(Event, fact.event_id)
+    stood_still = isinstance(fact, EventRestored) or fact.before["state"] == State.POSTPONED
+    if series_id is None or not stood_still or event.id not in _list_coming(series_id):
+        return
+    lock_pools(event.id)
+    was_there = exists().where(Registration.event_id == event.id, Registration.enrolment_id == Enrolment.id)
+    enrolled = Enrolment.series_id == series_id, Enrolment.status == Enrolled.ENROLLED, ~was_there
+    for enrolment in db.session.scalars(select(Enrolment).where(*enrolled).order_by(Enrolment.id)).all():
+        _give_places(enrolment, [event.id], clock.now(), tells_of_first=True)
 
 
 def leave_series(actor: Actor, place_id: str) -> None:
