@@ -21,8 +21,8 @@ def purge_unconfirmed() -> None:
 
 
 def destroy_due_vaults() -> None:
-    """People of events that are long over: counts stay. Then of whole series, after those who were enrolled in them; and
-    what was left by whatever was deleted."""
+    """People of events that are long over: counts stay. Then of whole series, after those who were enrolled in them.
+    Then what is left of deleted things."""
     for event_id in actions.list_due_events(clock.now()):
         with transaction():
             actions.destroy_vault_of(event_id)

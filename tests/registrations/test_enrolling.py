@@ -19,13 +19,15 @@ from organiser.kernel.i18n.times import full_date
 from organiser.kernel.outbox import Mail
 from organiser.kernel.vaults import Vault, VaultDestroyed, get_vault_key
 from organiser.registrations import actions, consent, jobs
+from organiser.registrations.circles import list_places_together
 from organiser.registrations.errors import NotEnrolled
 from organiser.registrations.models import Enrolment, Mode, Registration
-from organiser.registrations.circles import list_places_together
 from organiser.registrations.queries import find_place, get_person
 from organiser.series.models import Series
 from tests.kernel.outbox.mailing import work_off
 from tests.registrations.circles import enrol, make_circle, make_next_date, place_on, standing
+from tests.registrations.letters import expand
+from tests.registrations.scene import kinds_for
 from tests.series.scene import events_of
 from tests.support import make
 from tests.support.browsing import Visitor
@@ -302,3 +304,17 @@ def place_on_first(circle: Series, address: str) -> str:
     with transaction():
         actions.cancel(make.holder_of(place_id), place_id)
     return place_id
+
+
+def test_leaving_takes_back_what_a_later_mail_brought(circle: Series) -> None:
+    """The first mail told of one date; that another was moved came with an entry for the calendar."""
+    place_id = enrol(circle)
+    third = events_of(circle)[2]
+    values = replace(values_of(third), venue="Teatro")
+    with transaction():
+        edit_event(make.organiser_of(circle.branch), third.public_id, version=third.version, values=values)
+    expand("all_moved")
+    with transaction():
+        actions.leave_series(make.holder_of(place_id), place_id)
+    assert kinds_for(place_on(circle, 2)) == ["moved", "withdrawn"]
+    assert [kinds_for(place_on(circle, at))[-1:] for at in (0, 1, 3)] == [["withdrawn"], [], []]

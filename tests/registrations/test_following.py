@@ -23,7 +23,16 @@ from tests.registrations.letters import expand, get_mail, read_mail
 from tests.registrations.scene import act, at, get_pool, get_row, join, kinds_for, register, status_of
 from tests.registrations.visiting import open_place, words
 from tests.support.browsing import Visitor, parse
-from tests.support.make import event_values, lapse_offer, log_in, make_account, make_branch, make_event, make_when, organiser_of
+from tests.support.make import (
+    event_values,
+    lapse_offer,
+    log_in,
+    make_account,
+    make_branch,
+    make_event,
+    make_when,
+    organiser_of,
+)
 
 
 def make_meeting(branch: Branch | None = None, **values: object) -> tuple[Event, Branch]:

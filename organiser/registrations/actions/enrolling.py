@@ -3,7 +3,7 @@
 Several events are locked at once here, always in the order of their ids, and before anything is read that decides.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
@@ -20,6 +20,7 @@ from organiser.registrations.actions.places import lock_own_place, lock_pools, s
 from organiser.registrations.actions.registering import find_pool_id, new_row
 from organiser.registrations.actions.waiting import end_place
 from organiser.registrations.errors import NotEnrolled, WayNotOffered
+from organiser.registrations.mails.edits import MOST_ENTRIES
 from organiser.registrations.models import LIVE, EndedBy, Enrolled, Enrolment, Mode, Registration
 from organiser.registrations.queries import get_person
 from organiser.registrations.rules import Person, read_person
@@ -27,6 +28,9 @@ from organiser.series.facts import DatesAdded
 from organiser.series.models import Series, SeriesDate
 
 AT_ONCE = timedelta(minutes=10)
+# Mails that bring an entry for the calendar: of one place, and of several of one person's.
+WITH_PART = tuple(f"registrations.{word}" for word in ("confirmed", "moved", "postponed", "restored"))
+WITH_PARTS = "registrations.series_changed"
 TABLE, IDENTITY = Enrolment.__tablename__, "identity"
 
 
@@ -86,8 +90,9 @@ def leave_series(actor: Actor, place_id: str) -> None:
     if enrolment is None or enrolment.status != Enrolled.ENROLLED:
         raise NotEnrolled
     enrolment.status, enrolment.ended_at = Enrolled.LEFT, now
-    places = [place for place in _list_places(enrolment) if place.status in LIVE and _is_ahead(place.event, now)]
-    told = _list_told(places)
+    every = _list_places(enrolment)
+    places = [place for place in every if place.status in LIVE and _is_ahead(place.event, now)]
+    told = _list_told(every, places)
     for place in places:
         end_place(place, EndedBy.PERSON, now, tells=place.public_id in told)
 
@@ -171,10 +176,16 @@ def _lock(event_ids: Iterable[int]) -> None:
         lock_pools(event_id)
 
 
-def _list_told(places: Iterable[Registration]) -> set[str]:
-    """Those about which a mail brought a calendar part, which has to be taken back."""
-    about = Mail.kind == "registrations.confirmed", Mail.subject_id.in_([place.public_id for place in places])
-    return {subject_id for subject_id in db.session.scalars(select(Mail.subject_id).where(*about)) if subject_id}
+def _list_told(every: Sequence[Registration], places: Sequence[Registration]) -> set[str]:
+    """Those of `places` about which a mail brought a calendar part, which has to be taken back. A mail about several may
+    stand under any of `every`."""
+    had = [place for place in sorted(places, key=lambda one: one.event.starts_at) if place.confirmed_at is not None]
+    about = Mail.kind.in_((*WITH_PART, WITH_PARTS)), Mail.subject_id.in_([place.public_id for place in every])
+    told: set[str] = set()
+    for kind, subject_id, params in db.session.execute(select(Mail.kind, Mail.subject_id, Mail.params).where(*about)):
+        several = [place.public_id for place in had if place.public_id in params.get("places", ())]
+        told |= set(several[:MOST_ENTRIES]) if kind == WITH_PARTS else {subject_id}
+    return told
 
 
 def _was_just_told(enrolment: Enrolment, now: datetime) -> bool:
