@@ -92,8 +92,10 @@ def list_seen_dates(actor: Actor, series: Series, *, past: bool, limit: int) -> 
 
 
 def list_places_together(place: Registration) -> list[Registration]:
-    """All coming places of the enrolment that this one belongs to, by date, also those that are postponed; [] for one by
-    itself."""
+    """All coming places of the enrolment that this one belongs to, by date, also those that are postponed.
+
+    [] for one by itself.
+    """
     if place.enrolment is None or place.enrolment.status != Enrolled.ENROLLED:
         return []
     rows = select(Registration).join(Event, Event.id == Registration.event_id)

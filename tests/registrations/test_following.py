@@ -326,3 +326,19 @@ def test_while_it_is_postponed_its_old_date_ends_nothing(client: Visitor) -> Non
         assert "You have a place. See you there!" in words(client.get(page))
         client.submit(client.get(page), {}, action=f"{page}/cancel")
         assert status_of(going) == Status.CANCELLED
+
+
+def test_what_is_moved_while_it_is_cancelled_is_told_once_that_is_taken_back(app: Flask) -> None:
+    """All within ten minutes, so that nobody hears of a cancellation; but of the other day."""
+    event, branch = make_meeting()
+    going = join(event, "a@example.org")
+    stop(events.cancel_event, branch, event, reason="The house is closed.")
+    edit(branch, event, when=later(1))
+    stop(events.restore_event, branch, event)
+    assert list_batches(event) == [("cancelled", "dropped"), ("moved", "queued")]
+    expand("all_moved")
+    assert "Until now" in get_mail(going, "moved").text
+    with transaction() as session:
+        assert (session.scalars(select(Mail.params).where(Mail.kind == "registrations.moved")).one()).keys() == {
+            "before", "private",
+        }  # fmt: skip

@@ -16,7 +16,7 @@ from organiser.kernel.extensions import settings
 from organiser.kernel.outbox import Mail, MailState, queue_from, queue_mail
 from organiser.kernel.outbox.models import Priority
 from organiser.kernel.vaults import VaultDestroyed
-from organiser.registrations.actions.telling import AT_ONCE, raise_sequences
+from organiser.registrations.actions.telling import AT_ONCE, UNTOLD, raise_sequences
 from organiser.registrations.models import LIVE, Registration
 from organiser.registrations.queries import WHOLE, get_person
 from organiser.series.facts import SeriesEdited
@@ -25,8 +25,6 @@ from organiser.series.models import Series
 MOVED, CANCELLED = "registrations.all_moved", "registrations.all_cancelled"
 ALL_EDITED = "registrations.all_series_changed"
 EDITED = "registrations.series_changed"
-# Among the params of a cancellation: kind and params of the mail that it kept from going out.
-UNTOLD = "untold"
 # Of a date: {"before": what describe_whereabouts() said, "private": …} if it moved, {} or UNTOLD if it was cancelled.
 Dates = dict[str, dict[str, Any]]
 

@@ -177,8 +177,8 @@ def _lock(event_ids: Iterable[int]) -> None:
 
 
 def _list_told(every: Sequence[Registration], places: Sequence[Registration]) -> set[str]:
-    """Those of `places` about which a mail brought a calendar part, which has to be taken back. A mail about several may
-    stand under any of `every`."""
+    """Those of `places` about which a mail brought a calendar part, which has to be taken back. A mail about several
+    may stand under any of `every`."""
     had = [place for place in sorted(places, key=lambda one: one.event.starts_at) if place.confirmed_at is not None]
     about = Mail.kind.in_((*WITH_PART, WITH_PARTS)), Mail.subject_id.in_([place.public_id for place in every])
     told: set[str] = set()

@@ -25,8 +25,9 @@ from organiser.kernel.db import db
 from organiser.kernel.extensions import settings
 from organiser.kernel.outbox import Mail, MailState, queue_mail
 from organiser.kernel.outbox.models import Priority
-from organiser.registrations.actions.edits import UNTOLD, take_from_edit
+from organiser.registrations.actions.edits import take_from_edit
 from organiser.registrations.actions.places import lock_pools, offer_free_places
+from organiser.registrations.actions.telling import UNTOLD, is_news
 from organiser.registrations.errors import PeopleRegistered
 from organiser.registrations.models import LIVE, Mode, Pool, Registration
 from organiser.registrations.queries import count_by_status
@@ -83,14 +84,16 @@ def follow_cancellation(fact: EventCancelled) -> None:
     untold = _take_untold(event)
     restored = _find_unsent(event, RESTORED)
     if restored is None:
-        _queue_for_all(event, CANCELLED, {UNTOLD: untold} if untold else {}, replacing=_find_unsent(event, CANCELLED))
+        _queue_for_all(event, CANCELLED, {UNTOLD: untold}, replacing=_find_unsent(event, CANCELLED))
     _drop(restored)
 
 
-def _take_untold(event: Event) -> list[Any] | None:
-    """The kind and the params of the mail about a move or a postponement that has not begun to go out."""
+def _take_untold(event: Event) -> list[Any]:
+    """The kind and the params of the mail about a move or a postponement that has not begun to go out; else how it
+    was, as people know it: it may be moved while it is cancelled."""
     edited = take_from_edit(event)
-    untold = [MOVED, edited] if edited else None
+    as_known = {"before": describe_whereabouts(event) | {"state": event.state_before}, "private": False}
+    untold = [MOVED, edited or as_known]
     for kind in (MOVED, POSTPONED):
         mail = _find_unsent(event, kind)
         if mail is not None:
@@ -112,7 +115,8 @@ def follow_restoration(fact: EventRestored) -> None:
         _queue_for_all(event, RESTORED, {}, replacing=_find_unsent(event, RESTORED))
     elif UNTOLD in told:
         kind, params = told[UNTOLD]
-        _queue_for_all(event, kind, params, replacing=None)
+        if kind != MOVED or (event.state == State.PUBLISHED and is_news(event, params)):
+            _queue_for_all(event, kind, params, replacing=None)
     _offer_again(event)
 
 

@@ -1,6 +1,8 @@
 """Mails to many: one batch row when something happens, a row a person when it is due."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 from sqlalchemy import Select, case, select, update
 
@@ -24,6 +26,8 @@ DAILY_AT = time(7)
 LONGEST_DAY = timedelta(hours=48)
 DAILY = "registrations.daily"
 REMINDED = "registrations.all_reminded"
+# Among the params of a cancellation: kind and params of the mail that tells what it kept from being told.
+UNTOLD = "untold"
 # Batch kind: the letter that each person gets, and who gets one.
 LETTER_OF = {
     "registrations.all_moved": "registrations.moved",
@@ -37,13 +41,13 @@ LETTER_OF = {
 def expand_to_all(mail: Mail) -> bool:
     """Queue one bite of people's own mails; True once there are no more. Run by the worker inside transaction()."""
     event = db.session.get(Event, mail.event_id)
-    if event is None or _is_pointless(event, mail):
+    if event is None or not is_news(event, mail.params):
         return True
     cursor = int(mail.params.get("cursor", 0))
     people = list(db.session.scalars(_select_people(mail, event.id, cursor)))
     if mail.kind != REMINDED:
         raise_sequences(people, event.sequence)
-    params = {name: value for name, value in mail.params.items() if name != "cursor"}
+    params = {name: value for name, value in mail.params.items() if name not in {"cursor", UNTOLD}}
     for place in people:
         queue_from(mail, LETTER_OF[mail.kind], subject_id=place.public_id, params=params)
     if people:
@@ -51,10 +55,10 @@ def expand_to_all(mail: Mail) -> bool:
     return len(people) < AT_ONCE
 
 
-def _is_pointless(event: Event, mail: Mail) -> bool:
-    """It was moved, and moved back before anybody heard of it."""
-    before = mail.params.get("before")
-    return before is not None and before == describe_whereabouts(event) and not mail.params.get("private")
+def is_news(event: Event, params: Mapping[str, Any]) -> bool:
+    """False if it was moved, and moved back before anybody heard of it."""
+    before = params.get("before")
+    return before is None or before != describe_whereabouts(event) or bool(params.get("private"))
 
 
 def _select_people(mail: Mail, event_id: int, cursor: int) -> Select[Registration]:
