@@ -3,16 +3,21 @@
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Event
+from time import sleep
 
+import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from organiser.events.models import Event as Meeting
 from organiser.kernel.actor import ANONYMOUS
 from organiser.kernel.db import db, transaction
 from organiser.kernel.outbox import Mail
 from organiser.registrations import actions
+from organiser.registrations.actions.places import lock_pools
 from organiser.registrations.models import Registration, Status
+from tests.registrations.circles import make_circle, standing
 from tests.registrations.scene import (
     act,
     declare,
@@ -25,6 +30,8 @@ from tests.registrations.scene import (
     register,
     status_of,
 )
+from tests.series.scene import events_of
+from tests.support import make
 
 
 def run_together(app: Flask, calls: list[Callable[[], None]]) -> None:
@@ -105,3 +112,30 @@ def test_leaving_confirming_and_fewer_places_at_once_lose_nobody(app: Flask) -> 
     assert pool.taken == len(held)
     assert pool.ceiling is not None
     assert pool.taken <= pool.ceiling
+
+
+@pytest.mark.only_database("postgresql")
+def test_enrolling_and_changing_one_of_the_dates_do_not_wait_for_each_other(app: Flask) -> None:
+    """An organiser has begun to change a date, and takes its places when somebody enrols."""
+    series = make_circle(make.make_branch())
+    date = events_of(series)[1].id
+    application = make_application("rosa@example.org", joins_series=True)
+    event = events_of(series)[0]
+    with transaction():
+        actions.register(ANONYMOUS, event.public_id, application=application)
+    (place_id,) = db.session.scalars(select(Registration.public_id))
+    has_begun = Event()
+
+    def change() -> None:
+        with transaction() as session:
+            session.execute(select(Meeting.id).where(Meeting.id == date).with_for_update())
+            has_begun.set()
+            sleep(0.5)
+            lock_pools(date)
+
+    def enrol() -> None:
+        has_begun.wait()
+        act(actions.confirm, place_id)
+
+    run_together(app, [change, enrol])
+    assert standing(series) == ["confirmed"] * 4

@@ -16,7 +16,7 @@ from organiser.kernel.actor import Actor
 from organiser.kernel.db import db
 from organiser.kernel.outbox import Mail
 from organiser.kernel.vaults import Vault, create_vault, destroy_vault, get_vault_key, move_vault_end
-from organiser.registrations.actions.places import lock_own_place, lock_pools, settle
+from organiser.registrations.actions.places import lock_event_and_pools, lock_own_place, lock_pools, settle
 from organiser.registrations.actions.registering import find_pool_id, new_row
 from organiser.registrations.actions.waiting import end_place
 from organiser.registrations.errors import NotEnrolled, WayNotOffered
@@ -40,7 +40,8 @@ def lock_dates(event_id: int) -> None:
     if series_id is None:
         return
     db.session.execute(select(Series.id).where(Series.id == series_id).with_for_update())
-    _lock([event_id, *_list_coming(series_id)])
+    for date_id in sorted({event_id, *_list_coming(series_id)}):
+        lock_event_and_pools(date_id)
 
 
 def enrol(place: Registration, now: datetime) -> None:
