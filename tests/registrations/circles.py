@@ -64,14 +64,18 @@ def place_on(series: Series, at: int, address: str = "rosa@example.org") -> str:
     return db.session.scalars(rows.order_by(Registration.id.desc())).first() or ""
 
 
-def make_next_date(series: Series) -> int:
-    """One date more, published."""
+def make_draft_date(series: Series) -> str:
+    """One date more, that nobody sees yet; its public id."""
     last = max(one.day for one in fetch(series.public_id).dates)
     actor = make.organiser_of(series.branch)
     values = replace(values_of(events_of(series)[-1]), when=make.make_when(last + timedelta(days=7)))
     with transaction():
         (event,) = add_dates(actor, fetch(series.public_id), [last + timedelta(days=7)], [values])
-        event_id, public_id = event.id, event.public_id
+        return event.public_id
+
+
+def make_next_date(series: Series) -> int:
+    """One date more, published."""
+    public_id, actor = make_draft_date(series), make.organiser_of(series.branch)
     with transaction():
-        publish_event(actor, public_id)
-    return event_id
+        return publish_event(actor, public_id).id

@@ -13,9 +13,11 @@ from organiser.kernel.db import db, transaction
 from organiser.kernel.vaults import Vault, VaultDestroyed, get_vault_key
 from organiser.registrations import actions, jobs
 from organiser.registrations.models import Enrolment, Registration
+from organiser.registrations.queries import find_place
+from organiser.series.actions import detach_date
 from organiser.series.models import Series
 from organiser.series.rules.recurrence import Rule
-from tests.registrations.circles import enrol, first_day, make_circle, make_next_date
+from tests.registrations.circles import enrol, first_day, make_circle, make_draft_date, make_next_date
 from tests.series.scene import events_of, fetch, make_series
 from tests.support import make
 
@@ -143,3 +145,22 @@ def test_a_series_that_goes_on_long_after_has_a_key_of_its_own_again(circle: Ser
         assert db.session.scalars(select(Registration.status)).all() == ["confirmed"]
         old_vault = db.session.get_one(Vault, old)
     assert old_vault.destroyed_at is not None
+
+
+def test_a_series_goes_with_its_last_draft_and_whoever_was_enrolled_keeps_their_other_place(app: Flask) -> None:
+    """The date that they come to goes on by itself."""
+    branch = make.make_branch()
+    series = make_circle(branch, dates=1)
+    organiser, place_id = make.organiser_of(branch), enrol(series)
+    draft = make_draft_date(series)
+    kept = events_of(series)[0].public_id
+    with transaction():
+        detach_date(organiser, series.public_id, event_id=kept)
+    with transaction():
+        delete_draft(organiser, draft)
+    place = find_place(place_id)
+    assert place is not None
+    assert (place.status, place.enrolment) == ("confirmed", None)
+    jobs.destroy_due_vaults()
+    assert db.session.scalars(select(Enrolment)).all() == []
+    assert list_keys() == {place.event.vault.public_id}

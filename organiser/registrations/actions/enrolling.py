@@ -129,6 +129,20 @@ def forget_enrolment(place: Registration) -> list[Registration]:
     return places
 
 
+def follow_last_date(event_id: int) -> None:
+    """A draft is deleted: if it is the last of its series, that goes too, with all enrolments. Places on dates that go
+    on by themselves stay. The keys fall due at once: they can't be destroyed before the commit."""
+    series_id = _find_series_id(event_id)
+    others = select(SeriesDate.event_id).where(SeriesDate.series_id == series_id, SeriesDate.event_id != event_id)
+    if series_id is None or db.session.scalar(others.limit(1)) is not None:
+        return
+    for enrolment in db.session.scalars(select(Enrolment).where(Enrolment.series_id == series_id)).all():
+        _let_go(_list_places(enrolment))
+        move_vault_end(enrolment.vault, clock.now())
+        db.session.delete(enrolment)
+        db.session.flush()
+
+
 def follow_details(place: Registration, person: Person) -> None:
     """What somebody changes about themselves holds for dates that are added later, too."""
     enrolment = place.enrolment
