@@ -342,3 +342,12 @@ def test_what_is_moved_while_it_is_cancelled_is_told_once_that_is_taken_back(app
         assert (session.scalars(select(Mail.params).where(Mail.kind == "registrations.moved")).one()).keys() == {
             "before", "private",
         }  # fmt: skip
+
+
+def test_of_what_only_people_with_a_place_may_know_only_they_hear(app: Flask) -> None:
+    event, branch = make_meeting(places_on_site=1, place_is_private=True)
+    going, waiting = join(event, "a@example.org"), join(event, "b@example.org")
+    edit(branch, event, places_on_site=1, place_is_private=True, venue="Teatro")
+    expand("all_moved")
+    assert kinds_for(going)[-1] == "moved"
+    assert kinds_for(waiting) == ["confirm", "waiting"]

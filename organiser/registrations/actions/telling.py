@@ -44,7 +44,7 @@ def expand_to_all(mail: Mail) -> bool:
     if event is None or not is_news(event, mail.params):
         return True
     cursor = int(mail.params.get("cursor", 0))
-    people = list(db.session.scalars(_select_people(mail, event.id, cursor)))
+    people = list(db.session.scalars(_select_people(mail, event, cursor)))
     if mail.kind != REMINDED:
         raise_sequences(people, event.sequence)
     params = {name: value for name, value in mail.params.items() if name not in {"cursor", UNTOLD}}
@@ -61,9 +61,11 @@ def is_news(event: Event, params: Mapping[str, Any]) -> bool:
     return before is None or before != describe_whereabouts(event) or bool(params.get("private"))
 
 
-def _select_people(mail: Mail, event_id: int, cursor: int) -> Select[Registration]:
-    statuses = (Status.CONFIRMED,) if mail.kind == REMINDED else LIVE
-    rows = select(Registration).where(Registration.event_id == event_id, Registration.status.in_(statuses))
+def _select_people(mail: Mail, event: Event, cursor: int) -> Select[Registration]:
+    """Of what has changed for people with a place alone, only they hear."""
+    is_private = mail.params.get("before") == describe_whereabouts(event)
+    statuses = (Status.CONFIRMED,) if is_private or mail.kind == REMINDED else LIVE
+    rows = select(Registration).where(Registration.event_id == event.id, Registration.status.in_(statuses))
     return rows.where(Registration.id > cursor).order_by(Registration.id).limit(AT_ONCE)
 
 
