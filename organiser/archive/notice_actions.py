@@ -56,6 +56,7 @@ def _find_or_write(of: NoticeList, who: Subscriber) -> NoticeRequest:
     mine = NoticeRequest.event_id == of.event_id, NoticeRequest.address_index == index
     found = db.session.scalars(select(NoticeRequest).where(*mine)).one_or_none()
     if found is not None:
+        _begin_anew(found, who)
         return found
     sealed = key.seal({"address": who.address, "lang": who.lang}, table=TABLE, public_id=request_id, column="identity")
     written = NoticeRequest(
@@ -65,6 +66,15 @@ def _find_or_write(of: NoticeList, who: Subscriber) -> NoticeRequest:
     db.session.add(written)
     db.session.flush()
     return written
+
+
+def _begin_anew(request: NoticeRequest, who: Subscriber) -> None:
+    """Who has not said yet that the address is theirs has a day from now on, in the language that they read now."""
+    if request.confirmed_at is None:
+        key, words = get_vault_key(request.list.vault), {"address": who.address, "lang": who.lang}
+        request.identity = key.seal(words, table=TABLE, public_id=request.public_id, column="identity")
+        request.created_at = clock.now()
+        db.session.flush()
 
 
 def _may_be_mailed(address: str, network: str) -> bool:

@@ -12,7 +12,7 @@ from organiser.archive import jobs
 from organiser.archive import notice_actions as actions
 from organiser.archive.actions import add_session_material
 from organiser.archive.models import NoticeList, NoticeRequest
-from organiser.archive.queries import Subscriber, find_request, link_token, list_sessions
+from organiser.archive.queries import Subscriber, find_request, link_token, list_sessions, read_subscriber
 from organiser.events.actions import add_material, remove_material
 from organiser.events.awaiting import count_waiting
 from organiser.events.models import Event
@@ -245,3 +245,18 @@ def test_of_two_who_are_the_first_to_ask_both_are_in_the_one_list(app: Flask, ov
     db.session.rollback()
     assert db.session.scalar(select(func.count()).select_from(NoticeList)) == 1
     assert db.session.scalar(select(func.count()).select_from(NoticeRequest)) == 2
+
+
+def test_whoever_asks_again_has_a_day_again_and_a_mail_in_the_language_of_that_page(over: Event) -> None:
+    now = clock.now()
+    ask(over.public_id, lang="en")
+    request_id = newest()
+    with time_machine.travel(now + 23 * HOUR, tick=False):
+        ask(over.public_id, lang="es")
+    with time_machine.travel(now + 25 * HOUR, tick=False):
+        jobs.forget_waiting()
+        assert newest() == request_id
+        found = find_request(request_id)
+        assert found is not None
+        assert read_subscriber(found).lang == "es"
+        confirm(request_id)
