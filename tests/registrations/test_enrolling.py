@@ -15,6 +15,7 @@ from organiser.events.models import Event
 from organiser.events.rules import SetReading
 from organiser.kernel import clock
 from organiser.kernel.db import db, transaction
+from organiser.kernel.extensions import keystore
 from organiser.kernel.i18n.times import full_date
 from organiser.kernel.outbox import Mail
 from organiser.kernel.vaults import Vault, VaultDestroyed, get_vault_key
@@ -318,3 +319,19 @@ def test_leaving_takes_back_what_a_later_mail_brought(circle: Series) -> None:
         actions.leave_series(make.holder_of(place_id), place_id)
     assert kinds_for(place_on(circle, 2)) == ["moved", "withdrawn"]
     assert [kinds_for(place_on(circle, at))[-1:] for at in (0, 1, 3)] == [["withdrawn"], [], []]
+
+
+def test_an_enrolment_whose_key_is_gone_keeps_nobody_else_from_a_date(circle: Series) -> None:
+    """Somebody's deleting was cut short after the key: others get the new date, and they can enrol again."""
+    enrol(circle)
+    keystore().destroy(db.session.scalars(select(Enrolment)).one().vault.public_id)
+    enrol(circle, "clara@example.org")
+    make_next_date(circle)
+    assert standing(circle, "clara@example.org") == ["confirmed"] * 5
+    assert standing(circle)[-1] is None
+    place_id = place_on(circle, 0)
+    details = actions.Details(name="Rosa Luxemburg", country="", zone="", lang="fr", mode=Mode.ON_SITE)
+    with transaction():
+        actions.change_details(make.holder_of(place_id), place_id, details=details)
+    enrol(circle, at=4)
+    assert standing(circle) == ["confirmed"] * 5

@@ -15,7 +15,7 @@ from organiser.kernel import clock, ids
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import db
 from organiser.kernel.outbox import Mail
-from organiser.kernel.vaults import Vault, create_vault, destroy_vault, get_vault_key, move_vault_end
+from organiser.kernel.vaults import Vault, VaultDestroyed, create_vault, destroy_vault, get_vault_key, move_vault_end
 from organiser.registrations.actions.places import lock_event_and_pools, lock_own_place, lock_pools, settle
 from organiser.registrations.actions.registering import find_pool_id, new_row
 from organiser.registrations.actions.waiting import end_place
@@ -146,7 +146,7 @@ def follow_last_date(event_id: int) -> None:
 def follow_details(place: Registration, person: Person) -> None:
     """What somebody changes about themselves holds for dates that are added later, too."""
     enrolment = place.enrolment
-    if enrolment is not None:
+    if enrolment is not None and _is_known(enrolment):
         key = get_vault_key(enrolment.vault)
         enrolment.identity = key.seal(asdict(person), table=TABLE, public_id=enrolment.public_id, column=IDENTITY)
         enrolment.lang = place.lang
@@ -234,7 +234,22 @@ def _list_places(enrolment: Enrolment) -> list[Registration]:
 def _find_standing(series: Series, place: Registration) -> Enrolment | None:
     index = get_vault_key(series.vault).index(get_person(place).address)
     rows = select(Enrolment).where(Enrolment.series_id == series.id, Enrolment.address_index == index)
-    return db.session.scalars(rows.where(Enrolment.status == Enrolled.ENROLLED)).one_or_none()
+    found = db.session.scalars(rows.where(Enrolment.status == Enrolled.ENROLLED)).one_or_none()
+    if found is None or _is_known(found):
+        return found
+    _let_go(_list_places(found))
+    db.session.delete(found)
+    db.session.flush()
+    return None
+
+
+def _is_known(enrolment: Enrolment) -> bool:
+    """False if its key is destroyed and its row is not: somebody's erasing was cut short in between."""
+    try:
+        get_vault_key(enrolment.vault)
+    except VaultDestroyed:
+        return False
+    return True
 
 
 def _write_enrolment(series: Series, place: Registration, now: datetime) -> Enrolment:
@@ -256,6 +271,8 @@ def _give_places(
     enrolment: Enrolment, event_ids: Iterable[int], now: datetime, *, tells_of_first: bool = False
 ) -> None:
     """On these dates, whose pools are locked; where the address has a place already, that one belongs to it now."""
+    if not _is_known(enrolment):
+        return
     blob = get_vault_key(enrolment.vault).open(
         enrolment.identity, table=TABLE, public_id=enrolment.public_id, column=IDENTITY
     )
