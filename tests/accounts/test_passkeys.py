@@ -227,3 +227,9 @@ def test_other_sessions_end_when_a_passkey_goes(phone: Phone, app: Flask, accoun
     phone.client.submit(phone.client.get(remove), {}, action=f"{remove}/remove")
     assert is_in(phone.client)
     assert not is_in(other)
+
+
+def test_an_answer_without_end_is_refused(client: Visitor, app: Flask) -> None:
+    page = client.get("/en/login")
+    answer = client.submit(page, {"credential": "[" * 20_000}, action="/en/login/passkey")
+    assert answer.status_code == 422
