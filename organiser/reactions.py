@@ -1,8 +1,8 @@
 """What happens because something happened: read from top to bottom, run in this order, in the same transaction."""
 
-from organiser.accounts.facts import InvitationAccepted
+from organiser.accounts.facts import AccountDisabled, InvitationAccepted
 from organiser.agendas import actions as agendas
-from organiser.branches.actions import grant_invited_role
+from organiser.branches.actions import follow_disabling, grant_invited_role
 from organiser.branches.facts import BranchChanged, BranchMoved
 from organiser.calendars import actions as calendars
 from organiser.calendars import own_actions as own_calendars
@@ -36,6 +36,7 @@ from organiser.translating.facts import TranslationChanged
 
 TABLE: Reactions = {
     InvitationAccepted: (grant_invited_role, grant_invited_translator),
+    AccountDisabled: (follow_disabling,),
     TranslationChanged: (
         follow_translation,
         guides.follow_translation,

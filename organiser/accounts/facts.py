@@ -9,3 +9,10 @@ class InvitationAccepted:
 
     invitation_id: int
     account_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AccountDisabled:
+    """Nobody logs in to it from now on: whatever its roles look after is without it."""
+
+    account_id: int

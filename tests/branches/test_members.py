@@ -2,6 +2,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from organiser.accounts.actions import disable_account
 from organiser.accounts.models import Account
 from organiser.branches import queries
 from organiser.branches.actions import (
@@ -13,7 +14,7 @@ from organiser.branches.errors import AlreadyMember, LastInCharge
 from organiser.branches.mails import write_left_alone
 from organiser.branches.models import Branch, Member
 from organiser.kernel import clock
-from organiser.kernel.actor import Role
+from organiser.kernel.actor import Role, job_actor
 from organiser.kernel.db import db, transaction
 from organiser.kernel.errors import NotAllowed, NotFound
 from organiser.kernel.outbox import Mail
@@ -207,3 +208,16 @@ def test_the_mail_about_a_branch_left_alone_speaks_the_coordinators_language(app
     assert f"/ar/manage/branches/{lima.public_id}/members" in write_left_alone(mail).text
     make_account(roles=[(lima, ORGANISER)])
     assert write_left_alone(mail) is None
+
+
+def test_a_branch_whose_last_organiser_is_closed_out_is_told_of_above(app: Flask) -> None:
+    lima = make_branch(name="Lima")
+    above, last = make_account(roles=[(make_root(), COORDINATOR)]), make_account(roles=[(lima, ORGANISER)])
+    other = make_account(roles=[(lima, ORGANISER)])
+    with transaction():
+        disable_account(job_actor("test"), other.public_id)
+    left = ("branches.left_alone", lima.public_id, {"account": above.public_id})
+    assert left not in mails()
+    with transaction():
+        disable_account(job_actor("test"), last.public_id)
+    assert left in mails()

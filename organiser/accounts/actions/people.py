@@ -8,12 +8,13 @@ from organiser.accounts.actions.invitations import forget_old_invitations
 from organiser.accounts.actions.locks import lock_account, lock_as_operator
 from organiser.accounts.actions.logins import forget_old_links
 from organiser.accounts.actions.sessions import end_all_sessions, forget_ended_sessions
+from organiser.accounts.facts import AccountDisabled
 from organiser.accounts.models import Account
 from organiser.accounts.queries import find_unsubscriber, get_identity
 from organiser.kernel import clock
 from organiser.kernel.activity import record
 from organiser.kernel.actor import Actor
-from organiser.kernel.db import db, transaction
+from organiser.kernel.db import announce, db, transaction
 from organiser.kernel.errors import Invalid, NotFound
 from organiser.kernel.i18n import INTERFACE_LANGUAGES
 from organiser.kernel.vaults import get_installation_key
@@ -57,6 +58,7 @@ def disable_account(actor: Actor, account_public_id: str) -> None:
     end_all_sessions(account)
     tell_owner(actor, account, "disabled")
     db.session.flush()
+    announce(AccountDisabled(account.id))
 
 
 def enable_account(actor: Actor, account_public_id: str) -> None:

@@ -1,7 +1,10 @@
 """Roles: changed, taken back, left. They are read anew for every request, so that what is gone is gone by the next."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 
+from organiser.accounts.facts import AccountDisabled
 from organiser.accounts.models import Account
 from organiser.branches import policies, queries
 from organiser.branches.actions.locks import lock_branch
@@ -100,6 +103,19 @@ def _leave_notice(branch: Branch, member: Member) -> None:
     coordinators = queries.list_coordinators_above(branch)
     if not coordinators:
         raise LastInCharge
+    _tell_above(branch, coordinators)
+
+
+def follow_disabling(fact: AccountDisabled) -> None:
+    """Reaction: an operator closed an account, and a branch may be left alone by that as well. It is not refused."""
+    held = select(Branch).join(Member, Member.branch_id == Branch.id).where(Branch.closed_at.is_(None))
+    held = held.where(Member.account_id == fact.account_id, Member.role.in_(IN_CHARGE)).order_by(Branch.id)
+    for branch in db.session.scalars(held):
+        if not queries.has_member(branch, IN_CHARGE):
+            _tell_above(branch, queries.list_coordinators_above(branch))
+
+
+def _tell_above(branch: Branch, coordinators: Sequence[str]) -> None:
     moment = clock.now().isoformat(timespec="seconds")
     for account_public_id in coordinators:
         queue_mail(
