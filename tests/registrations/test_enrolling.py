@@ -15,20 +15,15 @@ from organiser.events.models import Event
 from organiser.events.rules import SetReading
 from organiser.kernel import clock
 from organiser.kernel.db import db, transaction
-from organiser.kernel.extensions import keystore
 from organiser.kernel.i18n.times import full_date
 from organiser.kernel.outbox import Mail
-from organiser.kernel.vaults import Vault, VaultDestroyed, get_vault_key
+from organiser.kernel.vaults import Vault
 from organiser.registrations import actions, consent, jobs
-from organiser.registrations.circles import list_places_together
-from organiser.registrations.errors import NotEnrolled
 from organiser.registrations.models import Enrolment, Mode, Registration
 from organiser.registrations.queries import find_place, get_person
 from organiser.series.models import Series
 from tests.kernel.outbox.mailing import work_off
 from tests.registrations.circles import enrol, make_circle, make_next_date, place_on, standing
-from tests.registrations.letters import expand
-from tests.registrations.scene import kinds_for
 from tests.series.scene import events_of
 from tests.support import make
 from tests.support.browsing import Visitor
@@ -100,20 +95,6 @@ def test_single_dates_are_dropped_and_taken_again(circle: Series) -> None:
     assert standing(circle) == ["confirmed"] * 4
 
 
-def test_leaving_gives_every_coming_place_back(circle: Series) -> None:
-    place_id = enrol(circle)
-    for number in range(2):
-        enrol(circle, f"guest{number}@example.org")
-    assert standing(circle, "guest1@example.org") == ["waiting"] * 4
-    with transaction():
-        actions.leave_series(make.holder_of(place_id), place_id)
-    assert standing(circle) == ["cancelled"] * 4
-    assert standing(circle, "guest1@example.org") == ["offered"] * 4
-    with pytest.raises(NotEnrolled), transaction():
-        actions.leave_series(make.holder_of(place_id), place_id)
-    assert list_faults() == []
-
-
 def test_dates_that_are_added_hold_places_for_the_enrolled_first(circle: Series) -> None:
     enrol(circle)
     left = enrol(circle, "gone@example.org")
@@ -134,18 +115,6 @@ def test_a_changed_name_holds_for_later_dates(circle: Series) -> None:
     event = make_next_date(circle)
     place = db.session.scalars(select(Registration).where(Registration.event_id == event)).one()
     assert (get_person(place).name, place.lang) == ("Rosa Luxemburg", "fr")
-
-
-def test_erasing_reaches_every_date(circle: Series) -> None:
-    place_id = enrol(circle)
-    vault = db.session.scalars(select(Enrolment)).one().vault.public_id
-    with transaction():
-        actions.erase(make.holder_of(place_id), place_id)
-    assert standing(circle) == [None] * 4
-    assert db.session.scalar(select(func.count()).select_from(Enrolment)) == 0
-    with pytest.raises(VaultDestroyed):
-        get_vault_key(db.session.scalars(select(Vault).where(Vault.public_id == vault)).one())
-    assert list_faults() == []
 
 
 def test_what_is_known_ends_with_the_last_date(circle: Series) -> None:
@@ -202,12 +171,6 @@ def test_the_whole_way_by_pages_and_mails(circle: Series, app: Flask, client: Vi
     assert standing(circle) == ["cancelled"] * 4
 
 
-def test_a_place_that_belongs_to_no_series_has_none_to_leave(app: Flask) -> None:
-    place_id = make.make_place(make.make_event().public_id)
-    with pytest.raises(NotEnrolled), transaction():
-        actions.leave_series(make.holder_of(place_id), place_id)
-
-
 @pytest.mark.parametrize(("lang", "term"), [("en", "To read before"), ("ar", None)])
 def test_the_mail_the_day_before_says_what_to_read(
     app: Flask, smtp_sink: SmtpSink, lang: str, term: str | None
@@ -262,21 +225,6 @@ def test_what_one_agrees_to_speaks_of_the_last_date_where_all_can_be_ticked(circ
     assert [consent.is_shared(f"{version}:form") for version in "1234"] == [False, True, False, True]
 
 
-def test_whoever_leaves_leaves_what_was_postponed_too(circle: Series) -> None:
-    """Its old date is over, and it has no new one yet."""
-    place_id = enrol(circle)
-    first = events_of(circle)[0]
-    with transaction():
-        postpone_event(make.organiser_of(circle.branch), first.public_id, reason="Snow.")
-    with time_machine.travel(first.ends_at + timedelta(days=1)):
-        place = find_place(place_on(circle, 2))
-        assert place is not None
-        assert len(list_places_together(place)) == 4
-        with transaction():
-            actions.leave_series(make.holder_of(place_id), place_id)
-    assert standing(circle) == ["cancelled"] * 4
-
-
 def test_who_enrols_while_a_date_stands_still_comes_to_it_when_it_takes_place(circle: Series) -> None:
     """Who had said before that they can't come to it is not asked to come again."""
     dropped = place_on_first(circle, "clara@example.org")
@@ -305,33 +253,3 @@ def place_on_first(circle: Series, address: str) -> str:
     with transaction():
         actions.cancel(make.holder_of(place_id), place_id)
     return place_id
-
-
-def test_leaving_takes_back_what_a_later_mail_brought(circle: Series) -> None:
-    """The first mail told of one date; that another was moved came with an entry for the calendar."""
-    place_id = enrol(circle)
-    third = events_of(circle)[2]
-    values = replace(values_of(third), venue="Teatro")
-    with transaction():
-        edit_event(make.organiser_of(circle.branch), third.public_id, version=third.version, values=values)
-    expand("all_moved")
-    with transaction():
-        actions.leave_series(make.holder_of(place_id), place_id)
-    assert kinds_for(place_on(circle, 2)) == ["moved", "withdrawn"]
-    assert [kinds_for(place_on(circle, at))[-1:] for at in (0, 1, 3)] == [["withdrawn"], [], []]
-
-
-def test_an_enrolment_whose_key_is_gone_keeps_nobody_else_from_a_date(circle: Series) -> None:
-    """Somebody's deleting was cut short after the key: others get the new date, and they can enrol again."""
-    enrol(circle)
-    keystore().destroy(db.session.scalars(select(Enrolment)).one().vault.public_id)
-    enrol(circle, "clara@example.org")
-    make_next_date(circle)
-    assert standing(circle, "clara@example.org") == ["confirmed"] * 5
-    assert standing(circle)[-1] is None
-    place_id = place_on(circle, 0)
-    details = actions.Details(name="Rosa Luxemburg", country="", zone="", lang="fr", mode=Mode.ON_SITE)
-    with transaction():
-        actions.change_details(make.holder_of(place_id), place_id, details=details)
-    enrol(circle, at=4)
-    assert standing(circle) == ["confirmed"] * 5

@@ -1,10 +1,9 @@
 """What people hear when something happens to their event, and what they are spared."""
 
-from datetime import date, time, timedelta
+from datetime import timedelta
 
 import icalendar
 import pytest
-import time_machine
 from flask import Flask
 from sqlalchemy import select
 
@@ -16,16 +15,15 @@ from organiser.kernel import clock
 from organiser.kernel.actor import Role
 from organiser.kernel.db import db, transaction
 from organiser.kernel.outbox import Mail, MailState
-from organiser.registrations import actions, jobs
+from organiser.registrations import actions
 from organiser.registrations.errors import PeopleRegistered
 from organiser.registrations.models import Registration, Status
 from tests.registrations.letters import expand, get_mail, read_mail
-from tests.registrations.scene import act, at, get_pool, get_row, join, kinds_for, register, status_of
-from tests.registrations.visiting import open_place, words
-from tests.support.browsing import Visitor, parse
+from tests.registrations.scene import act, get_pool, get_row, join, kinds_for, register, status_of
+from tests.registrations.visiting import words
+from tests.support.browsing import parse
 from tests.support.make import (
     event_values,
-    lapse_offer,
     log_in,
     make_account,
     make_branch,
@@ -269,79 +267,6 @@ def test_a_draft_with_people_is_not_deleted_and_one_without_is(app: Flask) -> No
     stop(events.delete_draft, branch, event)
     assert db.session.scalars(select(Registration)).all() == []
     assert db.session.scalars(select(Mail.state).where(Mail.state == MailState.FAILED)).all() == []
-
-
-def test_nobody_is_reminded_of_a_move_while_it_can_be_taken_back(app: Flask) -> None:
-    """Moved to tomorrow by mistake, and back again some minutes later."""
-    with time_machine.travel(at("2027-03-01T22:00"), tick=False):
-        event, branch = make_meeting()
-        going = join(event, "a@example.org")
-        edit(branch, event, when=make_when(date(2027, 3, 2), time(10), time(12)))
-        jobs.queue_reminders()
-        (batch,) = db.session.scalars(select(Mail).where(Mail.kind == "registrations.all_reminded"))
-        assert batch.due_at == clock.now() + timedelta(minutes=10)
-        edit(branch, event)
-        expand("all_reminded")
-        assert read_mail(going, "reminder") is None
-
-
-def test_nobody_reads_tomorrow_on_the_day_itself(app: Flask) -> None:
-    with time_machine.travel(at("2027-03-02T12:00"), tick=False):
-        event, branch = make_meeting(when=make_when(date(2027, 3, 3), time(19), time(21)))
-        going = join(event, "a@example.org")
-    with time_machine.travel(at("2027-03-03T12:00"), tick=False):
-        edit(branch, event, when=make_when(date(2027, 3, 3), time(20), time(21)))
-        jobs.queue_reminders()
-        assert db.session.scalars(select(Mail).where(Mail.kind == "registrations.all_reminded")).all() == []
-    with time_machine.travel(at("2027-03-03T00:05"), tick=False):
-        jobs.queue_reminders()
-        expand("all_reminded")
-        assert get_mail(going, "reminder").subject.startswith("Tomorrow: ")
-    with time_machine.travel(at("2027-03-03T12:00"), tick=False):
-        assert read_mail(going, "reminder") is None
-
-
-def test_an_offer_that_nobody_could_take_is_made_again(app: Flask) -> None:
-    """Its deadline passed while the event was postponed: whoever had it stands where they stood."""
-    event, branch = make_meeting(places_on_site=1)
-    first, second, third = (join(event, f"{name}@example.org") for name in ("a", "b", "c"))
-    act(actions.cancel, first)
-    stop(events.postpone_event, branch, event, reason="The speaker is ill.")
-    lapse_offer(second)
-    assert [status_of(second), status_of(third), get_pool(event).taken] == ["waiting", "waiting", 0]
-    with transaction():
-        events.set_date(organiser_of(branch), event.public_id, when=later(3))
-    assert [status_of(second), status_of(third), get_pool(event).taken] == ["offered", "waiting", 1]
-    assert kinds_for(second) == ["confirm", "waiting", "offer", "offer"]
-    act(actions.accept_offer, second)
-
-
-def test_while_it_is_postponed_its_old_date_ends_nothing(client: Visitor) -> None:
-    """Weeks after the day for which it was announced, with no new one yet, somebody gives up their place."""
-    event, branch = make_meeting(places_on_site=1)
-    going = join(event, "a@example.org")
-    stop(events.postpone_event, branch, event, reason="The speaker is ill.")
-    with time_machine.travel(event.ends_at + timedelta(days=20)):
-        page = open_place(client, going, "confirmed")
-        assert "You have a place. See you there!" in words(client.get(page))
-        client.submit(client.get(page), {}, action=f"{page}/cancel")
-        assert status_of(going) == Status.CANCELLED
-
-
-def test_what_is_moved_while_it_is_cancelled_is_told_once_that_is_taken_back(app: Flask) -> None:
-    """All within ten minutes, so that nobody hears of a cancellation; but of the other day."""
-    event, branch = make_meeting()
-    going = join(event, "a@example.org")
-    stop(events.cancel_event, branch, event, reason="The house is closed.")
-    edit(branch, event, when=later(1))
-    stop(events.restore_event, branch, event)
-    assert list_batches(event) == [("cancelled", "dropped"), ("moved", "queued")]
-    expand("all_moved")
-    assert "Until now" in get_mail(going, "moved").text
-    with transaction() as session:
-        assert (session.scalars(select(Mail.params).where(Mail.kind == "registrations.moved")).one()).keys() == {
-            "before", "private",
-        }  # fmt: skip
 
 
 def test_of_what_only_people_with_a_place_may_know_only_they_hear(app: Flask) -> None:

@@ -28,7 +28,6 @@ from organiser.registrations.queries import get_person, load_place
 from organiser.registrations.rules import Person
 from tests.registrations.scene import (
     act,
-    declare,
     get_pool,
     get_row,
     holder,
@@ -244,16 +243,3 @@ def test_no_name_and_no_address_stands_in_the_database(app: Flask, database_url:
         )
     assert "canary" not in dumped.lower()
     assert b"canary".hex() not in dumped.lower()
-
-
-def test_nobody_waits_for_a_way_that_is_offered_no_more(app: Flask) -> None:
-    """It is held in the room only since they asked, or left."""
-    event = make_open_event(on_line=True)
-    asked = register(event, "a@example.org", mode=Mode.ON_LINE)
-    left = join(event, "b@example.org", mode=Mode.ON_LINE)
-    act(actions.cancel, left)
-    declare(event.id, on_line=False)
-    for action, place_id in ((actions.confirm, asked), (actions.undo_cancel, left)):
-        with pytest.raises(WayNotOffered):
-            act(action, place_id)
-    assert [status_of(asked), status_of(left)] == ["unconfirmed", "cancelled"]

@@ -15,7 +15,7 @@ from organiser.kernel.errors import NotFound
 from organiser.kernel.outbox import Mail
 from organiser.registrations import actions, jobs
 from organiser.registrations.errors import CannotComeBack, EventOver, OfferOver
-from organiser.registrations.models import Mode, Status
+from organiser.registrations.models import Status
 from organiser.registrations.rules import offer_end
 from tests.registrations.scene import (
     act,
@@ -250,18 +250,6 @@ def test_fewer_places_throw_nobody_out_and_close_the_pool(app: Flask) -> None:
     assert status_of(places[3]) == Status.OFFERED
 
 
-def test_changing_the_way_leaves_one_pool_and_joins_the_other(app: Flask) -> None:
-    event = make_open_event(places=1, on_line=True, places_on_line=1)
-    first, second = join(event, "a@example.org"), join(event, "b@example.org")
-    on_line = actions.Details(name="Rosa", country="", zone="", lang="es", mode=Mode.ON_LINE)
-    act(actions.change_details, first, details=on_line)
-    assert [status_of(place) for place in (first, second)] == ["confirmed", "offered"]
-    assert (get_pool(event).taken, get_pool(event, Mode.ON_LINE).taken) == (1, 1)
-    act(actions.change_details, second, details=on_line)
-    assert status_of(second) == Status.WAITING
-    assert get_pool(event).taken == 0
-
-
 def test_nothing_is_undone_once_it_began(app: Flask) -> None:
     event = make_open_event()
     place_id = join(event, "a@example.org")
@@ -292,35 +280,3 @@ def test_an_offer_takes_at_most_half_the_time_left() -> None:
     assert offer_end(start - timedelta(hours=10), start) == start - timedelta(hours=5)
     assert offer_end(start - timedelta(days=10), start) == start - timedelta(days=9)
     assert offer_end(start + timedelta(hours=1), start) == start + timedelta(hours=1)
-
-
-def test_whoever_changes_the_way_hears_of_each_list_and_of_each_offer(app: Flask) -> None:
-    """First on the one list and first on the other: it is two lists, and two places that are held."""
-    event = make_open_event(places=1, on_line=True, places_on_line=1)
-    first, second = join(event, "a@example.org"), join(event, "b@example.org")
-    there = join(event, "c@example.org", mode=Mode.ON_LINE)
-    act(actions.cancel, first)
-    on_line = actions.Details(name="Rosa", country="", zone="", lang="es", mode=Mode.ON_LINE)
-    act(actions.change_details, second, details=on_line)
-    act(actions.cancel, there)
-    assert status_of(second) == Status.OFFERED
-    assert kinds_for(second) == ["confirm", "waiting", "offer", "waiting", "offer"]
-    deliver_offer(second)
-    assert get_row(second).offer_until is not None
-
-
-def test_the_mail_of_an_earlier_offer_starts_no_clock(app: Flask) -> None:
-    """The server takes it late: meanwhile the same place in the list was offered again."""
-    event = make_open_event(places=1, on_line=True, places_on_line=1)
-    first, second = join(event, "a@example.org"), join(event, "b@example.org")
-    there = join(event, "c@example.org", mode=Mode.ON_LINE)
-    act(actions.cancel, first)
-    with transaction() as session:
-        early = session.scalars(select(Mail).where(Mail.kind == "registrations.offer")).one()
-        session.expunge(early)
-    on_line = actions.Details(name="Rosa", country="", zone="", lang="es", mode=Mode.ON_LINE)
-    act(actions.change_details, second, details=on_line)
-    act(actions.cancel, there)
-    with transaction():
-        actions.start_offer_clock(early)
-    assert get_row(second).offer_until is None

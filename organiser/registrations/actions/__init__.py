@@ -4,7 +4,7 @@ from organiser.registrations.actions.changing import Details, change_details, en
 from organiser.registrations.actions.confirming import confirm
 from organiser.registrations.actions.editions import link_copy, set_edition
 from organiser.registrations.actions.edits import expand_edit
-from organiser.registrations.actions.enrolling import end_enrolments, follow_dates, leave_series
+from organiser.registrations.actions.enrolling import follow_dates
 from organiser.registrations.actions.erasing import erase
 from organiser.registrations.actions.keeping import (
     destroy_orphan,
@@ -15,6 +15,7 @@ from organiser.registrations.actions.keeping import (
     list_due_series_vaults,
     purge_unconfirmed,
 )
+from organiser.registrations.actions.leaving import end_enrolments, leave_series
 from organiser.registrations.actions.organising import (
     Addition,
     add_person,

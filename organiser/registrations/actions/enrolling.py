@@ -3,7 +3,7 @@
 Several events are locked at once here, always in the order of their ids, and before anything is read that decides.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
@@ -12,31 +12,25 @@ from sqlalchemy import exists, select
 from organiser.events.facts import EventMoved, EventRestored
 from organiser.events.models import Event, State
 from organiser.kernel import clock, ids
-from organiser.kernel.actor import Actor
 from organiser.kernel.db import db
-from organiser.kernel.outbox import Mail
-from organiser.kernel.vaults import Vault, VaultDestroyed, create_vault, destroy_vault, get_vault_key, move_vault_end
-from organiser.registrations.actions.places import lock_event_and_pools, lock_own_place, lock_pools, settle
+from organiser.kernel.vaults import VaultDestroyed, create_vault, get_vault_key
+from organiser.registrations.actions.enrolments import find_series_id, let_go, list_dates, list_places, lock_all
+from organiser.registrations.actions.places import lock_event_and_pools, lock_pools, settle
 from organiser.registrations.actions.registering import find_pool_id, new_row
-from organiser.registrations.actions.waiting import end_place
-from organiser.registrations.errors import NotEnrolled, WayNotOffered
-from organiser.registrations.mails.edits import MOST_ENTRIES
-from organiser.registrations.models import LIVE, EndedBy, Enrolled, Enrolment, Mode, Registration
+from organiser.registrations.errors import WayNotOffered
+from organiser.registrations.models import LIVE, Enrolled, Enrolment, Mode, Registration
 from organiser.registrations.queries import get_person
 from organiser.registrations.rules import Person, read_person
 from organiser.series.facts import DatesAdded
 from organiser.series.models import Series, SeriesDate
 
 AT_ONCE = timedelta(minutes=10)
-# Mails that bring an entry for the calendar: of one place, and of several of one person's.
-WITH_PART = tuple(f"registrations.{word}" for word in ("confirmed", "moved", "postponed", "restored"))
-WITH_PARTS = "registrations.series_changed"
 TABLE, IDENTITY = Enrolment.__tablename__, "identity"
 
 
 def lock_dates(event_id: int) -> None:
     """All dates that confirming a registration at this one, which joins its series, gives places on."""
-    series_id = _find_series_id(event_id)
+    series_id = find_series_id(event_id)
     if series_id is None:
         return
     db.session.execute(select(Series.id).where(Series.id == series_id).with_for_update())
@@ -49,7 +43,7 @@ def enrol(place: Registration, now: datetime) -> None:
 
     An address enrols once: a second time it gets the places that it has not, under the enrolment that stands.
     """
-    series = db.session.get(Series, _find_series_id(place.event_id) or 0)
+    series = db.session.get(Series, find_series_id(place.event_id) or 0)
     if series is None or not series.takes_enrolments:
         return
     enrolment = _find_standing(series, place) or _write_enrolment(series, place, now)
@@ -65,7 +59,7 @@ def follow_dates(fact: DatesAdded) -> None:
     enrolments = db.session.scalars(rows.order_by(Enrolment.id)).all()
     if not enrolments:
         return
-    _lock(fact.event_ids)
+    lock_all(fact.event_ids)
     coming = [event_id for event_id in _list_coming(fact.series_id) if event_id in fact.event_ids]
     for enrolment in enrolments:
         _give_places(enrolment, coming, now, tells_of_first=not _was_just_told(enrolment, now))
@@ -73,7 +67,7 @@ def follow_dates(fact: DatesAdded) -> None:
 
 def follow_return(fact: EventMoved | EventRestored) -> None:
     """Reaction: a date that stood still takes place. Whoever enrolled meanwhile comes to it; not who left it."""
-    series_id, event = _find_series_id(fact.event_id), db.session.get_one(Event, fact.event_id)
+    series_id, event = find_series_id(fact.event_id), db.session.get_one(Event, fact.event_id)
     stood_still = isinstance(fact, EventRestored) or fact.before["state"] == State.POSTPONED
     if series_id is None or not stood_still or event.id not in _list_coming(series_id):
         return
@@ -82,65 +76,6 @@ def follow_return(fact: EventMoved | EventRestored) -> None:
     enrolled = Enrolment.series_id == series_id, Enrolment.status == Enrolled.ENROLLED, ~was_there
     for enrolment in db.session.scalars(select(Enrolment).where(*enrolled).order_by(Enrolment.id)).all():
         _give_places(enrolment, [event.id], clock.now(), tells_of_first=True)
-
-
-def leave_series(actor: Actor, place_id: str) -> None:
-    """Take back the places on all dates that are still to come, or postponed. Past dates stay. Raises NotEnrolled."""
-    lock_enrolled(place_id)
-    enrolment, now = lock_own_place(actor, place_id).enrolment, clock.now()
-    if enrolment is None or enrolment.status != Enrolled.ENROLLED:
-        raise NotEnrolled
-    enrolment.status, enrolment.ended_at = Enrolled.LEFT, now
-    every = _list_places(enrolment)
-    places = [place for place in every if place.status in LIVE and _is_ahead(place.event, now)]
-    told = _list_told(every, places)
-    for place in places:
-        end_place(place, EndedBy.PERSON, now, tells=place.public_id in told)
-
-
-def _is_ahead(event: Event, now: datetime) -> bool:
-    return event.starts_at > now or event.state == State.POSTPONED
-
-
-def lock_enrolled(place_id: str) -> None:
-    """All dates of the enrolment that a place belongs to; nothing for a single one.
-
-    The series' row comes first, so that no date is added meanwhile.
-    """
-    own = select(Enrolment.id, Enrolment.series_id).join(Registration, Registration.enrolment_id == Enrolment.id)
-    found = db.session.execute(own.where(Registration.public_id == place_id)).one_or_none()
-    if found is not None:
-        db.session.execute(select(Series.id).where(Series.id == found.series_id).with_for_update())
-        places = select(Registration.event_id).where(Registration.enrolment_id == found.id)
-        _lock(db.session.scalars(places))
-
-
-def forget_enrolment(place: Registration) -> list[Registration]:
-    """For erasing: the enrolment's key is destroyed and its row goes; the places that pointed to it, with `place`.
-
-    lock_enrolled() went before.
-    """
-    enrolment = place.enrolment
-    if enrolment is None:
-        return [place]
-    places = _list_places(enrolment)
-    _let_go(places)
-    _destroy(enrolment)
-    return places
-
-
-def follow_last_date(event_id: int) -> None:
-    """A draft is deleted: if it is the last of its series, that goes too, with all enrolments. Places on dates that go
-    on by themselves stay. The keys fall due at once: they can't be destroyed before the commit."""
-    series_id = _find_series_id(event_id)
-    others = select(SeriesDate.event_id).where(SeriesDate.series_id == series_id, SeriesDate.event_id != event_id)
-    if series_id is None or db.session.scalar(others.limit(1)) is not None:
-        return
-    for enrolment in db.session.scalars(select(Enrolment).where(Enrolment.series_id == series_id)).all():
-        _let_go(_list_places(enrolment))
-        move_vault_end(enrolment.vault, clock.now())
-        db.session.delete(enrolment)
-        db.session.flush()
 
 
 def follow_details(place: Registration, person: Person) -> None:
@@ -152,70 +87,10 @@ def follow_details(place: Registration, person: Person) -> None:
         enrolment.lang = place.lang
 
 
-def end_enrolments(now: datetime, *, limit: int = 100) -> int:
-    """Destroy what is known of people some days after their last date, and keep what has one ahead. How many ended."""
-    due = select(Enrolment).join(Vault, Vault.id == Enrolment.vault_id).where(Vault.destroy_after <= now)
-    found = db.session.scalars(due.order_by(Enrolment.id).limit(limit)).all()
-    return sum(_end_or_keep(enrolment, now) for enrolment in found)
-
-
-def _end_or_keep(enrolment: Enrolment, now: datetime) -> bool:
-    ends = [place.event.vault.destroy_after for place in _list_places(enrolment) if place.status in LIVE]
-    last = max((end for end in ends if end is not None), default=now)
-    if enrolment.status == Enrolled.ENROLLED:
-        ends_of_series = [event.vault.destroy_after for event in _list_events(enrolment.series_id)]
-        last = max((end for end in ends_of_series if end is not None), default=last)
-    if last > now:
-        move_vault_end(enrolment.vault, last)
-        return False
-    _let_go(_list_places(enrolment))
-    _destroy(enrolment)
-    return True
-
-
-def _let_go(places: Iterable[Registration]) -> None:
-    for place in places:
-        place.enrolment = None
-    db.session.flush()
-
-
-def _destroy(enrolment: Enrolment) -> None:
-    vault = enrolment.vault
-    db.session.delete(enrolment)
-    db.session.flush()
-    destroy_vault(vault)
-
-
-def _lock(event_ids: Iterable[int]) -> None:
-    for event_id in sorted(set(event_ids)):
-        lock_pools(event_id)
-
-
-def _list_told(every: Sequence[Registration], places: Sequence[Registration]) -> set[str]:
-    """Those of `places` about which a mail brought a calendar part, which has to be taken back. A mail about several
-    may stand under any of `every`."""
-    had = [place for place in sorted(places, key=lambda one: one.event.starts_at) if place.confirmed_at is not None]
-    about = Mail.kind.in_((*WITH_PART, WITH_PARTS)), Mail.subject_id.in_([place.public_id for place in every])
-    told: set[str] = set()
-    for kind, subject_id, params in db.session.execute(select(Mail.kind, Mail.subject_id, Mail.params).where(*about)):
-        several = [place.public_id for place in had if place.public_id in params.get("places", ())]
-        told |= set(several[:MOST_ENTRIES]) if kind == WITH_PARTS else {subject_id}
-    return told
-
-
 def _was_just_told(enrolment: Enrolment, now: datetime) -> bool:
     """Dates of one edit come one by one."""
     lately = Registration.enrolment_id == enrolment.id, Registration.created_at > now - AT_ONCE
     return db.session.scalar(select(Registration.id).where(*lately).limit(1)) is not None
-
-
-def _find_series_id(event_id: int) -> int | None:
-    return db.session.scalar(select(SeriesDate.series_id).where(SeriesDate.event_id == event_id))
-
-
-def _list_events(series_id: int) -> list[Event]:
-    rows = select(Event).join(SeriesDate, SeriesDate.event_id == Event.id).where(SeriesDate.series_id == series_id)
-    return list(db.session.scalars(rows.order_by(Event.id)))
 
 
 def _list_coming(series_id: int) -> list[int]:
@@ -226,18 +101,13 @@ def _list_coming(series_id: int) -> list[int]:
     return list(db.session.scalars(rows.where(*open_).order_by(Event.id)))
 
 
-def _list_places(enrolment: Enrolment) -> list[Registration]:
-    rows = select(Registration).where(Registration.enrolment_id == enrolment.id).order_by(Registration.event_id)
-    return list(db.session.scalars(rows.execution_options(populate_existing=True)))
-
-
 def _find_standing(series: Series, place: Registration) -> Enrolment | None:
     index = get_vault_key(series.vault).index(get_person(place).address)
     rows = select(Enrolment).where(Enrolment.series_id == series.id, Enrolment.address_index == index)
     found = db.session.scalars(rows.where(Enrolment.status == Enrolled.ENROLLED)).one_or_none()
     if found is None or _is_known(found):
         return found
-    _let_go(_list_places(found))
+    let_go(list_places(found))
     db.session.delete(found)
     db.session.flush()
     return None
@@ -254,7 +124,7 @@ def _is_known(enrolment: Enrolment) -> bool:
 
 def _write_enrolment(series: Series, place: Registration, now: datetime) -> Enrolment:
     person, public_id = get_person(place), ids.new_public_id()
-    ends = [event.vault.destroy_after for event in _list_events(series.id)]
+    ends = [event.vault.destroy_after for event in list_dates(series.id)]
     vault = create_vault("enrolment", destroy_after=max((end for end in ends if end is not None), default=now))
     sealed = get_vault_key(vault).seal(asdict(person), table=TABLE, public_id=public_id, column=IDENTITY)
     enrolment = Enrolment(

@@ -6,7 +6,7 @@ from organiser.events.models import Event
 from organiser.kernel import activity, clock
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import announce, db
-from organiser.registrations.actions.enrolling import forget_enrolment, lock_enrolled
+from organiser.registrations.actions.leaving import forget_enrolment, lock_enrolled
 from organiser.registrations.actions.places import leave, lock_own_place
 from organiser.registrations.facts import PlaceErased
 from organiser.registrations.models import LIVE, Registration

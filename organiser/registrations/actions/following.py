@@ -26,7 +26,7 @@ from organiser.kernel.extensions import settings
 from organiser.kernel.outbox import Mail, MailState, queue_mail
 from organiser.kernel.outbox.models import Priority
 from organiser.registrations.actions.edits import take_from_edit
-from organiser.registrations.actions.enrolling import follow_last_date
+from organiser.registrations.actions.leaving import follow_last_date
 from organiser.registrations.actions.places import lock_pools, offer_free_places
 from organiser.registrations.actions.telling import UNTOLD, is_news
 from organiser.registrations.errors import PeopleRegistered
