@@ -12,6 +12,7 @@ from organiser.kernel.db import db, transaction
 from organiser.kernel.outbox import Mail
 from organiser.registrations import actions, jobs
 from organiser.registrations.models import Status
+from organiser.registrations.queries import count_by_status
 from tests.registrations.letters import expand, get_mail, read_mail
 from tests.registrations.scene import act, at, get_pool, join, kinds_for, status_of
 from tests.registrations.test_following import edit, later, list_batches, make_meeting, stop
@@ -95,3 +96,18 @@ def test_what_is_moved_while_it_is_cancelled_is_told_once_that_is_taken_back(app
         assert (session.scalars(select(Mail.params).where(Mail.kind == "registrations.moved")).one()).keys() == {
             "before", "private",
         }  # fmt: skip
+
+
+def test_whom_a_postponed_event_has_forgotten_is_not_counted_when_it_takes_place(app: Flask) -> None:
+    """There was no new date in ninety days; others register for the one that there is at last."""
+    event, branch = make_meeting()
+    join(event, "a@example.org")
+    stop(events.postpone_event, branch, event, reason="The speaker is ill.")
+    with time_machine.travel(event.ends_at + timedelta(days=91)):
+        jobs.destroy_due_vaults()
+        assert count_by_status(event.id)[Status.CONFIRMED] == 1
+        with transaction():
+            when = make_when((clock.now() + timedelta(days=9)).date())
+            events.set_date(organiser_of(branch), event.public_id, when=when)
+        join(event, "b@example.org")
+        assert count_by_status(event.id)[Status.CONFIRMED] == 1

@@ -30,7 +30,7 @@ from organiser.registrations.actions.leaving import follow_last_date
 from organiser.registrations.actions.places import lock_pools, offer_free_places
 from organiser.registrations.actions.telling import UNTOLD, is_news
 from organiser.registrations.errors import PeopleRegistered
-from organiser.registrations.models import LIVE, Mode, Pool, Registration
+from organiser.registrations.models import LIVE, KeptCount, Mode, Pool, Registration
 from organiser.registrations.queries import count_by_status
 
 MOVED, POSTPONED, CANCELLED, RESTORED = (
@@ -58,6 +58,7 @@ def declare_places(fact: EventCreated | PlacesDeclared) -> None:
 def follow_move(fact: EventMoved) -> None:
     """People are told what it was before the first of several moves, or before a postponement that nobody heard of."""
     event = _lock(fact.event_id)
+    _forget_counts(event)
     postponed = _find_unsent(event, POSTPONED)
     moved = _find_unsent(event, MOVED)
     earlier = take_from_edit(event) or _params_of(moved or postponed)
@@ -67,6 +68,12 @@ def follow_move(fact: EventMoved) -> None:
     _drop(postponed)
     _queue_for_all(event, MOVED, {"before": before, "private": private}, replacing=moved)
     _offer_again(event)
+
+
+def _forget_counts(event: Event) -> None:
+    """Dated again after its vault was destroyed: they were of people for the old date, and others are counted now."""
+    if event.vault.destroyed_at is None:
+        db.session.execute(delete(KeptCount).where(KeptCount.event_id == event.id))
 
 
 def follow_postponement(fact: EventPostponed) -> None:
