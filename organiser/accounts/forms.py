@@ -1,7 +1,6 @@
 """What people fill in to get in, or to change how they do."""
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import BooleanField, HiddenField, PasswordField
@@ -11,6 +10,7 @@ from organiser.accounts.rules.passkeys import MAX_ANSWER
 from organiser.accounts.rules.passwords import MAX_LENGTH
 from organiser.kernel.errors import Invalid
 from organiser.kernel.i18n import current_language
+from organiser.kernel.walltime import is_zone
 from organiser.kernel.web.forms import Form, language_field, line_field
 from organiser.kernel.web.selects import LongSelectField
 from organiser.places.names import zones
@@ -66,7 +66,8 @@ class NewAccountForm(Form):
     @property
     def zone(self) -> str:
         """What the browser says, as far as it exists."""
-        return self.viewer_zone.data if self.viewer_zone.data in available_timezones() else "UTC"
+        zone = self.viewer_zone.data or ""
+        return zone if is_zone(zone) else "UTC"
 
 
 class AcceptWithPasskeyForm(NewAccountForm):

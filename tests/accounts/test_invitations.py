@@ -226,3 +226,11 @@ def test_old_invitations_are_forgotten(invitation: Invitation, clock_at_noon: ti
     clock_at_noon.shift(timedelta(days=7))
     actions.forget_what_is_over()
     assert db.session.scalars(select(Invitation)).all() == []
+
+
+def test_a_zone_without_a_clock_is_none(invitation: Invitation, client: Visitor) -> None:
+    """The tz database has one that is for machines nobody has set up yet; no moment can be told by it."""
+    phone = Phone.of(client)
+    assert phone.submit(open_invitation(client), name="Ada O.", viewer_zone="Factory").status_code == 303
+    assert get_account().zone == "UTC"
+    assert client.get("/en/manage/account").status_code == 200

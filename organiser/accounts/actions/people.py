@@ -1,7 +1,5 @@
 """The account itself: what it is called, whether it is let in at all, and what is forgotten."""
 
-from zoneinfo import available_timezones
-
 from organiser.accounts import policies
 from organiser.accounts.actions.credentials import tell_owner
 from organiser.accounts.actions.invitations import forget_old_invitations
@@ -18,6 +16,7 @@ from organiser.kernel.db import announce, db, transaction
 from organiser.kernel.errors import Invalid, NotFound
 from organiser.kernel.i18n import INTERFACE_LANGUAGES
 from organiser.kernel.vaults import get_installation_key
+from organiser.kernel.walltime import is_zone
 
 
 def edit_account(actor: Actor, *, name: str, lang: str, zone: str, daily_counts: bool) -> None:
@@ -25,7 +24,7 @@ def edit_account(actor: Actor, *, name: str, lang: str, zone: str, daily_counts:
     policies.require_staff(actor)
     if lang not in INTERFACE_LANGUAGES:
         raise Invalid("lang", "unknown")
-    if zone not in available_timezones():
+    if not is_zone(zone):
         raise Invalid("zone", "unknown")
     account = lock_account(Account.id == actor.account_id)
     identity = {"name": name, "address": get_identity(account).address}
