@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from organiser.events.actions import publish_event
 from organiser.events.models import Event as Meeting
 from organiser.kernel.actor import ANONYMOUS
 from organiser.kernel.db import db, transaction
@@ -17,11 +18,12 @@ from organiser.kernel.outbox import Mail
 from organiser.registrations import actions
 from organiser.registrations.actions.places import lock_pools
 from organiser.registrations.models import Registration, Status
-from tests.registrations.circles import make_circle, standing
+from tests.registrations.circles import make_circle, make_draft_date, standing
 from tests.registrations.scene import (
     act,
     declare,
     get_pool,
+    holder,
     join,
     kinds_for,
     list_live,
@@ -139,3 +141,29 @@ def test_enrolling_and_changing_one_of_the_dates_do_not_wait_for_each_other(app:
 
     run_together(app, [change, enrol])
     assert standing(series) == ["confirmed"] * 4
+
+
+def test_a_date_that_is_published_while_somebody_enrols_is_one_of_theirs(app: Flask) -> None:
+    series = make_circle(make.make_branch())
+    draft, organiser = make_draft_date(series), make.organiser_of(series.branch)
+    event = events_of(series)[0]
+    with transaction():
+        actions.register(
+            ANONYMOUS, event.public_id, application=make_application("rosa@example.org", joins_series=True)
+        )
+    (place_id,) = db.session.scalars(select(Registration.public_id))
+    has_enrolled = Event()
+
+    def enrol() -> None:
+        with transaction():
+            actions.confirm(holder(place_id), place_id)
+            has_enrolled.set()
+            sleep(0.5)
+
+    def publish() -> None:
+        has_enrolled.wait()
+        with transaction():
+            publish_event(organiser, draft)
+
+    run_together(app, [enrol, publish])
+    assert standing(series) == ["confirmed"] * 5

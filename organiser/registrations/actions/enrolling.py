@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 
 from organiser.events.facts import EventMoved, EventRestored
 from organiser.events.models import Event, State
@@ -15,7 +15,7 @@ from organiser.kernel import clock, ids
 from organiser.kernel.db import db
 from organiser.kernel.vaults import VaultDestroyed, create_vault, get_vault_key
 from organiser.registrations.actions.enrolments import find_series_id, let_go, list_dates, list_places, lock_all
-from organiser.registrations.actions.places import lock_event_and_pools, lock_pools, settle
+from organiser.registrations.actions.places import lock_pools, settle
 from organiser.registrations.actions.registering import find_pool_id, new_row
 from organiser.registrations.errors import WayNotOffered
 from organiser.registrations.models import LIVE, Enrolled, Enrolment, Mode, Registration
@@ -29,13 +29,16 @@ TABLE, IDENTITY = Enrolment.__tablename__, "identity"
 
 
 def lock_dates(event_id: int) -> None:
-    """All dates that confirming a registration at this one, which joins its series, gives places on."""
+    """All dates that confirming a registration at this one, which joins its series, gives places on; also those that
+    may come to be among them meanwhile: a draft is published by itself, and what stands still is dated or restored."""
     series_id = find_series_id(event_id)
     if series_id is None:
         return
     db.session.execute(select(Series.id).where(Series.id == series_id).with_for_update())
-    for date_id in sorted({event_id, *_list_coming(series_id)}):
-        lock_event_and_pools(date_id)
+    of_series = select(SeriesDate.event_id).where(SeriesDate.series_id == series_id)
+    is_ahead = or_(Event.ends_at > clock.now(), Event.state == State.POSTPONED)
+    dates = select(Event.id).where(Event.id.in_(of_series), is_ahead).order_by(Event.id).with_for_update()
+    lock_all([event_id, *db.session.scalars(dates)])
 
 
 def enrol(place: Registration, now: datetime) -> None:
