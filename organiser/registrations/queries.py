@@ -16,7 +16,7 @@ from organiser.kernel.db import db
 from organiser.kernel.errors import NotFound
 from organiser.kernel.vaults import Vault, get_vault_key
 from organiser.registrations import policies
-from organiser.registrations.models import LIVE, KeptCount, Mode, Pool, Registration, Status
+from organiser.registrations.models import LIVE, Enrolled, KeptCount, Mode, Pool, Registration, Status
 from organiser.registrations.rules import Occupancy, Offered, Person, Seats, read_person
 
 TABLE = Registration.__tablename__
@@ -145,6 +145,11 @@ def find_live_twin(place: Registration) -> Registration | None:
     """That other registration."""
     twin_id = _find_twin_id(place)
     return None if twin_id is None else db.session.get(Registration, twin_id)
+
+
+def brings_dates(place: Registration, twin: Registration) -> bool:
+    """Whether confirming `place`, which wants all dates of its series, brings any to whoever has `twin` already."""
+    return place.joins_series and (twin.enrolment is None or twin.enrolment.status != Enrolled.ENROLLED)
 
 
 def _find_twin_id(place: Registration) -> int | None:

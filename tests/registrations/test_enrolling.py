@@ -14,6 +14,7 @@ from organiser.events.actions.content import values_of
 from organiser.events.models import Event
 from organiser.events.rules import SetReading
 from organiser.kernel import clock
+from organiser.kernel.actor import ANONYMOUS
 from organiser.kernel.db import db, transaction
 from organiser.kernel.i18n.times import full_date
 from organiser.kernel.outbox import Mail
@@ -24,6 +25,9 @@ from organiser.registrations.queries import find_place, get_person
 from organiser.series.models import Series
 from tests.kernel.outbox.mailing import work_off
 from tests.registrations.circles import enrol, make_circle, make_next_date, place_on, standing
+from tests.registrations.letters import get_mail
+from tests.registrations.scene import kinds_for, make_application
+from tests.registrations.visiting import newest_place, open_place
 from tests.series.scene import events_of
 from tests.support import make
 from tests.support.browsing import Visitor
@@ -253,3 +257,34 @@ def place_on_first(circle: Series, address: str) -> str:
     with transaction():
         actions.cancel(make.holder_of(place_id), place_id)
     return place_id
+
+
+def test_who_has_a_place_on_this_date_enrols_by_its_page_too(circle: Series, client: Visitor) -> None:
+    """They keep the place that they have, and hear of the others."""
+    single = make.make_place(events_of(circle)[0].public_id, address="rosa@example.org")
+    again = register(circle)
+    page = open_place(client, again)
+    client.submit(client.get(page), {}, action=f"{page}/confirm")
+    assert standing_live(circle) == [single, *(place_on(circle, at) for at in (1, 2, 3))]
+    assert kinds_for(place_on(circle, 1)) == ["confirmed"]
+    assert "You are registered already with this address" in client.get(page).text
+    assert list_faults() == []
+
+
+def test_who_is_enrolled_reads_that_they_are_registered_already(circle: Series) -> None:
+    enrol(circle)
+    again = register(circle)
+    assert get_mail(again, "confirm").subject.startswith("You are registered already")
+
+
+def register(circle: Series) -> str:
+    """The public form of the first date, with all dates ticked."""
+    application = make_application("rosa@example.org", joins_series=True)
+    with transaction():
+        actions.register(ANONYMOUS, events_of(circle)[0].public_id, application=application)
+    return newest_place()
+
+
+def standing_live(circle: Series) -> list[str]:
+    rows = select(Registration.public_id).join(Event).where(Registration.status == "confirmed")
+    return list(db.session.scalars(rows.order_by(Event.starts_at)))

@@ -46,13 +46,28 @@ def enrol(place: Registration, now: datetime) -> None:
 
     An address enrols once: a second time it gets the places that it has not, under the enrolment that stands.
     """
+    enrolment = _find_or_write(place, now)
+    if enrolment is not None:
+        place.enrolment = enrolment
+        db.session.flush()
+        _give_places(enrolment, _list_coming(enrolment.series_id), now)
+
+
+def enrol_beside(place: Registration, twin: Registration, now: datetime) -> None:
+    """The same for whoever has a place at this date: that one, the twin, stays, and a letter tells of the others."""
+    enrolment = _find_or_write(place, now)
+    if enrolment is not None:
+        twin.enrolment = enrolment
+        db.session.flush()
+        _give_places(enrolment, _list_coming(enrolment.series_id), now, tells_of_first=True)
+
+
+def _find_or_write(place: Registration, now: datetime) -> Enrolment | None:
+    """None where the series takes no enrolments."""
     series = db.session.get(Series, find_series_id(place.event_id) or 0)
     if series is None or not series.takes_enrolments:
-        return
-    enrolment = _find_standing(series, place) or _write_enrolment(series, place, now)
-    place.enrolment = enrolment
-    db.session.flush()
-    _give_places(enrolment, _list_coming(series.id), now)
+        return None
+    return _find_standing(series, place) or _write_enrolment(series, place, now)
 
 
 def follow_dates(fact: DatesAdded) -> None:

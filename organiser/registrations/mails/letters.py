@@ -20,7 +20,14 @@ from organiser.registrations.mails.parts import make_part
 from organiser.registrations.mails.whereabouts import list_facts, list_facts_before, list_to_read
 from organiser.registrations.mails.words import SAY, Told
 from organiser.registrations.models import LIVE, Registration, Status
-from organiser.registrations.queries import count_before, find_live_twin, find_places, get_person, link_token
+from organiser.registrations.queries import (
+    brings_dates,
+    count_before,
+    find_live_twin,
+    find_places,
+    get_person,
+    link_token,
+)
 from organiser.registrations.rules import Person, is_discreet, is_late_to_remind, require_open
 
 NO_PLACE = "UTC"
@@ -47,7 +54,8 @@ def _write_if_true(place: Registration | None, mail: Mail, blanks: Blanks) -> Ma
         person = get_person(place)
     except VaultDestroyed:
         return None
-    if kind == "confirm" and (twin := find_live_twin(place)) is not None:
+    twin = find_live_twin(place) if kind == "confirm" else None
+    if twin is not None and not brings_dates(place, twin):
         return _write("already", place, person, mail, blanks, opens=twin)
     return _write(kind, place, person, mail, blanks, opens=place)
 

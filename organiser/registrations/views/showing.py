@@ -28,7 +28,7 @@ from organiser.registrations.circles import list_places_together
 from organiser.registrations.errors import EntranceClosed, RegistrationRefused
 from organiser.registrations.forms import MODE_LABELS, say_refusal
 from organiser.registrations.models import LIVE, EndedBy, Mode, Registration, Status
-from organiser.registrations.queries import count_before, count_places, has_live_twin, link_token
+from organiser.registrations.queries import brings_dates, count_before, count_places, find_live_twin, link_token
 from organiser.registrations.rules import Person, Room
 
 
@@ -48,14 +48,14 @@ def describe_place(place: Registration, person: Person) -> dict[str, Any]:
     private = read_private(event) if place.status == Status.CONFIRMED else {}
     page = link("registrations.event_page", lang=lang, event_id=event.public_id, slug=event.slug)
     zone = person.zone or None
-    twin = place.status not in LIVE and has_live_twin(place)
+    twin = None if place.status in LIVE else find_live_twin(place)
     return {
         "row": describe_row(event, lang=lang, now=clock.now(), url=page, viewer_zone=zone),
         "place_lines": list_place_lines(event, lang, private, partial(set_apart, lang=lang)),
         "person": person,
         "how": MODE_LABELS[Mode(place.pool.mode)],
         "button": ConfirmForm(formdata=None),
-        "twin": twin,
+        "twin": twin is not None and not (place.status == Status.UNCONFIRMED and brings_dates(place, twin)),
         "refusal": _say_why_not(place),
         "before": count_before(place) if place.status == Status.WAITING else 0,
         "until": _say_until(place, zone),
