@@ -1,3 +1,5 @@
+from time import sleep
+
 import pytest
 from flask import Flask
 
@@ -10,6 +12,7 @@ from organiser.kernel.activity import list_activity
 from organiser.kernel.actor import ANONYMOUS, Actor, Role
 from organiser.kernel.db import db, transaction
 from organiser.kernel.errors import EditConflict, Invalid, NotAllowed, NotFound
+from tests.registrations.test_races import run_together
 from tests.support.make import OPERATOR, actor_with, coordinator_of, make_branch, make_root, organiser_of
 
 LIMA = BranchFields(name="Lima", zone="America/Lima")
@@ -212,3 +215,22 @@ def test_what_one_reaches_is_at_and_below_ones_grants(app: Flask) -> None:
     assert queries.list_reachable(organiser_of(peru), Role.COORDINATOR) == []
     assert queries.list_reachable(coordinator_of(chile), Role.HELPER) == [chile]
     assert queries.list_reachable(ANONYMOUS, Role.HELPER) == []
+
+
+def test_of_two_who_choose_one_address_at_once_one_is_told_that_it_is_taken(app: Flask) -> None:
+    branches = [make_branch(name="Lima"), make_branch(name="Callao")]
+    organiser = coordinator_of(make_root())
+    told: list[str] = []
+
+    def choose(branch_id: str, version: int) -> None:
+        try:
+            with transaction():
+                fields = BranchFields(name="Lima", zone="America/Lima", slug="centro")
+                edit_branch(organiser, branch_id, version=version, fields=fields)
+                sleep(0.3)
+        except Invalid as refusal:
+            told.append(refusal.code)
+
+    calls = [(branch.public_id, branch.version) for branch in branches]
+    run_together(app, [lambda call=call: choose(*call) for call in calls])  # type: ignore[misc]
+    assert told == ["taken"]

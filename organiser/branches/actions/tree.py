@@ -5,6 +5,7 @@ from dataclasses import fields as dataclass_fields
 from itertools import count
 
 from sqlalchemy import func, literal, select, update
+from sqlalchemy.exc import IntegrityError
 
 from organiser.branches import policies, queries
 from organiser.branches.actions.locks import lock_branch, lock_tree
@@ -61,13 +62,22 @@ def edit_branch(actor: Actor, branch_id: str, *, version: int, fields: BranchFie
     check_fields(fields)
     changed = _write_fields(branch, fields)
     if fields.slug is not None and fields.slug != branch.slug:
-        branch.slug = _choose_slug(fields, branch=branch)
-        if db.session.get(BranchSlug, branch.slug) is None:
-            db.session.add(BranchSlug(slug=branch.slug, branch_id=branch.id))
+        _take_slug(branch, _choose_slug(fields, branch=branch))
         changed.append("slug")
     if changed:
         note_change(actor, branch, changed)
     return branch
+
+
+def _take_slug(branch: Branch, slug: str) -> None:
+    """Raises Invalid where another branch has taken it at this very moment."""
+    if db.session.get(BranchSlug, slug) is None:
+        db.session.add(BranchSlug(slug=slug, branch_id=branch.id))
+    branch.slug = slug
+    try:
+        db.session.flush()
+    except IntegrityError:
+        raise Invalid("slug", "taken", slug=slug) from None
 
 
 def note_change(actor: Actor, branch: Branch, changed: list[str]) -> None:
