@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from sqlalchemy import Boolean, CompoundSelect, bindparam, func, literal, or_, select, union_all
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from organiser.campaigns.models import Campaign, CampaignState, Placement
 from organiser.campaigns.queries import is_taken_in, title_in
-from organiser.events.models import Event, State
+from organiser.events.models import Event, State, Visibility
 from organiser.events.queries import visible_to
 from organiser.kernel import clock
 from organiser.kernel.actor import Actor
@@ -17,11 +17,15 @@ from organiser.kernel.db import db
 from organiser.registrations.models import Enrolled, EventEdition, Registration
 from organiser.series.models import Series, SeriesDate
 
+_OWN = select(Event.visibility).where(Event.id == bindparam("event_id")).scalar_subquery()
+_DATE = aliased(Event)
+# Whoever comes in by a date that is not for members only gets no place on those that are.
 _AHEAD = (
     select(func.count())
     .select_from(SeriesDate)
-    .join(Event, Event.id == SeriesDate.event_id)
-    .where(SeriesDate.series_id == Series.id, Event.state == State.PUBLISHED, Event.starts_at > bindparam("now"))
+    .join(_DATE, _DATE.id == SeriesDate.event_id)
+    .where(SeriesDate.series_id == Series.id, _DATE.state == State.PUBLISHED, _DATE.starts_at > bindparam("now"))
+    .where(or_(_DATE.visibility != Visibility.MEMBERS, _OWN == Visibility.MEMBERS))
     .scalar_subquery()
 )
 # Every visit of an event's page asks it, so it is made once: that takes longer than a database's answer.
@@ -47,7 +51,8 @@ def _select_belonging(lang: str) -> CompoundSelect[str, str, str, bool, int]:
 
 @dataclass(frozen=True, slots=True)
 class Circle:
-    """The series that an event is a date of. `coming` counts its published dates ahead, this one included."""
+    """The series that an event is a date of. `coming` counts its published dates ahead on which one gets a
+    place by this one, which is included."""
 
     public_id: str
     slug: str

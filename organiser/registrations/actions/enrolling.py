@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import exists, or_, select
 
 from organiser.events.facts import EventMoved, EventRestored
-from organiser.events.models import Event, State
+from organiser.events.models import Event, State, Visibility
 from organiser.kernel import clock, ids
 from organiser.kernel.db import db
 from organiser.kernel.vaults import VaultDestroyed, create_vault, get_vault_key
@@ -164,11 +164,20 @@ def _give_places(
     blob = get_vault_key(enrolment.vault).open(
         enrolment.identity, table=TABLE, public_id=enrolment.public_id, column=IDENTITY
     )
-    events = db.session.scalars(select(Event).where(Event.id.in_(event_ids)).order_by(Event.starts_at, Event.id)).all()
-    tells = tells_of_first
+    rows = select(Event).where(Event.id.in_(event_ids)).order_by(Event.starts_at, Event.id)
+    if not _is_members(enrolment):
+        rows = rows.where(Event.visibility != Visibility.MEMBERS)
+    events, tells = db.session.scalars(rows).all(), tells_of_first
     for event in events:
         if _give_place(enrolment, read_person(blob), event, now, tells=tells):
             tells = False
+
+
+def _is_members(enrolment: Enrolment) -> bool:
+    """Whether they came in by a members' date: strangers neither see those nor come to them."""
+    rows = select(Registration.id).join(Event, Event.id == Registration.event_id)
+    closed = Registration.enrolment_id == enrolment.id, Event.visibility == Visibility.MEMBERS
+    return db.session.scalar(rows.where(*closed).limit(1)) is not None
 
 
 def _give_place(enrolment: Enrolment, person: Person, event: Event, now: datetime, *, tells: bool) -> bool:

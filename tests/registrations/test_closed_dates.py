@@ -1,0 +1,62 @@
+"""A circle of which not every date is for everybody."""
+
+import pytest
+from flask import Flask
+
+from organiser.events.models import Event
+from organiser.kernel.actor import Actor
+from organiser.kernel.db import transaction
+from organiser.registrations import actions
+from organiser.registrations.circles import find_belonging
+from organiser.series.models import Series
+from tests.registrations.circles import enrol, make_circle, make_next_date, standing
+from tests.registrations.scene import make_application
+from tests.registrations.visiting import newest_place
+from tests.series.scene import events_of
+from tests.support import make
+from tests.support.browsing import Visitor
+
+
+@pytest.fixture
+def circle(app: Flask) -> Series:
+    """Four weekly dates, the second for members only."""
+    circle = make_circle(make.make_branch())
+    show(circle, 1, "members")
+    return circle
+
+
+def show(circle: Series, at: int, visibility: str) -> None:
+    event_id = events_of(circle)[at].id
+    with transaction() as session:
+        session.get_one(Event, event_id).visibility = visibility
+
+
+def count_dates(circle: Series, at: int) -> int:
+    """How many the form of this date says that one gets a place on."""
+    found = find_belonging(events_of(circle)[at].id, "en").circle
+    assert found is not None
+    return found.coming
+
+
+def test_a_stranger_who_enrols_has_no_place_on_a_members_date(circle: Series, client: Visitor) -> None:
+    assert count_dates(circle, 0) == 3
+    enrol(circle)
+    assert standing(circle) == ["confirmed", None, "confirmed", "confirmed"]
+    make_next_date(circle)
+    assert standing(circle)[-1] == "confirmed"
+
+
+def test_a_member_who_enrols_by_a_members_date_has_a_place_on_each(circle: Series) -> None:
+    assert count_dates(circle, 1) == 4
+    members = Actor(member_branch_ids=frozenset({circle.branch_id}))
+    application = make_application("rosa@example.org", joins_series=True)
+    with transaction():
+        actions.register(members, events_of(circle)[1].public_id, application=application)
+    place_id = newest_place()
+    with transaction():
+        actions.confirm(make.holder_of(place_id), place_id)
+    assert standing(circle) == ["confirmed"] * 4
+    for at in range(4):
+        show(circle, at, "members")
+    make_next_date(circle)
+    assert standing(circle) == ["confirmed"] * 5
