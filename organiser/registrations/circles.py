@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased, joinedload
 from organiser.campaigns.models import Campaign, CampaignState, Placement
 from organiser.campaigns.queries import is_taken_in, title_in
 from organiser.events.models import Event, State, Visibility
-from organiser.events.queries import visible_to
+from organiser.events.queries import editable_by, listed_to, visible_to
 from organiser.kernel import clock
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import db
@@ -88,10 +88,14 @@ def find_belonging(event_id: int, lang: str) -> Belonging:
 
 
 def list_seen_dates(actor: Actor, series: Series, *, past: bool, limit: int) -> list[Event]:
-    """Those of its dates that this actor sees: coming ones by their start, with `past` the latest first."""
-    rows = select(Event).join(SeriesDate, SeriesDate.event_id == Event.id)
-    rows = rows.where(SeriesDate.series_id == series.id, visible_to(actor), Event.state != State.DRAFT)
-    rows = rows.where(Event.ends_at <= clock.now() if past else Event.ends_at > clock.now())
+    """Those of its dates that lists show to this actor, or where they show none, those whose address opens them: coming
+    and postponed ones by their start, with `past` the latest first."""
+    here = select(Event).join(SeriesDate, SeriesDate.event_id == Event.id)
+    here = here.where(SeriesDate.series_id == series.id, Event.state != State.DRAFT)
+    shown = or_(listed_to(actor), editable_by(actor))
+    is_listed = db.session.scalar(here.with_only_columns(Event.id).where(shown).limit(1)) is not None
+    is_ahead = or_(Event.ends_at > clock.now(), Event.state == State.POSTPONED)
+    rows = here.where(shown if is_listed else visible_to(actor), ~is_ahead if past else is_ahead)
     order = (Event.starts_at.desc(), Event.id) if past else (Event.starts_at, Event.id)
     return list(db.session.scalars(rows.options(joinedload(Event.branch)).order_by(*order).limit(limit)))
 

@@ -5,7 +5,7 @@ from flask import Flask
 
 from organiser.events.models import Event
 from organiser.kernel.actor import Actor
-from organiser.kernel.db import transaction
+from organiser.kernel.db import db, transaction
 from organiser.registrations import actions
 from organiser.registrations.circles import find_belonging
 from organiser.series.models import Series
@@ -60,3 +60,15 @@ def test_a_member_who_enrols_by_a_members_date_has_a_place_on_each(circle: Serie
         show(circle, at, "members")
     make_next_date(circle)
     assert standing(circle) == ["confirmed"] * 5
+
+
+def test_the_page_of_a_series_lists_no_date_that_is_in_no_list(circle: Series, client: Visitor) -> None:
+    show(circle, 1, "public")
+    show(circle, 2, "unlisted")
+    page = f"/en/series/{circle.public_id}/{circle.slug}"
+    hidden = events_of(circle)[2].public_id
+    assert [event.public_id in client.get(page).text for event in events_of(circle)] == [True, True, False, True]
+    for at in (0, 1, 3):
+        show(circle, at, "unlisted")
+    db.session.rollback()
+    assert hidden in client.get(page).text
