@@ -36,7 +36,7 @@ def get_told(key: str, etag: str, day: str, tell: Callable[[], Told]) -> Sheet |
         with memory.turn(key):
             kept = memory.find(key)
             if kept is None or kept.etag != etag:
-                kept = Kept("", etag, day, 0, tell(), kept.copied_at if kept else None)
+                kept = Kept("", "", etag, day, 0, tell(), kept.copied_at if kept else None)
                 memory.keep(key, kept)
     _copy(key, kept)
     return kept.sheet
@@ -58,7 +58,8 @@ def find_last_good(key: str) -> bytes | None:
 
 def _follow(kept: Kept | None, etag: str, place: Slice, now: datetime, describe: Callable[[], Feed]) -> Kept:
     shown = (_mend(kept, place, now) if kept else None) or _build(describe(), place, now)
-    return Kept(place.public_id, etag, day_of(now), place.clock, shown, kept.copied_at if kept else None)
+    copied_at = kept.copied_at if kept else None
+    return Kept(place.public_id, place.path, etag, day_of(now), place.clock, shown, copied_at)
 
 
 def _build(feed: Feed, place: Slice, now: datetime) -> Shown | Told:
@@ -68,8 +69,11 @@ def _build(feed: Feed, place: Slice, now: datetime) -> Shown | Told:
 
 
 def _mend(kept: Kept, place: Slice, now: datetime) -> Shown | None:
-    """None where something else than single events changed, or too many of them, or the day."""
-    if kept.place_id != place.public_id or not place.rebuilt <= kept.seen <= place.clock:
+    """None where something else than single events changed, or too many of them, or the day.
+
+    A branch that moved with one above it has no newer version, and its conditions name the path where it stood.
+    """
+    if (kept.place_id, kept.path) != (place.public_id, place.path) or not place.rebuilt <= kept.seen <= place.clock:
         return None
     if place.closed_at or kept.day != day_of(now) or isinstance(kept.shown, Told):
         return None

@@ -27,10 +27,11 @@ FEED_BYTES, ROW_BYTES = 12_000, 800
 
 @dataclass(slots=True)
 class Kept:
-    """What `etag` was answered with. `place_id` is the branch's, `day` its window's; all changes up to the mark `seen`
-    are in it."""
+    """What `etag` was answered with. `place_id` and `path` are the branch's, `day` its window's; all changes up to the
+    mark `seen` are in it."""
 
     place_id: str
+    path: str
     etag: str
     day: str
     seen: int

@@ -204,6 +204,24 @@ def test_a_withdrawn_event_that_is_deleted_leaves_the_feed(client: Visitor, monk
     assert b"BEGIN:VEVENT" not in reader.read(path)
 
 
+def test_a_branch_that_moved_with_the_one_above_it_keeps_what_comes_after(
+    client: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who follows a district and all below it still sees what changes there once its country stands elsewhere."""
+    region, country = make.make_branch(name="Region"), make.make_branch(name="Country")
+    district = make.make_branch(country, name="District")
+    path = f"/feeds/branches/{district.public_id}.ics?below=1"
+    event, reader = make.make_event(district, title="There before"), Process(client, monkeypatch)
+    reader.read(path)
+    with transaction():
+        move_branch(make.coordinator_of(make.make_root()), country.public_id, new_parent_id=region.public_id)
+    actor = make.coordinator_of(make.make_root())
+    with transaction():
+        acts.postpone_event(actor, event.public_id, reason="The speaker is ill.")
+    make.make_event(district, title="There since")
+    assert [title in reader.read(path) for title in (b"There before", b"There since")] == [True, True]
+
+
 def test_more_changes_than_can_be_mended_are_read_anew(client: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(queries, "MOST_MENDED", 2)
     monkeypatch.setattr("organiser.calendars.feeds.MOST_MENDED", 2)
