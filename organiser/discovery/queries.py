@@ -1,17 +1,19 @@
 """Reading for people who look around: everything goes through the one condition of who may see an event."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, and_, bindparam, exists, func, literal, or_, select, union_all
+from sqlalchemy.orm import aliased
 
 from organiser.branches.models import Branch
 from organiser.branches.queries import below, ids_of_path
 from organiser.campaigns.queries import shows_picture, shows_picture_to
 from organiser.events.hosts import stands_at, stands_below
 from organiser.events.listing import ROWS, EventRow, read_rows
-from organiser.events.models import Event, Kind, Reading, State
+from organiser.events.models import Event, Host, HostState, Kind, Reading, State
 from organiser.events.queries import editable_by, listed, listed_to, visible_to
 from organiser.events.repeats import is_date_of_series, leads_series
 from organiser.kernel.actor import Actor
@@ -30,6 +32,25 @@ def _is_coming_alike(other: type[Event]) -> ColumnElement[bool]:
     return and_(other.state != State.DRAFT, other.ends_at > bindparam("now"), other.visibility == Event.visibility)
 
 
+def _is_coming_at(within: Callable[[Any], ColumnElement[bool]]) -> Callable[[type[Event]], ColumnElement[bool]]:
+    """The same on one page: a date stands on another branch's if that holds it too, without the dates before it."""
+
+    def is_listed(other: type[Event]) -> ColumnElement[bool]:
+        held = exists().where(Host.event_id == other.id, Host.state == HostState.ACCEPTED, within(Host.branch_id))
+        return and_(_is_coming_alike(other), or_(within(other.branch_id), held))
+
+    return is_listed
+
+
+def _is_own(branch_id: Any) -> ColumnElement[bool]:
+    return cast(ColumnElement[bool], branch_id == bindparam("branch_id"))
+
+
+def _is_below(branch_id: Any) -> ColumnElement[bool]:
+    found = aliased(Branch)
+    return cast(ColumnElement[bool], branch_id.in_(select(found.id).where(found.path.startswith(bindparam("path")))))
+
+
 # What every visit asks is made once: SQLAlchemy takes longer to put it together than a database to answer it.
 _RELATIVES = (
     select(Branch)
@@ -43,9 +64,9 @@ _RELATIVES = (
 )
 _AT = ROWS.add_columns(is_date_of_series())
 _PAST_AT = _AT.where(Event.ends_at <= bindparam("now")).order_by(Event.starts_at.desc(), Event.id.desc())
-_COMING_AT = _AT.where(Event.ends_at > bindparam("now"), leads_series(_is_coming_alike)).order_by(
-    Event.starts_at, Event.id
-)
+_COMING = _AT.where(Event.ends_at > bindparam("now")).order_by(Event.starts_at, Event.id)
+_COMING_AT = _COMING.where(leads_series(_is_coming_at(_is_own)))
+_COMING_BELOW = _COMING.where(leads_series(_is_coming_at(_is_below)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +147,9 @@ def list_events_at(
     """What a branch's page lists: the next first, and of a series its next date alone; or with `past` what is over, the
     latest first. With each, whether it is a date of a series."""
     where = stands_below(branch.path) if with_below else stands_at(branch.id)
-    rows = (_PAST_AT if past else _COMING_AT).where(listed_to(actor), where).limit(limit)
-    found = db.session.execute(rows, {"now": now})
+    coming, here = (_COMING_BELOW, {"path": branch.path}) if with_below else (_COMING_AT, {"branch_id": branch.id})
+    rows = (_PAST_AT if past else coming).where(listed_to(actor), where).limit(limit)
+    found = db.session.execute(rows, {"now": now} if past else {"now": now, **here})
     return [(EventRow._make(event), repeats) for *event, repeats in found]
 
 
