@@ -14,8 +14,8 @@ UNASKED_FOR = timedelta(days=365)
 NOTED_EVERY = timedelta(days=7)
 # How long a stopped feed can be started again.
 KEPT_STOPPED = timedelta(days=30)
-# Raised with every change of what own_entries.py and desk_entries.py write.
-CONTENTS_VERSION = f"{BLOCK_VERSION}.2"
+# Raised with every change of what own_entries.py, desk_entries.py and shift_feed.py write.
+CONTENTS_VERSION = f"{BLOCK_VERSION}.3"
 
 
 @dataclass(frozen=True, slots=True)

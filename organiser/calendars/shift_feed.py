@@ -7,13 +7,13 @@ from flask import Response
 from flask_babel import gettext
 
 from organiser.calendars.answers import has_unknown_words, keep_private, marked, not_modified, plain, send
+from organiser.calendars.own_entries import STATUS, name_entry
 from organiser.calendars.own_rules import contents_etag
 from organiser.calendars.rules import feed_changed_at
 from organiser.calendars.sheets import Sheet
-from organiser.events.models import State
 from organiser.kernel import clock
 from organiser.kernel.i18n import current_language, in_language
-from organiser.kernel.ical import CalendarEvent, calendar_head, render_event
+from organiser.kernel.ical import CalendarEvent, Status, calendar_head, render_event
 from organiser.kernel.links import link
 from organiser.kernel.vaults import VaultDestroyed
 from organiser.kernel.web.access import public
@@ -70,15 +70,16 @@ def _render(volunteer: Volunteer, turns: list[Turn]) -> Sheet:
 
 def _describe(turn: Turn, volunteer: Volunteer, page: str) -> CalendarEvent:
     duty, event = turn.duty, volunteer.event
-    is_off = turn.ended_at is not None or event.state == State.CANCELLED or duty.is_off
+    is_off = turn.ended_at is not None or duty.is_off
+    status: Status = "cancelled" if is_off else STATUS.get(event.state, "confirmed")
     return CalendarEvent(
         uid=UUID(turn.uid),
         sequence=turn.sequence + duty.sequence + event.sequence,
         changed_at=max(turn.changed_at, duty.changed_at, event.changed_at or duty.changed_at),
-        summary=name_duty(duty),
+        summary=name_entry(name_duty(duty), event.state, status),
         starts_at=duty.starts_at,
         ends_at=duty.ends_at,
-        status="cancelled" if is_off else "confirmed",
+        status=status,
         description=title_in(duty.session, current_language()) if duty.session else "",
         location=duty.place,
         url=page,

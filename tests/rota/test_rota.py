@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from organiser.agendas import actions as agendas
+from organiser.events.actions import cancel_event, postpone_event
 from organiser.events.models import Event
 from organiser.kernel import ids
 from organiser.kernel.actor import Role
@@ -141,6 +142,22 @@ def test_the_calendar_shows_turns_and_what_was_given_back_until_its_address_chan
         actions.rotate_feed(actor, rosa)
     assert client.get(address).status_code == 410
     assert client.get(f"/feeds/shifts/{ids.new_token()}.ics").status_code == 410
+
+
+def test_the_calendar_says_that_the_school_is_put_off_or_called_off(app: Flask, event: Event) -> None:
+    rosa, door = invite(event), add(event)
+    act(actions.take, rosa, door)
+    address, client = f"/feeds/shifts/{feed_token(volunteer(rosa))}.ics", make_visitor(app)
+    organiser, event_id = organiser_of(event.branch), event.public_id
+    for stop, status, said in (
+        (postpone_event, "TENTATIVE", "Aplazada: En la puerta\\, Main door"),
+        (cancel_event, "CANCELLED", "Cancelada: En la puerta\\, Main door"),
+    ):
+        with transaction():
+            stop(organiser, event_id, reason="The house is closed.")
+        text = client.get(address).text
+        assert f"STATUS:{status}" in text
+        assert f"SUMMARY:{said}" in text
 
 
 def test_another_link_makes_the_old_one_void(app: Flask, event: Event) -> None:
