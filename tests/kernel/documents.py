@@ -48,11 +48,15 @@ def make_pdf_with_file() -> bytes:
     return _bytes_of(writer)
 
 
-def make_pdf_with_action(kind: str, *, on_page: bool = False) -> bytes:
-    """Which opens, sends or starts something by itself, or when its page is shown."""
+def make_pdf_with_action(kind: str, *, on_page: bool = False, called: str = "", is_apart: bool = False) -> bytes:
+    """Which opens, sends or starts something by itself, or when its page is shown. It may be `called` what it is not,
+    and its kind be an object of its own."""
     writer = PdfWriter()
     page = writer.add_blank_page(200, 200)
-    action = DictionaryObject({NameObject("/S"): NameObject(kind), NameObject("/F"): TextStringObject("cmd.exe")})
+    named = writer._add_object(NameObject(kind)) if is_apart else NameObject(kind)
+    action = DictionaryObject({NameObject("/S"): named, NameObject("/F"): TextStringObject("cmd.exe")})
+    if called:
+        action[NameObject("/Type")] = NameObject(called)
     if on_page:
         page[NameObject("/AA")] = DictionaryObject({NameObject("/O"): action})
     else:
@@ -66,6 +70,14 @@ def _bytes_of(writer: PdfWriter) -> bytes:
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
+
+
+def make_pdf_with_turning_pages() -> bytes:
+    """Which is shown on a wall, page by page."""
+    writer = PdfWriter()
+    turn = {NameObject("/Type"): NameObject("/Trans"), NameObject("/S"): NameObject("/Dissolve")}
+    writer.add_blank_page(200, 200)[NameObject("/Trans")] = DictionaryObject(turn)
+    return _bytes_of(writer)
 
 
 def make_epub(more: dict[str, str | bytes] | None = None, *, without: str = "") -> bytes:

@@ -42,6 +42,10 @@ def test_a_pdf_is_written_anew_without_what_was_behind_it_and_who_made_it() -> N
     assert len(PdfReader(io.BytesIO(clean.body)).pages) == 1
 
 
+def test_a_pdf_may_say_how_its_pages_turn() -> None:
+    assert clean_document(made.make_pdf_with_turning_pages()).kind == "pdf"
+
+
 def test_an_epub_is_packed_anew_with_its_type_first() -> None:
     clean = clean_document(made.make_epub() + b"trailing <script>")
     with zipfile.ZipFile(io.BytesIO(clean.body)) as book:
@@ -60,6 +64,8 @@ def test_an_epub_is_packed_anew_with_its_type_first() -> None:
         made.make_pdf_with_action("/SubmitForm"),
         made.make_pdf_with_action("/GoToE"),
         made.make_pdf_with_action("/URI", on_page=True),
+        made.make_pdf_with_action("/Launch", called="/Trans"),
+        made.make_pdf_with_action("/Launch", is_apart=True),
         made.make_scripted_pdf().replace(b"/JavaScript", b"/Java#53cript").replace(b"/JS", b"/#4a#53"),
         made.make_locked_pdf(),
         made.make_epub({"x.js": "alert(1)"}),
@@ -67,6 +73,11 @@ def test_an_epub_is_packed_anew_with_its_type_first() -> None:
         made.make_epub({"two.xhtml": '<html><img src="x" onerror="alert(1)"/></html>'}),
         made.make_epub({"pic.svg": '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'}),
         made.make_epub({"two.xhtml": '<a href="JavaScript:alert(1)">a</a>'}),
+        made.make_epub({"two.xhtml": '<a href="java&#115;cript&#x3a;alert(1)">a</a>'}),
+        made.make_epub({"two.xhtml": '<a href="java&#10;script:alert(1)">a</a>'}),
+        made.make_epub(
+            {"two.xhtml": '<x:x xmlns:h-1="http://www.w3.org/1999/xhtml"><h-1:script>a()</h-1:script></x:x>'}
+        ),
         made.make_epub({"two.xhtml": '<!DOCTYPE x [<!ENTITY a "&b;&b;">]><x>&a;</x>'}),
         made.make_epub({"two.xhtml": "<script>alert(1)</script>".encode("utf-16")}),
         made.make_epub({"image.png": "<html><script>alert(1)</script></html>"}),

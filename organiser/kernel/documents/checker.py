@@ -13,11 +13,12 @@ import stat
 import sys
 import zipfile
 from collections.abc import Iterator
+from html import unescape
 from pathlib import PurePosixPath
 from typing import Any
 
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject
 
 UNREADABLE, TOO_HEAVY, ACTIVE = 3, 4, 5
 
@@ -31,6 +32,7 @@ ACTIVE_VALUES = frozenset(
         "/Movie", "/Sound", "/Trans", "/RichMedia", "/Screen", "/3D", "/FileAttachment", "/EmbeddedFile",
     }
 )  # fmt: skip
+TURNS = ("/Type", "/Trans")
 MOST_OBJECTS = 500_000
 
 MIMETYPE = "mimetype"
@@ -41,9 +43,11 @@ MOST_FILES, MOST_RATIO, SMALL = 3_000, 60, 4 * 1024 * 1024
 REFUSED_ENDINGS = frozenset({".js", ".mjs", ".exe", ".zip", ".jar", ".epub", ".pdf", ".swf", ".bat", ".cmd", ".sh"})
 MARKUP = frozenset({".xhtml", ".html", ".htm", ".xml", ".svg", ".opf", ".ncx", ""})
 RUNS = re.compile(
-    rb"<\s*(?:\w+:)?(?:script|iframe|object|embed|form)\b|[\s\"'/]on[a-z]{3,20}\s*=|javascript\s*:|<!ENTITY|vbscript\s*:",
-    re.IGNORECASE,
+    rb"<\s*(?:[^\s<>/:=\"']+:)?(?:script|iframe|object|embed|form)\b|[\s\"'/]on[a-z]{3,20}\s*=|<!ENTITY", re.IGNORECASE
 )
+# Readers take character references for what they stand for, and leave gaps in an address out.
+RUNS_AS_ADDRESS = re.compile(r"(?:javascript|vbscript):", re.IGNORECASE)
+GAPS = re.compile(r"[\x00-\x20]+")
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 
@@ -118,11 +122,11 @@ def walk(root: Any) -> Iterator[DictionaryObject]:
 def is_active(found: DictionaryObject) -> bool:
     if ACTIVE_KEYS & found.keys():
         return True
-    named = (found.get(key) for key in ("/S", "/Subtype", "/Type"))
-    if any(isinstance(name, str) and name in ACTIVE_VALUES for name in named):
-        # A page's transition is of the type Trans, and only turns it.
-        return found.get("/Type") != "/Trans"
-    return False
+    # Not get(), which gives what stands in an object of its own as a pointer to it.
+    values = [(key, found[key]) for key in ("/S", "/Subtype", "/Type") if key in found]
+    named = [(key, str(value)) for key, value in values if isinstance(value, NameObject)]
+    # A page's transition is of the type Trans, and only turns it.
+    return any(name in ACTIVE_VALUES for key, name in named if (key, name) != TURNS)
 
 
 def clean_epub(data: bytes, *, max_unpacked: int) -> bytes:
@@ -172,7 +176,7 @@ def check_content(name: str, body: bytes) -> None:
     head = body[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
     if PurePosixPath(name).suffix.lower() not in MARKUP and not head.startswith(b"<"):
         return
-    if b"\0" in body or RUNS.search(body):
+    if b"\0" in body or RUNS.search(body) or RUNS_AS_ADDRESS.search(GAPS.sub("", unescape(body.decode("latin-1")))):
         raise Refused(ACTIVE)
 
 
