@@ -110,6 +110,21 @@ def test_an_organiser_adds_a_work_and_an_edition_by_forms(app: Flask, client: Vi
     assert (edition.lang, edition.words, edition.licence) == ("es", 1, "public-domain")
 
 
+def test_a_long_text_in_any_script_can_be_changed(app: Flask, client: Visitor) -> None:
+    """A form sends six bytes for an Arabic letter."""
+    branch = make_branch()
+    work = add(branch, "The State")
+    words = "كلمة " * 60_000
+    with transaction():
+        values = EditionValues(EditionKind.TEXT, "ar", text=words, licence=Licence.CC0, attribution="The library")
+        edition = add_edition(organiser_of(branch), work.public_id, branch_id=branch.public_id, values=values)
+    log_in(client, make_account(roles=[(branch, Role.ORGANISER)]))
+    page = client.get(f"/en/manage/works/{work.public_id}/editions/{edition.public_id}")
+    assert send(client, page, {"attribution": "Another library"}).status_code == 303
+    db.session.rollback()
+    assert db.session.scalars(select(Edition.attribution)).one() == "Another library"
+
+
 def test_two_who_change_a_work_see_both_texts(app: Flask, client: Visitor) -> None:
     branch = make_branch()
     work = add(branch, "Between two", about="Mine.")

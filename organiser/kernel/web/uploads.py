@@ -26,6 +26,8 @@ from organiser.kernel.web.forms import Form, line_field
 MEGABYTE = 1024 * 1024
 PICTURE_TYPES = "image/jpeg,image/png,image/webp"
 DOCUMENT_TYPES = "application/pdf,application/epub+zip,.pdf,.epub"
+# A form sends up to twelve bytes for each sign of a text.
+MAX_TEXT = 5 * MEGABYTE
 TABLE_TYPES = f".csv,.xlsx,.txt,text/csv,{XLSX_TYPE}"
 _MOST_BYTES = "organiser_most_bytes"
 
@@ -45,6 +47,12 @@ def takes_documents(view: Callable[..., Any]) -> Callable[..., Any]:
 def takes_tables(view: Callable[..., Any]) -> Callable[..., Any]:
     """Mark a view as one that a CSV or XLSX file may be sent to."""
     setattr(view, _MOST_BYTES, MAX_TABLE + MEGABYTE)
+    return view
+
+
+def takes_long_texts(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Mark a view as one that a text of some hundred thousand signs may be sent to, in whatever script."""
+    setattr(view, _MOST_BYTES, MAX_TEXT + MEGABYTE)
     return view
 
 

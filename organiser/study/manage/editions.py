@@ -10,7 +10,7 @@ from organiser.kernel.i18n import current_language
 from organiser.kernel.web.access import current_actor
 from organiser.kernel.web.differences import Difference, list_differences
 from organiser.kernel.web.forms import ConfirmForm
-from organiser.kernel.web.uploads import describe_document_refusal, takes_documents
+from organiser.kernel.web.uploads import describe_document_refusal, takes_documents, takes_long_texts
 from organiser.places.names import language_name
 from organiser.study import actions
 from organiser.study.forms.works import EDIT_FORMS, FORMS, EditionForm, FileForm, read_edition_form, refuse_invalid
@@ -46,6 +46,7 @@ def new_edition(work_id: str, kind: str) -> Answer:
 
 
 @blueprint.route(EDITION, methods=["GET", "POST"])
+@takes_long_texts
 def edit_edition(work_id: str, edition_id: str) -> Answer:
     edition = get_edition_to_edit(current_actor(), work_id, edition_id)
     kind = EditionKind(edition.kind)
