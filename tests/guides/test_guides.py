@@ -199,6 +199,15 @@ def test_a_guide_is_written_without_scripts(client: Visitor) -> None:
     assert parse(public).select_one(".progress[hidden]") is not None
 
 
+def test_nonsense_in_a_hidden_field_is_not_found(client: Visitor) -> None:
+    branch = make_branch()
+    guide = begin(branch, "Early")
+    log_in(client, make_account(roles=[(branch, Role.ORGANISER)]))
+    address = f"/en/manage/guides/{guide.public_id}/add"
+    fields = {"csrf_token": token(client.get(address).text), "work": "a\0b"}
+    assert client.post(address, data=fields, headers={"Sec-Fetch-Site": "same-origin"}).status_code == 404
+
+
 def send(client: Visitor, page: str, path: str, fields: dict[str, str], **more: str) -> TestResponse:
     """The first form of a page that goes there, or to the page itself."""
     forms = BeautifulSoup(page, "html5lib").select('form[method="post"]')

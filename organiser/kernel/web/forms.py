@@ -32,6 +32,11 @@ class Form(FlaskForm):
         def get_translations(self, form: Any) -> Refusals:
             return Refusals()
 
+        def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Field:
+            field: Field = super().bind_field(form, unbound_field, options)
+            field.filters = (*field.filters, _drop_nul)
+            return field
+
     def validate(self, extra_validators: Any = None) -> bool:
         valid = bool(super().validate(extra_validators))
         doubled = [field for field in self if not isinstance(field, SelectMultipleField) and _times_given(field) > 1]
@@ -51,6 +56,11 @@ class Row(PlainForm):
     class Meta(DefaultMeta):
         def get_translations(self, form: Any) -> Refusals:
             return Refusals()
+
+
+def _drop_nul(value: Any) -> Any:
+    """PostgreSQL has no NUL in its texts and fails when asked for one, which a hidden field may bring, too."""
+    return value.replace("\0", "") if isinstance(value, str) else value
 
 
 def _times_given(field: Field) -> int:
