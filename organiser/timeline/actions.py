@@ -3,6 +3,7 @@
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import selectinload
 
+from organiser.branches.models import Branch
 from organiser.branches.queries import find_root
 from organiser.kernel import activity, clock, ids
 from organiser.kernel.actor import Actor
@@ -42,6 +43,7 @@ def create_entry(actor: Actor, *, values: EntryValues, draft_id: str | None = No
     if not can_write_entries(actor):
         raise NotFound
     check_values(values)
+    _wait_for_turn()
     made = draft_id and db.session.scalar(select(Entry).where(Entry.public_id == draft_id))
     if made:
         return made
@@ -58,6 +60,12 @@ def create_entry(actor: Actor, *, values: EntryValues, draft_id: str | None = No
     _offer(entry)
     activity.record(actor, "created", subject=SUBJECT, subject_id=entry.public_id)
     return entry
+
+
+def _wait_for_turn() -> None:
+    """Of two who send the same form at once, the second finds what the first one made."""
+    roots = select(Branch.id).where(Branch.parent_id.is_(None)).order_by(Branch.id)
+    db.session.execute(roots.with_for_update(key_share=True))
 
 
 def edit_entry(actor: Actor, public_id: str, *, version: int, values: EntryValues) -> Entry:

@@ -18,6 +18,7 @@ from organiser.timeline.content import NamedWork, values_of
 from organiser.timeline.errors import AlreadyPublished, NotPublished
 from organiser.timeline.models import Entry
 from organiser.timeline.queries import find_version, get_entry, get_entry_to_edit, get_entry_to_keep
+from tests.registrations.test_races import run_together
 from tests.support.make import actor_with, coordinator_of, make_branch, make_root, organiser_of
 from tests.timeline.writing import make_draft, make_entry, new, old, values
 
@@ -55,6 +56,20 @@ def test_a_form_that_is_sent_twice_makes_one_entry(app: Flask) -> None:
     for _ in range(2):
         with transaction():
             assert create_entry(keeper, values=values(), draft_id=draft_id).public_id == draft_id
+    assert db.session.scalar(select(func.count()).select_from(Entry)) == 1
+
+
+def test_a_form_that_is_sent_twice_at_once_makes_one_entry(app: Flask) -> None:
+    """Of a double click, the browser shows the second answer."""
+    keeper, draft_id = coordinator_of(make_root()), ids.new_public_id()
+    made: list[str] = []
+
+    def send() -> None:
+        with transaction():
+            made.append(create_entry(keeper, values=values(), draft_id=draft_id).public_id)
+
+    run_together(app, [send] * 4)
+    assert made == [draft_id] * 4
     assert db.session.scalar(select(func.count()).select_from(Entry)) == 1
 
 
