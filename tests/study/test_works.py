@@ -1,6 +1,9 @@
 """Works: described, found in three orders, read, and merged where two are one."""
 
+from functools import partial
+
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from organiser.events.models import Event, Reading
@@ -11,6 +14,7 @@ from organiser.kernel.db import db, transaction
 from organiser.kernel.errors import EditConflict, Invalid, NotFound
 from organiser.study.actions import (
     add_edition,
+    add_work,
     change_term,
     edit_edition,
     edit_work,
@@ -19,7 +23,7 @@ from organiser.study.actions import (
     remove_edition,
 )
 from organiser.study.errors import SameWork, WorkKnown
-from organiser.study.models import Edition, EditionKind, Licence, WorkKind
+from organiser.study.models import Edition, EditionKind, Licence, Work, WorkKind
 from organiser.study.queries import (
     WorkFilter,
     WorkOrder,
@@ -32,6 +36,7 @@ from organiser.study.queries import (
     sort_editions,
 )
 from organiser.study.rules.works import EditionValues, WorkValues
+from tests.registrations.test_races import run_together
 from tests.study.describing import TEXT, add, make_theme
 from tests.support.make import (
     actor_with,
@@ -231,3 +236,24 @@ def test_the_readers_language_comes_first_and_what_can_be_read_here() -> None:
         for number, (lang, kind) in enumerate([("de", "link"), ("es", "link"), ("es", "text"), ("ar", "text")])
     ]
     assert [one.id for one in sort_editions(editions, "es")] == [2, 1, 3, 0]
+
+
+def test_of_two_who_add_the_same_work_at_once_the_second_is_led_to_the_first(app: Flask) -> None:
+    """Nobody's description is written over."""
+    branches = [make_branch(name=f"Branch {number}") for number in range(4)]
+    of_branches = [(organiser_of(branch), branch.public_id, branch.name) for branch in branches]
+    known: list[str] = []
+
+    def describe(actor: Actor, branch_id: str, name: str) -> None:
+        values = WorkValues(title="The State", author="V. I. Lenin", year=1918, about=name)
+        try:
+            with transaction():
+                add_work(actor, branch_id, values=values)
+        except WorkKnown as refusal:
+            known.append(refusal.public_id)
+
+    run_together(app, [partial(describe, *one) for one in of_branches])
+    db.session.rollback()
+    work = db.session.scalars(select(Work)).one()
+    assert known == [work.public_id] * 3
+    assert [branch.name for branch in branches if branch.id == work.branch_id] == [work.about]

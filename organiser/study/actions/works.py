@@ -62,6 +62,9 @@ def add_work(actor: Actor, branch_id: str, *, values: WorkValues) -> Work:
         raise WorkKnown(known.public_id)
     work = known or find_or_make_work(author=values.author, title=values.title, year=values.year, link=None)
     work = _lock(work.public_id)
+    # Looked at again under its lock: another branch may have described it just now.
+    if work.branch_id is not None:
+        raise WorkKnown(work.public_id)
     work.branch_id = branch.id
     _write(work, values)
     activity.record(actor, "added", subject="works", subject_id=work.public_id, branch_id=branch.id)
@@ -148,7 +151,7 @@ def _lock(public_id: str) -> Work:
 def _select_locked(public_ids: Iterable[str]) -> Select[Work]:
     """By their ids, so that two who merge the same pair the other way round don't wait for each other."""
     rows = select(Work).where(Work.public_id.in_(public_ids), Work.merged_into_id.is_(None))
-    return rows.order_by(Work.id).with_for_update()
+    return rows.order_by(Work.id).with_for_update().execution_options(populate_existing=True)
 
 
 def _write(work: Work, values: WorkValues) -> list[str]:
