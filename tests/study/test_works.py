@@ -257,3 +257,22 @@ def test_of_two_who_add_the_same_work_at_once_the_second_is_led_to_the_first(app
     work = db.session.scalars(select(Work)).one()
     assert known == [work.public_id] * 3
     assert [branch.name for branch in branches if branch.id == work.branch_id] == [work.about]
+
+
+def test_a_work_can_take_the_name_of_one_that_was_merged_into_it() -> None:
+    """Both names lead to it then."""
+    branch = make_branch()
+    kept, gone = add(branch, "The state", "Lenin"), add(branch, "The State", "V. I. Lenin")
+    with transaction():
+        merge_works(organiser_of(branch), kept.public_id, gone_id=gone.public_id)
+    work = get_work(kept.public_id)
+    with transaction():
+        values = WorkValues(title="The State", author="V. I. Lenin")
+        edit_work(organiser_of(branch), work.public_id, version=work.version, values=values)
+    with transaction():
+        found = [
+            find_or_make_work(author=author, title=title, year=None, link=None).public_id
+            for author, title in (("Lenin", "The state"), ("V. I. Lenin", "The State"))
+        ]
+    assert found == [kept.public_id] * 2
+    assert get_work(kept.public_id).author == "V. I. Lenin"

@@ -84,8 +84,12 @@ def edit_work(actor: Actor, public_id: str, *, version: int, values: WorkValues)
         Work.id != work.id,
     )  # fmt: skip
     if (other := db.session.scalar(known)) is not None:
-        raise WorkKnown((find_merged_into(other.public_id) or other).public_id)
-    changed = _write(work, values)
+        known_as = find_merged_into(other.public_id) or other
+        if known_as.id != work.id:
+            raise WorkKnown(known_as.public_id)
+        changed = _write_in_place_of(other, work, values)
+    else:
+        changed = _write(work, values)
     activity.record(
         actor, "edited", subject="works", subject_id=work.public_id, branch_id=work.branch_id, fields=changed
     )
@@ -152,6 +156,19 @@ def _select_locked(public_ids: Iterable[str]) -> Select[Work]:
     """By their ids, so that two who merge the same pair the other way round don't wait for each other."""
     rows = select(Work).where(Work.public_id.in_(public_ids), Work.merged_into_id.is_(None))
     return rows.order_by(Work.id).with_for_update().execution_options(populate_existing=True)
+
+
+def _write_in_place_of(merged: Work, work: Work, values: WorkValues) -> list[str]:
+    """The work takes the name of one that was merged into it, which keeps the other: both go on leading to it."""
+    name = {"author": work.author, "title": work.title, "year": work.year, "year_key": work.year_key}
+    # No two have the same name, not even for a moment.
+    merged.title = merged.public_id
+    db.session.flush()
+    changed = _write(work, values)
+    for field, value in name.items():
+        setattr(merged, field, value)
+    db.session.flush()
+    return changed
 
 
 def _write(work: Work, values: WorkValues) -> list[str]:
