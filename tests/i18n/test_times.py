@@ -1,12 +1,12 @@
 """Times as sentences say them, in the reader's language."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
 
 from organiser.kernel.i18n import in_language
-from organiser.kernel.i18n.times import Span, describe_for_viewer_beside, describe_span
+from organiser.kernel.i18n.times import Span, describe_for_viewer, describe_for_viewer_beside, describe_span
 
 EVENING = datetime(2026, 3, 14, 19, tzinfo=UTC), datetime(2026, 3, 14, 21, tzinfo=UTC)
 DAYS = datetime(2026, 7, 3, tzinfo=UTC), datetime(2026, 7, 6, tzinfo=UTC)
@@ -50,3 +50,15 @@ def test_days_in_spanish_read_as_a_sentence(app: Flask) -> None:
 def test_below_its_day_a_time_of_ones_own_names_only_another_day(app: Flask, zone: str | None, text: str) -> None:
     with app.app_context(), in_language("en"):
         assert describe_for_viewer_beside(Span(*EVENING, "Europe/London"), zone, lang="en") == text
+
+
+def test_a_span_over_a_change_of_clocks_is_told_to_whom_it_is_another_one(app: Flask) -> None:
+    """In Lagos clocks show the same as in Berlin in winter, and an hour less from that night on."""
+    starts = datetime(2027, 3, 28, 0, 30, tzinfo=UTC)
+    night = Span(starts, starts + timedelta(hours=2), "Europe/Berlin")
+    with app.app_context(), in_language("en"):
+        assert describe_for_viewer_beside(night, "Africa/Lagos", lang="en") == "01:30–03:30 (Lagos time)"
+        assert (
+            describe_for_viewer(night, "Africa/Lagos", lang="en") == "Sunday, 28 March 2027, 01:30–03:30 (Lagos time)"
+        )
+        assert describe_for_viewer(night, "Europe/Paris", lang="en") is None

@@ -56,11 +56,7 @@ def name_clock(zone: str, place: str | None, lang: str) -> str:
 @keep_words(MOST_KEPT)
 def describe_for_viewer(span: Span, viewer_zone: str | None, *, lang: str) -> str | None:
     """The same in the viewer's zone, or None where it is unknown, or shows the same clock."""
-    if (
-        not viewer_zone
-        or span.all_day
-        or span.local(span.zone)[0].utcoffset() == span.local(viewer_zone)[0].utcoffset()
-    ):
+    if not viewer_zone or span.all_day or _show_the_same(span, viewer_zone):
         return None
     text = describe_bare_span(span, viewer_zone, lang)
     return gettext("%(time)s (%(place)s time)", time=text, place=zone_city(viewer_zone, lang))
@@ -73,10 +69,16 @@ def describe_for_viewer_beside(span: Span, viewer_zone: str | None, *, lang: str
     first, last = span.local(viewer_zone)
     if not first.date() == last.date() == span.local(span.zone)[0].date():
         return describe_for_viewer(span, viewer_zone, lang=lang)
-    if first.utcoffset() == span.local(span.zone)[0].utcoffset():
+    if _show_the_same(span, viewer_zone):
         return None
     text = gettext("%(first)s–%(last)s", first=clock_time(first, lang), last=clock_time(last, lang))
     return gettext("%(time)s (%(place)s time)", time=text, place=zone_city(viewer_zone, lang))
+
+
+def _show_the_same(span: Span, zone: str) -> bool:
+    """Whether clocks there show the span as its own do, at its end, too: between the two they may have changed."""
+    own, theirs = span.local(span.zone), span.local(zone)
+    return all(one.utcoffset() == other.utcoffset() for one, other in zip(own, theirs, strict=True))
 
 
 def describe_bare_span(span: Span, zone: str, lang: str) -> str:
