@@ -1,5 +1,6 @@
 """The feed that a version names: from memory, mended after a change, or put together anew; and its copy on disk."""
 
+import contextlib
 import time
 from collections.abc import Callable
 from datetime import datetime
@@ -81,13 +82,15 @@ def _mend(kept: Kept, place: Slice, now: datetime) -> Shown | None:
 
 
 def _copy(key: str, kept: Kept) -> None:
-    """At most once a minute: a copy may be that much older than what was answered last."""
+    """At most once a minute: a copy may be that much older than what was answered last. Where the disk is full there is
+    none."""
     if kept.is_copied or not kept.shown.feed.is_copied:
         return
     if kept.copied_at and time.monotonic() < kept.copied_at + COPY_EVERY_SECONDS:
         return
     kept.is_copied, kept.copied_at = True, time.monotonic()
-    _copies().keep(key, kept.sheet.plain())
+    with contextlib.suppress(OSError):
+        _copies().keep(key, kept.sheet.plain())
 
 
 def _copies() -> Copies:

@@ -92,16 +92,21 @@ class Copies:
         self._folder = folder
 
     def keep(self, key: str, plain: bytes) -> None:
-        """Written beside and renamed: a reader never gets half a feed."""
+        """Written beside and renamed: a reader never gets half a feed. Raises OSError, and leaves nothing behind."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=self._folder, delete=False) as draft:
-            draft.write(plain)
-        os.replace(draft.name, self._path(key))  # noqa: PTH105 - beside NamedTemporaryFile's plain name
+        number, draft = tempfile.mkstemp(dir=self._folder)
+        try:
+            with open(number, "wb") as file:  # noqa: PTH123 - what mkstemp() has opened
+                file.write(plain)
+            os.replace(draft, self._path(key))  # noqa: PTH105 - beside mkstemp()'s plain name
+        except OSError:
+            Path(draft).unlink(missing_ok=True)
+            raise
 
     def find(self, key: str) -> bytes | None:
         try:
             return self._path(key).read_bytes()
-        except FileNotFoundError:
+        except OSError:
             return None
 
     def purge(self) -> None:

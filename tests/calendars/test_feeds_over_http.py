@@ -1,7 +1,9 @@
 """How feeds are answered: headers, compression, plain text for those who err, and a copy while the database is away."""
 
+import errno
 import gzip
 import os
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -9,7 +11,7 @@ from flask import Flask
 from organiser.branches.models import Branch
 from organiser.calendars import keeping
 from organiser.calendars.actions import purge_copies
-from organiser.calendars.kept import FEED_BYTES, Memory
+from organiser.calendars.kept import FEED_BYTES, Copies, Memory
 from organiser.kernel.db import transaction
 from organiser.kernel.extensions import settings
 from tests.support import make
@@ -88,6 +90,25 @@ def test_asking_for_searches_and_in_many_spellings_does_not_fill_the_disk(app: F
         assert client.get(f"/feeds/events.ics?q=word{number}").status_code == 200
         assert client.get(path_of(branch, f"?lang=x{number}&below=x{number}")).status_code == 200
     assert len(set(folder.glob("*")) - before) == 1
+
+
+def test_a_disk_that_is_full_keeps_nobody_from_a_calendar(
+    app: Flask, client: Visitor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There is no copy of it then, and nothing half written that fills it further."""
+    branch = make.make_branch()
+    make.make_event(branch, title="Evening")
+    monkeypatch.setattr(keeping, "memory", Memory())
+    monkeypatch.setattr(keeping, "_copies", lambda: Copies(tmp_path / "feeds"))
+    monkeypatch.setattr(os, "replace", refuse_for_want_of_room)
+    answer = client.get(path_of(branch))
+    assert (answer.status_code, b"SUMMARY:Evening" in answer.data) == (200, True)
+    assert list((tmp_path / "feeds").iterdir()) == []
+    assert Copies(tmp_path / "feeds").find(path_of(branch)) is None
+
+
+def refuse_for_want_of_room(*_paths: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
 
 
 def test_copies_that_nobody_asked_for_are_forgotten(app: Flask, client: Visitor) -> None:
