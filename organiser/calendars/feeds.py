@@ -22,7 +22,7 @@ from organiser.calendars.queries import (
     list_news,
     watch_slice,
 )
-from organiser.calendars.rules import BLOCK_VERSION, MOST_EVENTS, MOST_MENDED, Format, window_at
+from organiser.calendars.rules import MOST_EVENTS, MOST_MENDED, Format, block_renderer, window_at
 from organiser.calendars.sheets import Sheet, Whole
 from organiser.events.models import Event
 from organiser.kernel.db import write_apart
@@ -154,9 +154,8 @@ def _render_missing(event_ids: list[int], feed: Feed) -> dict[int, bytes]:
 
 
 def _row(event: Event, lang: str, body: bytes) -> dict[str, object]:
-    return {
-        "event_id": event.id, "lang": lang, "sequence": event.sequence, "renderer": BLOCK_VERSION, "body": body,
-    }  # fmt: skip
+    renderer = block_renderer(settings().base_url)
+    return {"event_id": event.id, "lang": lang, "sequence": event.sequence, "renderer": renderer, "body": body}
 
 
 def _store(rows: list[dict[str, object]], lang: str) -> None:

@@ -63,7 +63,7 @@ class EventMark(Base):
 
 
 class Block(Base):
-    """One event's VEVENT as bytes, right as long as its sequence and the renderer's version are these."""
+    """One event's VEVENT as bytes, right as long as its sequence and its renderer (rules.block_renderer) are these."""
 
     __tablename__ = "calendar_blocks"
 

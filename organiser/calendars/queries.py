@@ -10,12 +10,13 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, 
 from organiser.branches.models import Branch
 from organiser.calendars.lineup import KNOWN, FeedRow, make_row
 from organiser.calendars.models import Block, ChangeClock, EventMark, SliceVersion
-from organiser.calendars.rules import BLOCK_VERSION, MOST_MENDED, MOST_NEWS, Window, day_of, window_at
+from organiser.calendars.rules import MOST_MENDED, MOST_NEWS, Window, block_renderer, day_of, window_at
 from organiser.events.models import Event, State
 from organiser.kernel import clock
 from organiser.kernel.db import db
 from organiser.kernel.db.types import UtcDateTime
 from organiser.kernel.errors import NotFound
+from organiser.kernel.extensions import settings
 from organiser.kernel.vaults import get_installation_key
 from organiser.timeline.queries import find_version
 
@@ -167,7 +168,7 @@ def _rows_inside(conditions: Conditions, window: Window, lang: str) -> Rows:
         Block.event_id == Event.id,
         Block.lang == lang,
         Block.sequence == Event.sequence,
-        Block.renderer == BLOCK_VERSION,
+        Block.renderer == block_renderer(settings().base_url),
     )
     rows = select(Event.id, Event.starts_at, Event.ends_at, Block.body).outerjoin(Block, fresh)
     return rows.where(*conditions, *_inside(window))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from hashlib import sha256
 
 from organiser.kernel.ical import RENDERER_VERSION
 
@@ -58,6 +59,11 @@ def window_at(now: datetime) -> Window:
 def day_of(now: datetime) -> str:
     """The day (UTC) that a feed's window is of."""
     return f"{now.astimezone(UTC):%Y%m%d}"
+
+
+def block_renderer(base_url: str) -> str:
+    """What a block was rendered by and for: its links are whole addresses of the installation."""
+    return f"{BLOCK_VERSION}-{sha256(base_url.encode()).hexdigest()[:8]}"
 
 
 def feed_etag(version: int, now: datetime, *, variant: str) -> str:

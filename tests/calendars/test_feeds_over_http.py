@@ -3,6 +3,7 @@
 import errno
 import gzip
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from organiser.calendars.actions import purge_copies
 from organiser.calendars.kept import FEED_BYTES, Copies, Memory
 from organiser.kernel.db import transaction
 from organiser.kernel.extensions import settings
+from organiser.kernel.web import microcache
 from tests.support import make
 from tests.support.browsing import Visitor
 from tests.support.databases import without_database
@@ -109,6 +111,25 @@ def test_a_disk_that_is_full_keeps_nobody_from_a_calendar(
 
 def refuse_for_want_of_room(*_paths: object) -> None:
     raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_new_address_of_the_installation_stands_in_every_calendar(
+    app: Flask, client: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also of events that were not touched since: what was rendered for the old one leads nowhere."""
+    branch = make.make_branch()
+    make.make_event(branch)
+    path = path_of(branch)
+    monkeypatch.setattr(keeping, "memory", Memory())
+    monkeypatch.setattr(microcache, "KEEP_SECONDS", -1.0)
+    assert b"URL:http://localhost:8000/en/events/" in client.get(path).data
+    before = app.extensions["organiser"]
+    moved = replace(before, settings=replace(before.settings, base_url="https://events.example.org"))
+    monkeypatch.setitem(app.extensions, "organiser", moved)
+    monkeypatch.setattr(keeping, "memory", Memory())
+    answer = client.get(path)
+    assert b"URL:https://events.example.org/en/events/" in answer.data
+    assert b"localhost" not in answer.data
 
 
 def test_copies_that_nobody_asked_for_are_forgotten(app: Flask, client: Visitor) -> None:
