@@ -3,6 +3,7 @@
 Nothing here is the truth. Memory is bounded in bytes, the disk by age (purge_copies).
 """
 
+import contextlib
 import hashlib
 import os
 import tempfile
@@ -110,10 +111,11 @@ class Copies:
             return None
 
     def purge(self) -> None:
-        """Remove copies that no feed was built for within COPY_SECONDS."""
+        """Remove copies that no feed was built for within COPY_SECONDS. Some are renamed meanwhile."""
         for path in self._folder.glob("*"):
-            if path.stat().st_mtime < time.time() - COPY_SECONDS:
-                path.unlink(missing_ok=True)
+            with contextlib.suppress(FileNotFoundError):
+                if path.stat().st_mtime < time.time() - COPY_SECONDS:
+                    path.unlink()
 
     def _path(self, key: str) -> Path:
         return self._folder / (hashlib.sha256(key.encode()).hexdigest()[:40] + ".ics")

@@ -140,7 +140,12 @@ def test_copies_that_nobody_asked_for_are_forgotten(app: Flask, client: Visitor)
     client.get(old)
     (copy,) = set(folder.glob("*")) - kept
     os.utime(copy, (0, 0))
+    passing = [folder / f"{name}-renamed-meanwhile" for name in ("0", "z")]
+    for path in passing:
+        path.symlink_to(folder / "nowhere")
     purge_copies()
+    for path in passing:
+        path.unlink()
     assert set(folder.glob("*")) & {*kept, copy} == kept
 
 
