@@ -4,6 +4,7 @@ import threading
 
 import pytest
 from flask import Flask
+from werkzeug.datastructures import MultiDict
 
 from organiser.events.filters import EventFilter
 from organiser.events.queries import list_events
@@ -50,6 +51,17 @@ def test_terms_nest_and_are_read_in_the_order_of_their_names(app: Flask) -> None
 
 def test_equal_names_get_different_slugs(app: Flask) -> None:
     assert [add(en="Labour").slug, add(en="Labour").slug, add(en="Labour").slug] == ["labour", "labour-2", "labour-3"]
+
+
+def test_events_are_found_by_topics_whose_long_names_begin_alike(app: Flask) -> None:
+    name = "How the working people of all countries came to know one another, volume {}"
+    branch = make_branch()
+    for volume in ("one", "two", "three"):
+        term = add(en=name.format(volume))
+        make_event(branch, title=volume, topics=(term.public_id,))
+        wanted = EventFilter.parse(MultiDict({"topic": term.slug}))
+        found = list_events(wanted, actor=ANONYMOUS, now=clock.now())
+        assert [event.title for event in found] == [volume]
 
 
 def test_a_term_is_renamed_per_language_and_keeps_its_slug(app: Flask) -> None:

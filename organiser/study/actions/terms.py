@@ -9,13 +9,15 @@ from organiser.kernel import activity
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import announce, db
 from organiser.kernel.errors import NotFound
-from organiser.kernel.slugs import make_any_slug
+from organiser.kernel.slugs import MAX_SLUG, make_any_slug
 from organiser.study.actions.works import refresh_works_of
 from organiser.study.facts import TermRenamed
 from organiser.study.models import Facet, Term, TermName
 from organiser.study.policies import can_edit_terms
 from organiser.study.queries.terms import find_root_path, get_term, list_terms
 from organiser.study.rules.terms import check_names, check_parent, check_years
+
+ROOM_FOR_NUMBER = 6
 
 
 def add_term(
@@ -92,7 +94,9 @@ def _rename(term: Term, given: Mapping[str, str]) -> None:
 
 
 def _make_slug(names: Mapping[str, str]) -> str:
+    """Numbered, it is no longer than filters in addresses read it."""
     slug = make_any_slug(names.get("en") or next(iter(names.values())))
-    taken = set(db.session.scalars(select(Term.slug).where(Term.slug.startswith(slug, autoescape=True))))
-    numbers = (f"{slug}-{number}" for number in itertools.count(2))
+    short = slug[: MAX_SLUG - ROOM_FOR_NUMBER].rstrip("-")
+    taken = set(db.session.scalars(select(Term.slug).where(Term.slug.startswith(short, autoescape=True))))
+    numbers = (f"{short}-{number}" for number in itertools.count(2))
     return slug if slug not in taken else next(other for other in numbers if other not in taken)
