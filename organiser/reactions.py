@@ -28,7 +28,7 @@ from organiser.registrations.actions import following as places
 from organiser.rota import actions as rota
 from organiser.series.actions import following as series
 from organiser.series.facts import DatesAdded, SeriesEdited
-from organiser.study.facts import TermRenamed, WorkRenamed, WorksMerged
+from organiser.study.facts import TermNested, TermRenamed, WorkRenamed, WorksMerged
 from organiser.timeline import actions as timeline
 from organiser.timeline.facts import TimelineChanged
 from organiser.translating.actions import grant_invited_translator
@@ -45,6 +45,7 @@ TABLE: Reactions = {
         programme.follow_translation,
     ),
     TermRenamed: (refresh_topic,),
+    TermNested: (calendars.follow_nesting,),
     WorkRenamed: (refresh_work,),
     WorksMerged: (follow_merged_works, timeline.follow_merged_works, guides.follow_merged_works),
     TimelineChanged: (calendars.follow_timeline,),

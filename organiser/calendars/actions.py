@@ -20,6 +20,7 @@ from organiser.kernel.db import Base, db
 from organiser.kernel.db.upserts import insert_on
 from organiser.kernel.extensions import settings
 from organiser.programme.facts import ProgrammeReleased, SessionTranslated
+from organiser.study.facts import TermNested
 from organiser.timeline.facts import TimelineChanged
 
 
@@ -55,6 +56,11 @@ def follow_hosts(fact: HostsChanged) -> None:
 def follow_campaign(fact: CampaignChanged) -> None:
     """Reaction: its feeds are searches, which stand on the versions of the trees."""
     raise_versions([fact.branch_id])
+
+
+def follow_nesting(_fact: TermNested) -> None:
+    """Reaction: searches by topic, which stand on the versions of the trees, are made of other events from now on."""
+    raise_versions(db.session.scalars(select(Branch.id).where(Branch.parent_id.is_(None))))
 
 
 def follow_timeline(_fact: TimelineChanged) -> None:

@@ -11,6 +11,13 @@ class TermRenamed:
 
 
 @dataclass(frozen=True, slots=True)
+class TermNested:
+    """A topic stands under another one than before, so whoever asks for these finds other things."""
+
+    term_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class WorkRenamed:
     """A work has another author or title, so what was written down under its old name is stale."""
 

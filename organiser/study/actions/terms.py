@@ -11,7 +11,7 @@ from organiser.kernel.db import announce, db
 from organiser.kernel.errors import NotFound
 from organiser.kernel.slugs import MAX_SLUG, make_any_slug
 from organiser.study.actions.works import refresh_works_of
-from organiser.study.facts import TermRenamed
+from organiser.study.facts import TermNested, TermRenamed
 from organiser.study.models import Facet, Term, TermName
 from organiser.study.policies import can_edit_terms
 from organiser.study.queries.terms import find_root_path, get_term, list_terms
@@ -63,13 +63,16 @@ def change_term(
     check_years(first_year, last_year)
     parent = get_term(parent_id) if parent_id else None
     check_parent(term, parent, _read_parents())
-    term.parent_id = parent.id if parent else None
+    before, term.parent_id = term.parent_id, parent.id if parent else None
     term.first_year, term.last_year = first_year, last_year
     if {name.lang: name.name for name in term.names} != given:
         _rename(term, given)
         db.session.flush()
         refresh_works_of(term.id)
         announce(TermRenamed(term.id))
+    if before != term.parent_id:
+        # Last, since calendars hold what every change of an event waits for.
+        announce(TermNested(term.id))
     db.session.flush()
     activity.record(actor, "changed", subject="terms", subject_id=term.public_id)
     return term
