@@ -11,6 +11,7 @@ from organiser.calendars.own_entries import STATUS, name_entry
 from organiser.calendars.own_rules import contents_etag
 from organiser.calendars.rules import feed_changed_at
 from organiser.calendars.sheets import Sheet
+from organiser.events.wording import title_in as school_title_in
 from organiser.kernel import clock
 from organiser.kernel.i18n import current_language, in_language
 from organiser.kernel.ical import CalendarEvent, Status, calendar_head, render_event
@@ -57,7 +58,7 @@ def _render(volunteer: Volunteer, turns: list[Turn]) -> Sheet:
     lang, page = read_helper(volunteer).lang, link("rota.open_link", token=link_token(volunteer))
     with in_language(lang):
         head = calendar_head(
-            name=gettext("My turns: %(title)s", title=volunteer.event.title),
+            name=gettext("My turns: %(title)s", title=school_title_in(volunteer.event, lang)),
             description=gettext("Changes and cancellations show here by themselves."),
             url=page,
             source=link("calendars.shift_feed", token=feed_token(volunteer)),

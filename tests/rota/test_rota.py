@@ -32,6 +32,7 @@ from tests.support.browsing import Visitor, make_visitor, parse
 from tests.support.ical_linter import lint
 from tests.support.ical_readers import READERS
 from tests.support.make import log_in, make_account, make_branch, organiser_of
+from tests.translating.acting import translate_item
 
 
 @pytest.fixture
@@ -142,6 +143,13 @@ def test_the_calendar_shows_turns_and_what_was_given_back_until_its_address_chan
         actions.rotate_feed(actor, rosa)
     assert client.get(address).status_code == 410
     assert client.get(f"/feeds/shifts/{ids.new_token()}.ics").status_code == 410
+
+
+def test_the_calendar_is_called_as_the_school_is_in_its_owners_language(app: Flask, event: Event) -> None:
+    rosa = invite(event)
+    translate_item(organiser_of(event.branch), "event", event.public_id, {"title": "Escuela de primavera"})
+    client, address = make_visitor(app), f"/feeds/shifts/{feed_token(volunteer(rosa))}.ics"
+    assert "NAME:Mis turnos: Escuela de primavera" in client.get(address).text
 
 
 def test_the_calendar_says_that_the_school_is_put_off_or_called_off(app: Flask, event: Event) -> None:
