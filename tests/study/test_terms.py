@@ -1,13 +1,16 @@
 """Topics and works."""
 
 import threading
+from dataclasses import replace
 
 import pytest
 from flask import Flask
 from werkzeug.datastructures import MultiDict
 
+from organiser.events.actions import edit_event
+from organiser.events.actions.content import values_of
 from organiser.events.filters import EventFilter
-from organiser.events.queries import list_events
+from organiser.events.queries import get_event_to_edit, list_events
 from organiser.kernel import clock
 from organiser.kernel.actor import ANONYMOUS, Actor
 from organiser.kernel.db import db, transaction
@@ -17,6 +20,7 @@ from organiser.study.errors import OtherFacet, TermNeedsName, TermWouldContainIt
 from organiser.study.models import Facet, Term, Work
 from organiser.study.queries import find_terms, get_term, list_terms
 from organiser.study.rules import nest
+from tests.registrations.test_races import run_together
 from tests.support.make import coordinator_of, make_branch, make_event, make_root, organiser_of
 
 
@@ -106,6 +110,34 @@ def test_only_coordinators_of_the_root_touch_terms(app: Flask) -> None:
         with pytest.raises(NotFound), transaction():
             add_term(actor, facet=Facet.THEME, names={"en": "Mine"})
     assert list_terms() == []
+
+
+def test_an_event_gets_a_topic_while_another_of_its_own_is_renamed(app: Flask) -> None:
+    """Whoever renames waits for the event, so whoever saves the event must not wait for the topics."""
+    labour, land = add(en="Labour"), add(en="Land")
+    branch, keeper = make_branch(), coordinator_of(make_root())
+    event = make_event(branch, topics=(labour.public_id,))
+    actor, event_id, version = organiser_of(branch), event.public_id, event.version
+    values = replace(values_of(get_event_to_edit(actor, event_id)), topics=(labour.public_id, land.public_id))
+    labour_id, is_renamed, is_saved = labour.public_id, threading.Event(), threading.Event()
+
+    def rename() -> None:
+        with transaction():
+            change_term(keeper, labour_id, names={"en": "Work"}, parent_id=None)
+            is_renamed.set()
+            is_saved.wait(0.5)
+
+    def save() -> None:
+        is_renamed.wait()
+        with transaction():
+            edit_event(actor, event_id, version=version, values=values)
+        is_saved.set()
+
+    run_together(app, [rename, save])
+    db.session.rollback()
+    found = get_event_to_edit(actor, event_id)
+    assert {term.name_in("en") for term in found.item.topics} == {"Work", "Land"}
+    assert "work" in found.search
 
 
 def test_unknown_terms_are_left_out(app: Flask) -> None:

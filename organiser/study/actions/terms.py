@@ -79,8 +79,11 @@ def change_term(
 
 
 def _lock_terms(actor: Actor) -> None:
-    """One at a time rearranges topics: two nestings at once could otherwise close a circle."""
-    db.session.execute(select(Term.id).order_by(Term.id).with_for_update())
+    """One at a time rearranges topics: two nestings at once could otherwise close a circle.
+
+    Events that get a topic meanwhile don't wait for them: whoever renames waits for events.
+    """
+    db.session.execute(select(Term.id).order_by(Term.id).with_for_update(key_share=True))
     if not can_edit_terms(actor, find_root_path()):
         raise NotFound
 
