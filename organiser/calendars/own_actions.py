@@ -11,7 +11,14 @@ from organiser.calendars.models import FeedKind, PrivateFeed, PrivateFeedEntry
 from organiser.calendars.own_entries import Entry, open_entry, seal_entry
 from organiser.calendars.own_rules import MOST_FEEDS, Choices
 from organiser.calendars.private_actions import new_feed
-from organiser.calendars.private_feeds import TABLE, get_own_address, index_address, list_feeds_of, read_address
+from organiser.calendars.private_feeds import (
+    TABLE,
+    get_own_address,
+    has_key,
+    index_address,
+    list_feeds_of,
+    read_address,
+)
 from organiser.events.models import Event
 from organiser.kernel import clock, ids, limits
 from organiser.kernel.actor import Actor
@@ -166,16 +173,7 @@ def _match(event: Event, address: str) -> ColumnElement[bool] | None:
 
 def _lock_feeds(address: str) -> list[PrivateFeed]:
     feeds = db.session.scalars(_FEEDS, {"address_index": index_address(address)}).all()
-    return [feed for feed in feeds if _has_key(feed)]
-
-
-def _has_key(feed: PrivateFeed) -> bool:
-    """False for a feed that came back from a backup after it was destroyed: nobody's place may fail because of it."""
-    try:
-        get_vault_key(feed.vault)
-    except VaultDestroyed:
-        return False
-    return True
+    return [feed for feed in feeds if has_key(feed)]
 
 
 def _lock_running_feeds(address: str) -> list[PrivateFeed]:

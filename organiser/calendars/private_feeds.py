@@ -147,7 +147,17 @@ def list_desk_feeds(actor: Actor) -> list[PrivateFeed]:
 
 def _list_feeds(*conditions: ColumnElement[bool]) -> list[PrivateFeed]:
     rows = select(PrivateFeed).where(*conditions).options(joinedload(PrivateFeed.vault))
-    return list(db.session.scalars(rows.order_by(PrivateFeed.id)))
+    return [feed for feed in db.session.scalars(rows.order_by(PrivateFeed.id)).all() if has_key(feed)]
+
+
+def has_key(feed: PrivateFeed) -> bool:
+    """False for a feed that came back from a backup after it was destroyed: nobody's place may fail because of it, and
+    none of their other calendars."""
+    try:
+        get_vault_key(feed.vault)
+    except VaultDestroyed:
+        return False
+    return True
 
 
 def get_own_feed(actor: Actor, feed_id: str) -> PrivateFeed:

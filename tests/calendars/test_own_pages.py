@@ -9,8 +9,9 @@ from organiser.calendars.own_rules import MOST_FEEDS
 from organiser.calendars.private_actions import rotate_feed
 from organiser.kernel.actor import Role
 from organiser.kernel.db import db, transaction
+from organiser.kernel.extensions import keystore
 from organiser.kernel.outbox import Mail
-from tests.calendars.owning import ROSA, ask_for_link, link_in, make_feed, names, newest_mail, owner_of
+from tests.calendars.owning import ROSA, ask_for_link, get_feed, link_in, make_feed, names, newest_mail, owner_of
 from tests.support import make
 from tests.support.browsing import Visitor, make_visitor, parse
 
@@ -192,3 +193,12 @@ def test_an_organiser_makes_one_in_the_browser(app: Flask, client: Visitor) -> N
     client.submit(client.get(page), {}, action=f"{page}/stop")
     client.submit(client.get(page), {}, action=f"{page}/delete")
     assert count(PrivateFeed) == 0
+
+
+def test_a_calendar_that_came_back_from_a_backup_hides_no_other(app: Flask, place: str) -> None:
+    """Until it is dropped, the link is mailed to the other one, and the page shows that alone."""
+    for name in ("Kept", "Come back"):
+        feed = make_feed(place, name=name)
+    keystore().destroy(get_feed(feed.public_id).vault.public_id)
+    answer = opened(app, place).get(OWN)
+    assert ["Kept" in answer.text, "Come back" in answer.text] == [True, False]
