@@ -12,7 +12,7 @@ from organiser.kernel import clock
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import transaction
 from organiser.kernel.errors import NotFound
-from organiser.kernel.outbox import Mail
+from organiser.kernel.outbox import Mail, renderer_of
 from organiser.registrations import actions, jobs
 from organiser.registrations.errors import CannotComeBack, EventOver, OfferOver
 from organiser.registrations.models import Status
@@ -216,6 +216,19 @@ def test_a_delivery_to_somebody_who_was_erased_starts_no_clock(app: Flask) -> No
         actions.start_offer_clock(offer)
     assert status_of(third) == Status.OFFERED
     assert get_row(third).offer_until is None
+
+
+def test_an_offer_that_an_older_version_queued_is_told_and_holds(app: Flask) -> None:
+    event = make_open_event(places=1)
+    first, second = join(event, "a@example.org"), join(event, "b@example.org")
+    act(actions.cancel, first)
+    position = get_row(second).position
+    with transaction() as session:
+        offer = session.scalars(select(Mail).where(Mail.kind == "registrations.offer")).one()
+        offer.params = {**offer.params, "number": position}
+    assert renderer_of("registrations.offer")(offer) is not None
+    deliver_offer(second)
+    assert get_row(second).offer_until is not None
 
 
 def test_a_delivery_that_comes_after_the_answer_starts_no_clock(app: Flask) -> None:

@@ -90,7 +90,10 @@ def start_offer_clock(mail: Mail) -> None:
     place = db.session.scalars(select(Registration).where(Registration.public_id == mail.subject_id)).one_or_none()
     if place is None:
         return
-    _start_clock(place, datetime.fromisoformat(mail.params["number"]), mail.sent_at or clock.now())
+    number = mail.params["number"]
+    # Rows of an older version name the position, as if it were offered once.
+    offered_at = datetime.fromisoformat(number) if isinstance(number, str) else place.offered_at
+    _start_clock(place, offered_at, mail.sent_at or clock.now())
 
 
 def _start_clock(place: Registration, offered_at: datetime | None, accepted_at: datetime) -> None:

@@ -128,7 +128,7 @@ def _is_offered(place: Registration, mail: Mail) -> bool:
     if place.status != Status.OFFERED or place.offered_at is None:
         return False
     still_held = place.offer_until is None or clock.now() < place.offer_until
-    return place.offered_at.isoformat() == mail.params["number"] and still_held
+    return mail.params["number"] in {place.offered_at.isoformat(), place.position} and still_held
 
 
 def _is_withdrawn(place: Registration, mail: Mail) -> bool:
