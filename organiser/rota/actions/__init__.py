@@ -1,7 +1,13 @@
 """Changing rotas. The only writers of these tables."""
 
 from organiser.rota.actions.duties import DutyValues, add_duty, change_duty, remove_duty
-from organiser.rota.actions.following import follow_release, follow_translation, forget_event, forget_people
+from organiser.rota.actions.following import (
+    follow_event,
+    follow_release,
+    follow_translation,
+    forget_event,
+    forget_people,
+)
 from organiser.rota.actions.reminding import queue_reminders
 from organiser.rota.actions.turns import assign, give_back, take, unassign
 from organiser.rota.actions.volunteers import add_volunteer, invite_again, remove_volunteer, rotate_feed
@@ -12,6 +18,7 @@ __all__ = [
     "add_volunteer",
     "assign",
     "change_duty",
+    "follow_event",
     "follow_release",
     "follow_translation",
     "forget_event",

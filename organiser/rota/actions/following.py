@@ -2,7 +2,9 @@
 
 from sqlalchemy import delete, select, update
 
-from organiser.events.facts import EventDeleted
+from organiser.events.facts import EventAltered, EventDeleted
+from organiser.events.models import Event, Kind
+from organiser.events.times import derive
 from organiser.kernel import clock
 from organiser.kernel.db import db
 from organiser.programme.facts import ProgrammeReleased, SessionTranslated
@@ -14,6 +16,19 @@ from organiser.rota.models import Duty, Volunteer
 from organiser.rota.rules import Standing, standing_of
 
 
+def follow_event(fact: EventAltered) -> None:
+    """In another zone the same wall times are other instants; what is done during a session goes by that."""
+    event = db.session.get_one(Event, fact.event_id)
+    if event.kind != Kind.SCHOOL:
+        return
+    befores: dict[int, Standing] = {}
+    for duty in db.session.scalars(select(Duty).where(Duty.event_id == event.id, Duty.session_id.is_(None))):
+        before, when = standing_of(duty), derive(duty.starts_wall, duty.ends_wall, event.zone)
+        duty.starts_at, duty.ends_at = when.starts_at, when.ends_at
+        _note_change(duty, before, befores)
+    tell_changes(befores)
+
+
 def follow_release(fact: ProgrammeReleased) -> None:
     """What is done during a session moves with it, and is off with it."""
     rows = select(Duty, Session).join(Session, Session.id == Duty.session_id)
@@ -22,11 +37,15 @@ def follow_release(fact: ProgrammeReleased) -> None:
     for duty, session in db.session.execute(rows).all():
         before = standing_of(duty) | {"is_off": session.id in fact.restored}
         follow_session(duty, session)
-        if standing_of(duty) != before:
-            duty.sequence += 1
-            duty.changed_at = clock.now()
-            befores[duty.id] = before
+        _note_change(duty, before, befores)
     tell_changes(befores)
+
+
+def _note_change(duty: Duty, before: Standing, befores: dict[int, Standing]) -> None:
+    if standing_of(duty) != before:
+        duty.sequence += 1
+        duty.changed_at = clock.now()
+        befores[duty.id] = before
 
 
 def follow_translation(fact: SessionTranslated) -> None:
