@@ -52,6 +52,7 @@ TABLE: Reactions = {
     CampaignChanged: (calendars.follow_campaign,),
     BranchChanged: (calendars.follow_branch,),
     BranchMoved: (calendars.follow_branch_move,),
+    events.EventShifted: (programme.follow_shift, rota.follow_shift),
     events.EventAltered: (series.follow_date, programme.follow_event, rota.follow_event, calendars.follow_event),
     events.HostsChanged: (calendars.follow_hosts,),
     events.EventCreated: (places.declare_places,),

@@ -44,6 +44,14 @@ class EventAltered:
 
 
 @dataclass(frozen=True, slots=True)
+class EventShifted:
+    """It takes place as a whole so many days later, earlier where negative; also a draft. Comes before EventAltered."""
+
+    event_id: int
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
 class HostsChanged:
     """It stands, or no longer stands, at these branches beside its own. What it says is the same."""
 

@@ -202,6 +202,16 @@ def move_days(when: When, days: int) -> When:
     return resolve_typed(retype(when, when.starts_wall.date() + timedelta(days=days)))
 
 
+def count_days_shifted(before: tuple[datetime, datetime], after: tuple[datetime, datetime]) -> int:
+    """By how many days an event moved as a whole, from its wall times: 0 where only one of its ends did, or an hour.
+
+    It did if both ends moved alike, or if it now lies beside its old days: then it begins so much later.
+    """
+    first, last = ((new.date() - old.date()).days for old, new in zip(before, after, strict=True))
+    lies_beside = after[1] <= before[0] or before[1] <= after[0]
+    return first if first == last or lies_beside else 0
+
+
 def retype(when: When, day: date) -> TypedTime:
     """The same wall times on another day, as somebody would type them; nothing is said of hours that come twice."""
     last_day = when.ends_wall.date() - DAY if when.all_day else when.ends_wall.date()

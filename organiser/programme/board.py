@@ -207,7 +207,7 @@ def _describe_last_change(draft: Draft) -> str:
 
 def describe_step(step: Step, plan: Plan) -> str:
     """What was done, by its verb and by what the way back of it touches."""
-    names = _list_touched(step, plan)
+    names = _list_touched(step, plan) if step.verb != "shifted" else []
     sentence = _describe_verb(step.verb, join_words(names[:1], current_language()))
     more = len(names) - 1
     if more < 1:
@@ -230,6 +230,7 @@ def _describe_verb(verb: str, name: str) -> str:
         "track_deleted": lambda: gettext("“%(name)s” was deleted.", name=name),
         "tracks_ordered": lambda: gettext("Tracks were put into another order."),
         "speaker_removed": lambda: _describe_removal(name),
+        "shifted": lambda: gettext("All sessions moved with the school."),
         "imported": lambda: gettext("A sheet was imported: “%(name)s”.", name=name),
     }
     return sentences.get(verb, lambda: gettext("The last change."))()

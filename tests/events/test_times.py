@@ -18,7 +18,15 @@ from organiser.events.errors import (
     TimeSkipped,
     TooLong,
 )
-from organiser.events.times import TypedTime, derive, instant_of_wall, list_refusals, move_days, resolve_typed
+from organiser.events.times import (
+    TypedTime,
+    count_days_shifted,
+    derive,
+    instant_of_wall,
+    list_refusals,
+    move_days,
+    resolve_typed,
+)
 from organiser.kernel.walltime import known_zones
 
 BERLIN = "Europe/Berlin"
@@ -187,3 +195,22 @@ def test_what_is_accepted_can_be_derived_again_to_the_same_instants(
     assert derive(when.starts_wall, when.ends_wall, zone, folds) == when
     assert when.starts_at < when.ends_at
     assert when.starts_wall == datetime.combine(day, start)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "days"),
+    [
+        ("2027-05-28 09:00", "2027-05-30 18:00", 7),
+        ("2027-05-22 14:00", "2027-05-24 12:00", 1),
+        ("2026-05-22 09:00", "2026-05-24 18:00", -364),
+        ("2027-05-21 08:00", "2027-05-23 19:00", 0),
+        ("2027-05-20 09:00", "2027-05-23 18:00", 0),
+        ("2027-05-21 09:00", "2027-05-24 18:00", 0),
+        ("2027-05-20 09:00", "2027-05-24 18:00", 0),
+        ("2027-06-04 09:00", "2027-06-07 18:00", 14),
+        ("2027-05-14 09:00", "2027-05-15 18:00", -7),
+    ],
+)
+def test_an_event_moves_as_a_whole_or_only_an_end_of_it_does(first: str, last: str, days: int) -> None:
+    before = datetime.fromisoformat("2027-05-21 09:00"), datetime.fromisoformat("2027-05-23 18:00")
+    assert count_days_shifted(before, (datetime.fromisoformat(first), datetime.fromisoformat(last))) == days

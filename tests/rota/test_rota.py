@@ -15,6 +15,7 @@ from organiser.kernel import ids
 from organiser.kernel.actor import Role
 from organiser.kernel.db import db, transaction
 from organiser.kernel.errors import Invalid, NotFound
+from organiser.kernel.outbox import Mail
 from organiser.programme.models import Session
 from organiser.programme.rules.changing import place_session
 from organiser.programme.rules.plan import Part
@@ -130,6 +131,20 @@ def test_a_school_that_goes_to_another_zone_takes_its_turns_along(app: Flask, ev
     assert (found[door].ends_at, found[door].sequence) == (datetime(2027, 5, 21, 8, tzinfo=UTC), 1)
     assert (found[chair].starts_at, found[chair].sequence) == (datetime(2027, 5, 21, 13, tzinfo=UTC), 1)
     assert read_mail("changed") is not None
+
+
+def test_a_school_that_moves_as_a_whole_takes_its_turns_along(app: Flask, event: Event) -> None:
+    chair = do(event, actions.add_duty, values=DutyValues("chair", 1, session_id="walk")).public_id
+    door, rosa = add(event, hour=8), invite(event)
+    for duty in (door, chair):
+        do(event, actions.assign, duty_id=duty, volunteer_id=rosa)
+    walk = db.session.scalars(select(Session.starts_wall).where(Session.public_id == "walk")).one()
+    week = timedelta(days=7)
+    edit(event, when=derive(event.starts_wall + week, event.ends_wall + week, event.zone))
+    found = {one.public_id: (one.starts_wall, one.sequence) for one in db.session.scalars(select(Duty))}
+    assert found == {door: (at(7, 8), 1), chair: (walk + week, 1)}
+    told = db.session.scalars(select(Mail.params).where(Mail.kind == "rota.changed")).one()
+    assert set(told["before"]) == {door, chair}
 
 
 def test_what_lacks_hands_says_during_which_session(client: Visitor, event: Event) -> None:

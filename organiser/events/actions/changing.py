@@ -13,17 +13,19 @@ from organiser.events.content import (
     DECLARED,
     PLACE,
     TIME,
+    Content,
     content_of,
     has_changed,
     list_changed,
     searchable_text,
     visible_part,
 )
-from organiser.events.facts import EventAltered, EventMoved, PlacesDeclared
+from organiser.events.facts import EventAltered, EventMoved, EventShifted, PlacesDeclared
 from organiser.events.hosts import ids_of_hosts
 from organiser.events.models import Event, State
 from organiser.events.policies import can_edit_event
 from organiser.events.queries import describe_whereabouts
+from organiser.events.times import count_days_shifted
 from organiser.kernel import activity, clock
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import announce, db
@@ -70,6 +72,8 @@ def changing(actor: Actor, event: Event, verb: str) -> Iterator[None]:
     activity.record(actor, verb, subject="events", subject_id=event.public_id, branch_id=event.branch_id, fields=fields)
     if has_changed(before, after, DECLARED):
         announce(PlacesDeclared(event.id), event)
+    if days := count_days_shifted(_walls(before), _walls(after)):
+        announce(EventShifted(event.id, days), event)
     if State.DRAFT not in {before["state"], event.state} and has_changed(before, after, TIME):
         _note_first_start(event, starts_at)
     if visible_part(before) != visible_part(after):
@@ -77,6 +81,10 @@ def changing(actor: Actor, event: Event, verb: str) -> Iterator[None]:
     if _is_moved(before["state"], event.state) and has_changed(before, after, (*TIME, *PLACE, "state")):
         announce(EventMoved(event.id, whereabouts), event)
     db.session.flush()
+
+
+def _walls(content: Content) -> tuple[datetime, datetime]:
+    return content["starts_wall"], content["ends_wall"]
 
 
 def _note_first_start(event: Event, before: datetime) -> None:

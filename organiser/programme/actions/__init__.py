@@ -8,7 +8,13 @@ from organiser.programme.actions.answering import (
     set_own_portrait,
 )
 from organiser.programme.actions.asking import ask_everybody, ask_speaker, revoke_link
-from organiser.programme.actions.following import follow_copy, follow_event, forget_contacts, forget_event
+from organiser.programme.actions.following import (
+    follow_copy,
+    follow_event,
+    follow_shift,
+    forget_contacts,
+    forget_event,
+)
 from organiser.programme.actions.importing import import_sheet
 from organiser.programme.actions.planning import change_plan, set_break
 from organiser.programme.actions.portraits import clear_portrait, set_portrait
@@ -31,6 +37,7 @@ __all__ = [
     "decline_speaking",
     "follow_copy",
     "follow_event",
+    "follow_shift",
     "follow_translation",
     "forget_contacts",
     "forget_event",

@@ -1,15 +1,19 @@
 """What a programme does when its school changes."""
 
+from datetime import timedelta
+
 from sqlalchemy import delete, select, update
 
-from organiser.events.facts import EventAltered, EventDeleted, EventDuplicated
+from organiser.events.facts import EventAltered, EventDeleted, EventDuplicated, EventShifted
 from organiser.events.models import Event, Kind, State
 from organiser.kernel import clock, ids
 from organiser.kernel.db import db
 from organiser.kernel.pictures import Picture
+from organiser.programme.actions.planning import put_step, read_locked
 from organiser.programme.actions.releasing import refresh_released
-from organiser.programme.models import Programme, Session, Speaker
+from organiser.programme.models import Programme, Release, Session, Speaker
 from organiser.programme.queries import find_programme
+from organiser.programme.rules.changing import shift_sessions
 from organiser.programme.rules.frames import copy_frame
 from organiser.programme.rules.writing import read_plan, write_plan
 from organiser.translating.actions import move_parts
@@ -22,6 +26,23 @@ def follow_event(fact: EventAltered) -> None:
         refresh_released(programme)
         event = programme.event
         move_parts(event.public_id, branch_id=event.branch_id, is_open=event.state != State.DRAFT)
+
+
+def follow_shift(fact: EventShifted) -> None:
+    """A school that moves as a whole takes its sessions along: those of the draft, which can be undone, and of every
+    release, so that what changed from one to the next stays what it was. Its people hear of it from the school."""
+    programme = read_locked(fact.event_id)
+    if programme is None:
+        return
+    by = timedelta(days=fact.days)
+    for release in db.session.scalars(select(Release).where(Release.programme_id == programme.id)):
+        release.plan = write_plan(shift_sessions(read_plan(release.plan), by))
+    draft = read_plan(programme.plan)
+    shifted = shift_sessions(draft, by)
+    if shifted != draft:
+        put_step(programme, shifted, verb="shifted")
+    if programme.released:
+        refresh_released(programme)
 
 
 def follow_copy(fact: EventDuplicated) -> None:

@@ -23,8 +23,13 @@ MOST_BREAK_MINUTES = 240
 def lock_programme(actor: Actor, event_id: str) -> Programme:
     """The school under its lock, and its programme, made if there is none. Raises NotFound, NotASchool."""
     event = lock_event(actor, event_id)
-    rows = select(Programme).where(Programme.event_id == event.id).execution_options(populate_existing=True)
-    return db.session.scalar(rows) or _make_programme(event)
+    return read_locked(event.id) or _make_programme(event)
+
+
+def read_locked(event_id: int) -> Programme | None:
+    """As it stands under its event's lock, which is held already."""
+    rows = select(Programme).where(Programme.event_id == event_id).execution_options(populate_existing=True)
+    return db.session.scalar(rows)
 
 
 def _make_programme(event: Event) -> Programme:
@@ -51,19 +56,29 @@ def change_plan(actor: Actor, event_id: str, change: Callable[[Plan], Plan], *, 
 
 def write_step(actor: Actor, programme: Programme, after: Plan, *, verb: str, removed: Speaker | None = None) -> None:
     """The plan is `after` from now on, and a step leads back from it. `removed` comes back with that."""
+    put_step(
+        programme, after, verb=verb, account_id=actor.account_id or None, speaker_id=removed.id if removed else None
+    )
+    record(actor, programme, verb)
+    db.session.flush()
+
+
+def put_step(
+    programme: Programme, after: Plan, *, verb: str, account_id: int | None = None, speaker_id: int | None = None
+) -> None:
+    """write_step() of what follows from a change of something else, which is recorded there."""
     back = write_difference(find_difference(after, read_plan(programme.plan)))
     programme.plan = write_plan(after)
     programme.version += 1
     db.session.add(
         Step(
             programme_id=programme.id, version=programme.version, verb=verb, back=back,
-            speaker_id=removed.id if removed else None, account_id=actor.account_id or None, at=clock.now(),
+            speaker_id=speaker_id, account_id=account_id, at=clock.now(),
         )
     )  # fmt: skip
     db.session.execute(
         delete(Step).where(Step.programme_id == programme.id, Step.version <= programme.version - STEPS_KEPT)
     )
-    record(actor, programme, verb)
     db.session.flush()
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from organiser.branches.rules import is_language
@@ -104,6 +104,17 @@ def drop_session(plan: Plan, session_id: str) -> Plan:
 def drop_speaker(plan: Plan, speaker_id: str) -> Plan:
     """Take somebody out of every session, as they asked."""
     return replace(plan, sessions=tuple(_without(session, speaker_id) for session in plan.sessions))
+
+
+def shift_sessions(plan: Plan, by: timedelta) -> Plan:
+    """Those that have a time, by whole days on the wall."""
+    return replace(plan, sessions=tuple(_shift(session, by) for session in plan.sessions))
+
+
+def _shift(session: PlannedSession, by: timedelta) -> PlannedSession:
+    if session.starts is None:
+        return session
+    return replace(session, starts=session.starts + by, fold=0, revision=session.revision + 1)
 
 
 def _without(session: PlannedSession, speaker_id: str) -> PlannedSession:

@@ -4,6 +4,7 @@ from organiser.rota.actions.duties import DutyValues, add_duty, change_duty, rem
 from organiser.rota.actions.following import (
     follow_event,
     follow_release,
+    follow_shift,
     follow_translation,
     forget_event,
     forget_people,
@@ -20,6 +21,7 @@ __all__ = [
     "change_duty",
     "follow_event",
     "follow_release",
+    "follow_shift",
     "follow_translation",
     "forget_event",
     "forget_people",

@@ -1,8 +1,10 @@
 """What a rota does when its school changes: reactions that organiser/reactions.py lists."""
 
+from datetime import timedelta
+
 from sqlalchemy import delete, select, update
 
-from organiser.events.facts import EventAltered, EventDeleted
+from organiser.events.facts import EventAltered, EventDeleted, EventShifted
 from organiser.events.models import Event, Kind
 from organiser.events.times import derive
 from organiser.kernel import clock
@@ -18,13 +20,24 @@ from organiser.rota.rules import Standing, standing_of
 
 def follow_event(fact: EventAltered) -> None:
     """In another zone the same wall times are other instants; what is done during a session goes by that."""
-    event = db.session.get_one(Event, fact.event_id)
+    _derive_times(fact.event_id, timedelta())
+
+
+def follow_shift(fact: EventShifted) -> None:
+    """A school that moves as a whole takes along what is to be done at it."""
+    _derive_times(fact.event_id, timedelta(days=fact.days))
+
+
+def _derive_times(event_id: int, by: timedelta) -> None:
+    event = db.session.get_one(Event, event_id)
     if event.kind != Kind.SCHOOL:
         return
     befores: dict[int, Standing] = {}
     for duty in db.session.scalars(select(Duty).where(Duty.event_id == event.id, Duty.session_id.is_(None))):
-        before, when = standing_of(duty), derive(duty.starts_wall, duty.ends_wall, event.zone)
-        duty.starts_at, duty.ends_at = when.starts_at, when.ends_at
+        before, when = standing_of(duty), derive(duty.starts_wall + by, duty.ends_wall + by, event.zone)
+        duty.starts_wall, duty.ends_wall, duty.starts_at, duty.ends_at = (
+            when.starts_wall, when.ends_wall, when.starts_at, when.ends_at,
+        )  # fmt: skip
         _note_change(duty, before, befores)
     tell_changes(befores)
 
