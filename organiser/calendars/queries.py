@@ -147,9 +147,10 @@ def list_feed_rows(conditions: Conditions, now: datetime, *, lang: str) -> list[
 
 def watch_slice(conditions: Conditions) -> Watch:
     """The statement of list_changed(), to be made once for a feed: making it takes longer than running it."""
-    inside = and_(Event.id == EventMark.event_id, *conditions, *_inside(_BOUND_WINDOW))
-    rows = select(EventMark.event_id, *_OF_BLOCKS).outerjoin(Event, inside)
-    return rows.where(EventMark.mark > bindparam("mark")).limit(MOST_MENDED + 1)
+    marked = select(EventMark.event_id).where(EventMark.mark > bindparam("mark")).limit(MOST_MENDED + 1).subquery()
+    # Limited before it is joined: PostgreSQL knows then that these are few, before it has counted what the tables hold.
+    inside = and_(Event.id == marked.c.event_id, *conditions, *_inside(_BOUND_WINDOW))
+    return select(marked.c.event_id, *_OF_BLOCKS).outerjoin(Event, inside)
 
 
 def list_changed(watch: Watch, since: int, now: datetime) -> list[tuple[int, Event | None]]:
