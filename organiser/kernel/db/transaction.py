@@ -16,7 +16,7 @@ from organiser.kernel.db.turns import turn_to_write
 Fact = object
 Reactions = Mapping[type, Sequence[Callable[[Any], None]]]
 
-_FACTS = "organiser_facts"
+_FACTS, _COMMITS = "organiser_facts", "organiser_commits"
 _commits = itertools.count(1)
 _last_commit = 0
 _reactions: dict[type, tuple[Callable[[Any], None], ...]] = {}
@@ -25,6 +25,11 @@ _reactions: dict[type, tuple[Callable[[Any], None], ...]] = {}
 def count_commits() -> int:
     """How often this process has committed: equal numbers mean that it changed nothing in between."""
     return _last_commit
+
+
+def count_own_commits() -> int:
+    """How often the session at hand has committed."""
+    return int(db.session().info.get(_COMMITS, 0))
 
 
 def _count_commit() -> None:
@@ -49,9 +54,7 @@ def transaction() -> Iterator[Session]:
     session = db.session()
     if _FACTS in session.info:
         raise RuntimeError("transaction() inside transaction(): call the action instead, it never commits")
-    session.rollback()
-    # A rollback forgets only what its own transaction read; what a committed one left must go, too.
-    session.expire_all()
+    forget_reads()
     with _write_turn(session):
         session.connection(execution_options={WRITE: True})
         session.info[_FACTS] = deque()
@@ -60,11 +63,20 @@ def transaction() -> Iterator[Session]:
             _react(session.info[_FACTS])
             session.commit()
             _count_commit()
+            session.info[_COMMITS] = count_own_commits() + 1
         except BaseException:
             session.rollback()
             raise
         finally:
             del session.info[_FACTS]
+
+
+def forget_reads() -> None:
+    """What was read before is read anew."""
+    session = db.session()
+    session.rollback()
+    # A rollback forgets only what its own transaction read; what a committed one left must go, too.
+    session.expire_all()
 
 
 def announce(fact: Fact, *at_hand: object) -> None:

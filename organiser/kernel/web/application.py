@@ -7,9 +7,11 @@ from typing import Any
 
 from flask import Flask, has_request_context, request
 from flask.sessions import SecureCookieSessionInterface
+from flask.typing import ResponseReturnValue
 from itsdangerous import URLSafeTimedSerializer
 
 from organiser.kernel.web.languages import request_language
+from organiser.kernel.web.races import answer_again_if_lost
 
 MOST_KEPT = 2048
 
@@ -43,6 +45,9 @@ class Application(Flask):
             return super().url_for(endpoint, **values)
         root, lang = request.environ.get("SCRIPT_NAME", ""), given.get("lang") or request_language()
         return self._kept_path(root, lang, endpoint, tuple(given.items()))
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        return answer_again_if_lost(super().dispatch_request)
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """None of ours is a coroutine, and each request would look nine times."""
