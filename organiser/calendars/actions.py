@@ -20,7 +20,7 @@ from organiser.kernel.db import Base, db
 from organiser.kernel.db.upserts import insert_on
 from organiser.kernel.extensions import settings
 from organiser.programme.facts import ProgrammeReleased, SessionTranslated
-from organiser.study.facts import TermNested
+from organiser.study.facts import TermNested, TermRenamed, WorkRenamed, WorksMerged
 from organiser.timeline.facts import TimelineChanged
 
 
@@ -58,8 +58,8 @@ def follow_campaign(fact: CampaignChanged) -> None:
     raise_versions([fact.branch_id])
 
 
-def follow_nesting(_fact: TermNested) -> None:
-    """Reaction: searches by topic, which stand on the versions of the trees, are made of other events from now on."""
+def follow_words(_fact: TermNested | TermRenamed | WorkRenamed | WorksMerged) -> None:
+    """Reaction: searches by topic or by words, which stand on the versions of the trees, find other events now."""
     raise_versions(db.session.scalars(select(Branch.id).where(Branch.parent_id.is_(None))))
 
 

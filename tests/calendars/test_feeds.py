@@ -171,22 +171,6 @@ def test_a_renamed_topic_changes_no_calendar_because_none_names_it(client: Visit
     assert all(b"Labour" not in answer.data for answer in before)
 
 
-def test_a_topic_that_comes_under_another_brings_its_events_along(client: Visitor) -> None:
-    """Whoever follows the one above sees them at the next look, and no longer once it stands elsewhere."""
-    branch, actor = make.make_branch(), make.coordinator_of(make.make_root())
-    with transaction():
-        labour = add_term(actor, facet=Facet.THEME, names={"en": "Labour"})
-        wages = add_term(actor, facet=Facet.THEME, names={"en": "Wages"}).public_id
-    make.make_event(branch, title="Pay", topics=(wages,))
-    path, tag = f"/feeds/events.ics?topic={labour.slug}", ""
-    for parent, titles in ((None, set()), (labour.public_id, {"Pay"}), (None, set())):
-        with transaction():
-            change_term(actor, wages, names={"en": "Wages"}, parent_id=parent)
-        answer = client.get(path, headers={"If-None-Match": tag})
-        assert (answer.status_code, set(read(client, path))) == (200, titles)
-        tag = answer.headers["ETag"]
-
-
 def test_a_draft_changes_no_feed(client: Visitor) -> None:
     branch = make.make_branch()
     before = client.get(path_of(branch)).headers["ETag"]

@@ -1,6 +1,6 @@
 """What events do because something happened; called from organiser/reactions.py, in the same transaction."""
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 
 from organiser.events.actions.writing import KIND
 from organiser.events.content import searchable_text
@@ -24,9 +24,7 @@ def remove_deleted_draft(fact: EventDeleted) -> None:
 
 def refresh_topic(fact: TermRenamed) -> None:
     """Events are found by their topics' names. Calendars name none, so no revision is owed for another name."""
-    with_topic = select(ItemTopic.item_id).where(ItemTopic.term_id == fact.term_id)
-    for event in db.session.scalars(select(Event).where(Event.item_id.in_(with_topic)).with_for_update()):
-        event.search = searchable_text(event)
+    _refresh(select(ItemTopic.item_id).where(ItemTopic.term_id == fact.term_id))
 
 
 def refresh_work(fact: WorkRenamed) -> None:
@@ -42,6 +40,11 @@ def follow_merged_works(fact: WorksMerged) -> None:
 
 
 def _refresh_readers(work_id: int) -> None:
-    read_for = select(Reading.item_id).where(Reading.work_id == work_id)
-    for event in db.session.scalars(select(Event).where(Event.item_id.in_(read_for)).with_for_update()):
+    _refresh(select(Reading.item_id).where(Reading.work_id == work_id))
+
+
+def _refresh(item_ids: Select[int]) -> None:
+    """Locked in the order of their ids, as by everybody who locks several events."""
+    rows = select(Event).where(Event.item_id.in_(item_ids)).order_by(Event.id)
+    for event in db.session.scalars(rows.with_for_update(of=Event)):
         event.search = searchable_text(event)
