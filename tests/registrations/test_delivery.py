@@ -1,6 +1,6 @@
 """Through the real worker to a real mail server."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from email.message import EmailMessage
 
 import time_machine
@@ -10,10 +10,11 @@ from organiser.events import actions as events
 from organiser.kernel import clock
 from organiser.kernel.db import db, transaction
 from organiser.registrations import actions
+from tests.events.acting import edit
 from tests.kernel.outbox.mailing import work_off as work_off_once
 from tests.registrations.scene import act, get_row, join, make_open_event, register
 from tests.support.mail_server import SmtpSink
-from tests.support.make import make_branch, make_event, organiser_of
+from tests.support.make import make_branch, make_event, make_when, organiser_of
 
 
 def work_off(app: Flask) -> None:
@@ -71,3 +72,17 @@ def test_everybody_hears_of_a_cancellation_once(app: Flask, smtp_sink: SmtpSink)
         for _ in range(3):
             work_off(app)
     assert sorted(delivery.recipients[0][0] for delivery in smtp_sink.deliveries) == ["a", "b", "c"]
+
+
+def test_an_offer_ends_in_time_before_an_event_that_was_moved_closer(app: Flask, smtp_sink: SmtpSink) -> None:
+    with time_machine.travel("2027-03-01T16:00:00Z", tick=False):
+        event = make_event(make_branch(), places_on_site=1)
+        first, second = join(event, "a@example.org"), join(event, "b@example.org")
+        act(actions.cancel, first)
+        work_off(app)
+        tomorrow = datetime(2027, 3, 2, 16, tzinfo=UTC)
+        assert get_row(second).offer_until == tomorrow
+        edit(event, when=make_when(tomorrow.date(), time(19), time(21)))
+        assert get_row(second).offer_until == tomorrow
+        edit(event, when=make_when(tomorrow.date(), time(10), time(12)))  # 14 h UTC, in 22 hours
+        assert get_row(second).offer_until == datetime(2027, 3, 2, 3, tzinfo=UTC)

@@ -29,6 +29,7 @@ from organiser.registrations.actions.edits import take_from_edit
 from organiser.registrations.actions.leaving import follow_last_date
 from organiser.registrations.actions.places import lock_pools, offer_free_places
 from organiser.registrations.actions.telling import UNTOLD, is_news
+from organiser.registrations.actions.waiting import shorten_offers
 from organiser.registrations.errors import PeopleRegistered
 from organiser.registrations.models import LIVE, KeptCount, Mode, Pool, Registration
 from organiser.registrations.queries import count_by_status
@@ -67,6 +68,7 @@ def follow_move(fact: EventMoved) -> None:
     before = earlier.get("before", fact.before)
     _drop(postponed)
     _queue_for_all(event, MOVED, {"before": before, "private": private}, replacing=moved)
+    shorten_offers(event)
     _offer_again(event)
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload
 
-from organiser.events.models import State
+from organiser.events.models import Event, State
 from organiser.events.rules import is_over
 from organiser.kernel import clock
 from organiser.kernel.actor import Actor
@@ -118,6 +118,17 @@ def start_overdue_clocks() -> None:
     )
     for place in db.session.scalars(silent.options(joinedload(Registration.event)).limit(200)).all():
         _start_clock(place, place.offered_at, now)
+
+
+def shorten_offers(event: Event) -> None:
+    """It begins before some offers end, of which it was not yet known: they end in time for the next in line."""
+    now = clock.now()
+    late = update(Registration).where(
+        Registration.event_id == event.id,
+        Registration.status == Status.OFFERED,
+        Registration.offer_until > event.starts_at,
+    )
+    db.session.execute(late.values(offer_until=rules.offer_end(now, event.starts_at)))
 
 
 def list_events_with_expired_offers(now: datetime) -> list[int]:
