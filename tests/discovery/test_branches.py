@@ -52,6 +52,28 @@ def test_the_directory_says_a_number_once(app: Flask, client: Visitor) -> None:
     assert counts == {"BO": ["1 event"], "BE": ["2 events", "1 event", "1 event"]}
 
 
+def test_a_country_with_many_branches_has_a_page_of_its_own(app: Flask, client: Visitor) -> None:
+    bolivia = make_branch(name="Bolivia", level="country", country="BO")
+    for number in range(21):
+        make_branch(bolivia, name=f"Town {number:02}", country="BO")
+    make_branch(name="Ghent", country="BE")
+
+    def lists() -> dict[str, list[str]]:
+        page = parse(client.get("/en/branches"))
+        return {one["id"]: [item.a.get_text() for item in one.select("li")] for one in page.select(".country")}  # type: ignore[union-attr, misc]
+
+    assert lists() == {"BE": ["Ghent"], "BO": [f"Town {number:02}" for number in range(20)]}
+    for name in ("Altiplano", "Oriente"):
+        make_branch(bolivia, name=name, level="region", country="BO")
+    assert lists()["BO"] == ["Altiplano", "Oriente"]
+    (more,) = parse(client.get("/en/branches")).select(".country p a")
+    assert (more.get_text(), more["href"]) == ("And 21 more", "?country=BO")
+    page = parse(client.get("/en/branches?country=BO"))
+    assert [one["id"] for one in page.select(".country")] == ["BO"]
+    assert len(page.select(".country li")) == 23
+    assert page.select_one('a.button[href="/en/branches"]')
+
+
 def test_the_nearest_branches_of_a_typed_place_are_found(app: Flask, client: Visitor) -> None:
     make_branch(name="Ghent", country="BE", city_id=GHENT)
     make_branch(name="La Paz Centro", country="BO", city_id=LA_PAZ)

@@ -13,6 +13,8 @@ from organiser.places.rules import distance_km, fold
 # GeoNames' continents by the codes of M.49 that CLDR has names for.
 _M49 = {"AF": "002", "AN": "AQ", "AS": "142", "EU": "150", "NA": "003", "OC": "009", "SA": "005"}
 NEAREST = 6
+# A country with more branches than this has a page of its own; among the others it shows its regions.
+MOST_LISTED = 20
 
 
 class Card(Protocol):
@@ -50,6 +52,14 @@ class Country:
     @property
     def size(self) -> int:
         return len(self.branches) + (self.head is not None)
+
+    @property
+    def chief(self) -> tuple[Card, ...]:
+        """What stands for it among other countries: all of few branches; of many the regions, or the first by name."""
+        if len(self.branches) <= MOST_LISTED:
+            return self.branches
+        regions = tuple(card for card in self.branches if card.level == Level.REGION)
+        return (regions or self.branches)[:MOST_LISTED]
 
 
 @dataclass(frozen=True, slots=True)

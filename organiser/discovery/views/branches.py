@@ -63,12 +63,14 @@ def directory() -> str:
     cards = list_branch_cards(now=clock.now())
     form = PlaceForm(request.args)
     countries = list_countries(cards, lang=lang)
+    chosen = [country for country in countries if country.code == request.args.get("country")]
+    countries = chosen or countries
     return render_template(
         "discovery/directory.html",
         form=form,
         found=_find(form, cards, lang),
         number=len(cards),
-        countries=countries,
+        is_one=bool(chosen),
         continents=group_by_continent(countries, lang=lang),
         international=list_international(cards),
         groups=list_without_country(cards),
