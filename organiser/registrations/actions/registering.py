@@ -34,7 +34,8 @@ COLUMNS = (
 def _inserting_once(insert: Any) -> Any:
     places = Registration.__table__
     row = insert(places).values({name: bindparam(name) for name in COLUMNS})
-    return row.on_conflict_do_nothing(index_elements=[places.c.public_id]).returning(places.c.id)
+    # Whichever of its hashes is found first: all of them follow from the id.
+    return row.on_conflict_do_nothing().returning(places.c.id)
 
 
 # Made once, as the upsert is: SQLAlchemy takes longer for it than a database to answer, and others wait for its lock.
