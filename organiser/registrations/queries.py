@@ -18,6 +18,7 @@ from organiser.kernel.vaults import Vault, get_vault_key
 from organiser.registrations import policies
 from organiser.registrations.models import LIVE, Enrolled, KeptCount, Mode, Pool, Registration, Status
 from organiser.registrations.rules import Occupancy, Offered, Person, Seats, read_person
+from organiser.series.models import Series, SeriesDate
 
 TABLE = Registration.__tablename__
 
@@ -149,7 +150,19 @@ def find_live_twin(place: Registration) -> Registration | None:
 
 def brings_dates(place: Registration, twin: Registration) -> bool:
     """Whether confirming `place`, which wants all dates of its series, brings any to whoever has `twin` already."""
-    return place.joins_series and (twin.enrolment is None or twin.enrolment.status != Enrolled.ENROLLED)
+    return not _is_enrolled(twin) and is_for_all_dates(place)
+
+
+def is_for_all_dates(place: Registration) -> bool:
+    """Whether it holds for all dates of its series, or will once it is confirmed: by then it may take nobody."""
+    if place.status != Status.UNCONFIRMED:
+        return _is_enrolled(place)
+    takes = select(Series.takes_enrolments).join(SeriesDate).where(SeriesDate.event_id == place.event_id)
+    return place.joins_series and bool(db.session.scalar(takes))
+
+
+def _is_enrolled(place: Registration) -> bool:
+    return place.enrolment is not None and place.enrolment.status == Enrolled.ENROLLED
 
 
 def _find_twin_id(place: Registration) -> int | None:

@@ -1,4 +1,4 @@
-"""A circle of which not every date is for everybody."""
+"""A circle of which not every date is for everybody, or that takes nobody any more."""
 
 import pytest
 from flask import Flask
@@ -10,8 +10,9 @@ from organiser.registrations import actions
 from organiser.registrations.circles import find_belonging
 from organiser.series.models import Series
 from tests.registrations.circles import enrol, make_circle, make_next_date, standing
+from tests.registrations.letters import get_mail
 from tests.registrations.scene import make_application
-from tests.registrations.visiting import newest_place
+from tests.registrations.visiting import newest_place, open_place, words
 from tests.series.scene import events_of
 from tests.support import make
 from tests.support.browsing import Visitor
@@ -72,3 +73,42 @@ def test_the_page_of_a_series_lists_no_date_that_is_in_no_list(circle: Series, c
         show(circle, at, "unlisted")
     db.session.rollback()
     assert hidden in client.get(page).text
+
+
+ALL_DATES = "It is for all dates of the series"
+
+
+def apply(circle: Series) -> str:
+    """By the public form of the first date, with all dates ticked; nothing is confirmed."""
+    application = make_application("rosa@example.org", joins_series=True)
+    with transaction():
+        actions.register(Actor(), events_of(circle)[0].public_id, application=application)
+    return newest_place()
+
+
+def close(circle: Series) -> None:
+    with transaction() as session:
+        session.get_one(Series, circle.id).takes_enrolments = False
+
+
+def test_who_confirms_once_a_circle_takes_nobody_any_more_reads_of_one_date(circle: Series, client: Visitor) -> None:
+    place_id = apply(circle)
+    assert ALL_DATES in get_mail(place_id, "confirm").text
+    close(circle)
+    page = open_place(client, place_id)
+    assert ALL_DATES not in words(client.get(page))
+    client.submit(client.get(page), {}, action=f"{page}/confirm")
+    assert standing(circle) == ["confirmed", None, None, None]
+    assert ALL_DATES not in get_mail(place_id, "confirmed").text
+
+
+def test_who_has_this_date_already_is_asked_for_no_confirmation_that_brings_nothing(
+    circle: Series, client: Visitor
+) -> None:
+    make.make_place(events_of(circle)[0].public_id, address="rosa@example.org")
+    page = open_place(client, apply(circle))
+    assert "Confirm" in words(client.get(page))
+    close(circle)
+    shown = words(client.get(page))
+    assert "You are registered already with this address" in shown
+    assert "Confirm" not in shown

@@ -9,6 +9,7 @@ from organiser.events.models import Event
 from organiser.kernel import clock
 from organiser.kernel.i18n.times import describe_moment
 from organiser.registrations.models import Mode, Registration
+from organiser.registrations.queries import is_for_all_dates
 from organiser.registrations.rules import offer_end
 
 
@@ -54,7 +55,7 @@ def say_confirm(told: Told) -> Words:
 
 def _say_series(told: Told) -> tuple[str, ...]:
     """For whoever ticked all dates, of which the facts name one."""
-    if not told.place.joins_series:
+    if not is_for_all_dates(told.place):
         return ()
     return (_("It is for all dates of the series, also for those that are added later."),)
 

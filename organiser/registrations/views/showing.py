@@ -28,7 +28,14 @@ from organiser.registrations.circles import list_places_together
 from organiser.registrations.errors import EntranceClosed, RegistrationRefused
 from organiser.registrations.forms import MODE_LABELS, say_refusal
 from organiser.registrations.models import LIVE, EndedBy, Mode, Registration, Status
-from organiser.registrations.queries import brings_dates, count_before, count_places, find_live_twin, link_token
+from organiser.registrations.queries import (
+    brings_dates,
+    count_before,
+    count_places,
+    find_live_twin,
+    is_for_all_dates,
+    link_token,
+)
 from organiser.registrations.rules import Person, Room
 
 
@@ -56,6 +63,7 @@ def describe_place(place: Registration, person: Person) -> dict[str, Any]:
         "how": MODE_LABELS[Mode(place.pool.mode)],
         "button": ConfirmForm(formdata=None),
         "twin": twin is not None and not (place.status == Status.UNCONFIRMED and brings_dates(place, twin)),
+        "is_for_all": is_for_all_dates(place),
         "refusal": _say_why_not(place),
         "before": count_before(place) if place.status == Status.WAITING else 0,
         "until": _say_until(place, zone),
