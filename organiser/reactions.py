@@ -2,6 +2,7 @@
 
 from organiser.accounts.facts import AccountDisabled, InvitationAccepted
 from organiser.agendas import actions as agendas
+from organiser.archive.facts import SessionMaterialChanged
 from organiser.branches.actions import follow_disabling, grant_invited_role
 from organiser.branches.facts import BranchChanged, BranchMoved
 from organiser.calendars import actions as calendars
@@ -73,6 +74,7 @@ TABLE: Reactions = {
     # After what each of its dates has announced by itself.
     SeriesEdited: (edits.follow_series_edit,),
     registrations.PlaceTaken: (own_calendars.follow_place,),
+    SessionMaterialChanged: (calendars.follow_material,),
     SessionTranslated: (calendars.follow_programme, rota.follow_translation),
     ProgrammeReleased: (calendars.follow_programme, agendas.follow_release, rota.follow_release),
     registrations.PlaceLeft: (agendas.follow_leaving, questions.follow_leaving, own_calendars.follow_leaving),

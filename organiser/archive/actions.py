@@ -3,6 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from organiser.archive.facts import SessionMaterialChanged
 from organiser.archive.queries import get_session_material
 from organiser.events.actions.changing import lock_event
 from organiser.events.actions.extras import MAX_MATERIALS, check_change, check_material, write_material
@@ -10,7 +11,7 @@ from organiser.events.models import Event, Material
 from organiser.events.rules import MaterialValues
 from organiser.kernel import activity, clock
 from organiser.kernel.actor import Actor
-from organiser.kernel.db import db
+from organiser.kernel.db import announce, db
 from organiser.kernel.errors import Invalid, NotFound
 from organiser.programme.models import Session
 
@@ -54,4 +55,5 @@ def remove_session_material(actor: Actor, event_id: str, *, material_id: str) ->
 
 
 def _record(actor: Actor, event: Event, verb: str) -> None:
+    announce(SessionMaterialChanged(event.id), event)
     activity.record(actor, verb, subject="events", subject_id=event.public_id, branch_id=event.branch_id)

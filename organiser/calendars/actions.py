@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from organiser.archive.facts import SessionMaterialChanged
 from organiser.branches.facts import BranchChanged, BranchMoved
 from organiser.branches.models import Branch
 from organiser.branches.queries import ids_of_path
@@ -61,6 +62,11 @@ def follow_campaign(fact: CampaignChanged) -> None:
 def follow_words(_fact: TermNested | TermRenamed | WorkRenamed | WorksMerged) -> None:
     """Reaction: searches by topic or by words, which stand on the versions of the trees, find other events now."""
     raise_versions(db.session.scalars(select(Branch.id).where(Branch.parent_id.is_(None))))
+
+
+def follow_material(fact: SessionMaterialChanged) -> None:
+    """Reaction: searches by what came of events find it, or no longer; it has no revision, since it says the same."""
+    raise_versions([find_stored_events([fact.event_id])[fact.event_id].branch_id])
 
 
 def follow_timeline(_fact: TimelineChanged) -> None:

@@ -6,12 +6,15 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
+from organiser.archive.actions import add_session_material, remove_session_material
+from organiser.events.models import Event
 from organiser.events.rules import SetReading
 from organiser.kernel.db import db, transaction
 from organiser.study.actions import add_term, change_term, edit_work
 from organiser.study.models import Facet, Work
 from organiser.study.rules.works import WorkValues
 from tests.calendars.test_feeds import NOW, read
+from tests.programme.scene import at, make_school, organiser_of_event, release, rooms, session
 from tests.support import make
 from tests.support.browsing import Visitor
 
@@ -55,3 +58,25 @@ def test_a_search_by_words_follows_the_names_of_topics_and_of_works(client: Visi
     with transaction():
         edit_work(actor, work.public_id, version=work.version, values=values)
     assert set(read(client, path)) == {"Pay"}
+
+
+def test_a_search_by_what_came_of_events_follows_their_sessions(client: Visitor) -> None:
+    """Of a school that is over; its bar says what it said, so it has no new revision."""
+    with time_machine.travel("2027-05-01T10:00:00Z", tick=False):
+        school = make_school(make.make_branch(make.make_root()))
+        rooms(school)
+        session(school, "opening", starts=at(0, 9), room="hall")
+        release(school)
+    with time_machine.travel("2027-05-25T10:00:00Z", tick=False):
+        sequence, path, actor = school.sequence, "/feeds/events.ics?with=recording", organiser_of_event(school)
+        assert read(client, path) == {}
+        with transaction():
+            material = add_session_material(
+                actor, school.public_id, "opening", kind="recording", lang="en", title="The hour",
+                link="https://example.org/hour",
+            ).public_id  # fmt: skip
+        assert set(read(client, path)) == {"Spring school"}
+        with transaction():
+            remove_session_material(actor, school.public_id, material_id=material)
+        assert read(client, path) == {}
+        assert db.session.get_one(Event, school.id).sequence == sequence
