@@ -165,3 +165,22 @@ def test_a_deleted_draft_takes_its_programme_along(app: Flask) -> None:
         delete_draft(organiser_of_event(event), event.public_id)
     assert db.session.scalar(select(func.count(Session.id))) == 0
     assert db.session.scalar(select(func.count(Item.id))) == 0
+
+
+def test_a_zone_whose_clocks_jump_over_a_released_session_lets_it_begin_behind_the_gap(app: Flask) -> None:
+    typed = TypedTime(
+        day=at(-55, 9).date(), start=at(0, 9).time(), end=at(0, 18).time(), last_day=at(-53, 9).date(),
+        zone="America/La_Paz",
+    )  # fmt: skip
+    event = make_school(when=resolve_typed(typed))
+    rooms(event)
+    session(event, "a", title="Night watch", starts=at(-54, 2, 30), room="hall")
+    release(event)
+    actor = organiser_of_event(event)
+    moved = resolve_typed(replace(typed, zone="Europe/Berlin"))
+    values = replace(values_of(get_event_to_edit(actor, event.public_id)), when=moved)
+    with transaction():
+        edit_event(actor, event.public_id, values=values, version=event.version)
+    found = db.session.scalars(select(Session)).one()
+    assert (found.starts_wall, found.starts_at.isoformat()) == (at(-54, 3), "2027-03-28T01:00:00+00:00")
+    assert (found.ends_wall, standing(event)) == (at(-54, 4), {"a": (1, False)})

@@ -12,7 +12,7 @@ from organiser.kernel import activity, clock
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import announce, db
 from organiser.kernel.errors import EditConflict, Invalid
-from organiser.kernel.walltime import TimeInGap, WallTime, resolve, to_wall
+from organiser.kernel.walltime import TimeInGap, to_wall
 from organiser.programme.actions.planning import lock_programme
 from organiser.programme.actions.translating import write_wording
 from organiser.programme.errors import NothingToRelease, SessionTimeSkipped
@@ -21,6 +21,7 @@ from organiser.programme.models import Programme, Release, Session, Speaker
 from organiser.programme.queries import list_speakers
 from organiser.programme.rules.plan import Plan, PlannedSession
 from organiser.programme.rules.releases import find_news
+from organiser.programme.rules.times import resolve_released_start, resolve_start
 from organiser.programme.rules.writing import read_plan, write_plan
 
 MAX_NOTE = 500
@@ -111,23 +112,25 @@ def _ids(sessions: Iterable[Session]) -> tuple[int, ...]:
 
 
 def _write_session(session: Session, planned: PlannedSession, plan: Plan, event: Event, now: datetime) -> None:
+    """Raises SessionTimeSkipped."""
     room = plan.find_room(planned.room)
     session.title, session.kind, session.lang = planned.title, planned.kind, planned.lang
     session.room, session.seats = room.name if room else "", planned.seats
     session.withdrawn_at, session.changed_at = None, now
+    try:
+        resolve_start(planned, event.zone)
+    except TimeInGap:
+        raise SessionTimeSkipped(title=planned.title) from None
     _place_in_time(session, planned, event.zone)
 
 
 def _place_in_time(session: Session, planned: PlannedSession, zone: str) -> None:
-    """The wall time is the truth, the instants follow from it. Raises SessionTimeSkipped."""
-    if planned.starts is None:
-        raise ValueError(f"session {planned.id} has no time")
-    try:
-        session.starts_at = resolve(WallTime(planned.starts, zone, fold=planned.fold))
-    except TimeInGap:
-        raise SessionTimeSkipped(title=planned.title) from None
+    """The plan's wall time is the truth, the instants follow from it, and what clocks show then."""
+    session.starts_at = resolve_released_start(planned, zone)
     session.ends_at = session.starts_at + timedelta(minutes=planned.minutes)
-    session.starts_wall, session.ends_wall = planned.starts, to_wall(session.ends_at, zone).local
+    session.starts_wall, session.ends_wall = (
+        to_wall(moment, zone).local for moment in (session.starts_at, session.ends_at)
+    )
 
 
 def refresh_released(programme: Programme) -> None:
