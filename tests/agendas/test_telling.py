@@ -8,12 +8,14 @@ from sqlalchemy import update
 
 from organiser.agendas import actions
 from organiser.events.models import Event, Visibility
+from organiser.events.times import derive
 from organiser.kernel.db import transaction
 from organiser.kernel.outbox import MailMessage
 from organiser.programme.rules.changing import drop_session, place_session
 from organiser.programme.rules.plan import Plan
 from organiser.registrations import actions as places
 from tests.agendas.scene import choose, come, expand, list_mails, make_programme, read_mail
+from tests.events.acting import edit
 from tests.programme.scene import at, change, organiser_of_event, release
 from tests.registrations.scene import act
 from tests.translating.acting import translate_item
@@ -75,6 +77,20 @@ def test_two_releases_in_a_few_minutes_are_one_mail_from_the_first_before(app: F
     assert len(list_mails("changed")) == 1
     text = get_mail(rosa).text
     assert ("15:00–16:00" in text, "16:00–17:00" in text, "17:00–18:00" in text) == (True, False, True)
+
+
+def test_a_time_that_the_clocks_of_another_zone_jump_over_can_still_be_told(app: Flask) -> None:
+    event = make_programme()
+    rosa = come(event)
+    move(event, "walk", starts=at(-54, 2, 30))
+    release(event)
+    choose(actions.star_session, rosa, "walk")
+    expand()
+    move(event, "walk", starts=at(0, 16))
+    release(event)
+    edit(event, when=derive(event.starts_wall, event.ends_wall, "Europe/Berlin"))
+    expand()
+    assert "Sunday, 28 March 2027, 03:00–04:00" in get_mail(rosa).text
 
 
 def test_what_was_moved_back_before_anybody_heard_of_it_is_not_told(app: Flask) -> None:

@@ -19,9 +19,9 @@ from organiser.kernel.i18n.times import Span, describe_for_viewer, describe_span
 from organiser.kernel.links import link
 from organiser.kernel.outbox import Mail, MailMessage, Renderer, write_mail
 from organiser.kernel.vaults import VaultDestroyed
-from organiser.kernel.walltime import WallTime, resolve
 from organiser.programme.models import Session
 from organiser.programme.rules.plan import PlannedSession
+from organiser.programme.rules.times import resolve_released_start
 from organiser.programme.wording import title_in as session_title_in
 from organiser.programme.wording import title_of
 from organiser.registrations.models import Registration, Status
@@ -131,7 +131,7 @@ def _describe(move: Move, session: Session, place: Registration, person: Person)
 def _facts_of(planned: PlannedSession | None, room: str, place: Registration, person: Person) -> Facts:
     if planned is None or planned.starts is None:
         return {}
-    starts = resolve(WallTime(planned.starts, place.event.zone, fold=planned.fold))
+    starts = resolve_released_start(planned, place.event.zone)
     span = Span(starts, starts + timedelta(minutes=planned.minutes), place.event.zone)
     return _facts(span, room, place, person)
 
