@@ -37,9 +37,10 @@ Say = Callable[[Mail, Volunteer, str], Letter | None]
 
 
 def write_letter(mail: Mail) -> MailMessage | None:
-    """None if they were removed, the link is void since, the school is off or over, or it is no longer so."""
+    """None if they were removed, the school is off or over, or it is no longer so. The link in it is the one that
+    opens their page when it leaves."""
     volunteer = find_volunteer(mail.subject_id)
-    if volunteer is None or volunteer.generation != mail.params["generation"]:
+    if volunteer is None:
         return None
     event = volunteer.event
     if event.state == State.CANCELLED or event.ends_at <= clock.now():
@@ -70,7 +71,10 @@ def _write(letter: Letter, volunteer: Volunteer, helper: Helper, event: Event) -
     )
 
 
-def _say_invited(_mail: Mail, volunteer: Volunteer, _lang: str) -> Letter:
+def _say_invited(mail: Mail, volunteer: Volunteer, _lang: str) -> Letter | None:
+    """Whoever is invited again meanwhile hears it once."""
+    if volunteer.generation != mail.params["generation"]:
+        return None
     return Letter(
         _("Will you help? %(title)s", title=volunteer.event.title),
         _("Hands are needed for a school. Behind this link you see what there is to do, and take what suits you."),

@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 
 from organiser.events.models import Event, Visibility
 from organiser.kernel.db import db, transaction
-from organiser.kernel.outbox import Mail
+from organiser.kernel.outbox import Mail, renderer_of
 from organiser.programme.rules.changing import place_session
 from organiser.rota import actions
 from organiser.rota.actions import DutyValues
@@ -97,3 +97,21 @@ def test_a_turn_that_is_off_is_told_and_one_that_is_as_it_was_is_not(app: Flask,
     change(event, lambda plan: place_session(plan, "walk", starts=at(0, 15), room="hall"))
     release(event)
     assert read_mail("changed") is None
+
+
+def test_another_link_does_not_swallow_what_they_were_to_hear(app: Flask, event: Event) -> None:
+    rosa, door, gate = invite(event), add(event), add(event, hour=14)
+    for duty in (door, gate):
+        do(event, actions.assign, duty_id=duty, volunteer_id=rosa)
+    do(event, actions.change_duty, duty_id=door, values=DutyValues("door", 1, "Gate", "", at(0, 11), at(0, 13)))
+    do(event, actions.unassign, duty_id=gate, volunteer_id=rosa)
+    with transaction() as rows:
+        (mail,) = rows.scalars(select(Mail).where(Mail.kind == "rota.invited"))
+        first = mail.id
+    do(event, actions.invite_again, volunteer_id=rosa)
+    link = f"/v/{link_token(volunteer(rosa))}"
+    for kind in ("changed", "unassigned", "invited"):
+        assert (letter := read_mail(kind)) is not None
+        assert link in letter.text
+    db.session.rollback()
+    assert renderer_of("rota.invited")(db.session.get_one(Mail, first)) is None
