@@ -1,5 +1,6 @@
 """Duties, turns and those who take them: on both databases."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -181,6 +182,20 @@ def test_the_calendar_is_called_as_the_school_is_in_its_owners_language(app: Fla
     translate_item(organiser_of(event.branch), "event", event.public_id, {"title": "Escuela de primavera"})
     client, address = make_visitor(app), f"/feeds/shifts/{feed_token(volunteer(rosa))}.ics"
     assert "NAME:Mis turnos: Escuela de primavera" in client.get(address).text
+
+
+def test_the_calendar_follows_a_session_that_is_called_otherwise(app: Flask, event: Event) -> None:
+    rosa = invite(event)
+    chair = do(event, actions.add_duty, values=DutyValues("chair", 1, session_id="walk")).public_id
+    act(actions.take, rosa, chair)
+    client, address = make_visitor(app), f"/feeds/shifts/{feed_token(volunteer(rosa))}.ics"
+    first = client.get(address)
+    change(event, lambda plan: replace(plan, sessions=tuple(replace(one, title="A stroll") for one in plan.sessions)))
+    release(event)
+    second = client.get(address, headers={"If-None-Match": first.headers["ETag"]})
+    assert "DESCRIPTION:A stroll" in second.text
+    before, after = (int(one.text.partition("SEQUENCE:")[2].split()[0]) for one in (first, second))
+    assert (after - before, read_mail("changed")) == (1, None)
 
 
 def test_the_calendar_says_that_the_school_is_put_off_or_called_off(app: Flask, event: Event) -> None:

@@ -38,27 +38,29 @@ def _derive_times(event_id: int, by: timedelta) -> None:
         duty.starts_wall, duty.ends_wall, duty.starts_at, duty.ends_at = (
             when.starts_wall, when.ends_wall, when.starts_at, when.ends_at,
         )  # fmt: skip
-        _note_change(duty, before, befores)
+        if standing_of(duty) != before:
+            _raise_revision(duty)
+            befores[duty.id] = before
     tell_changes(befores)
 
 
 def follow_release(fact: ProgrammeReleased) -> None:
-    """What is done during a session moves with it, and is off with it."""
+    """What is done during a session moves with it, and is off with it. Its calendar entry names the session, so that
+    each revision of that is one of the duty, too."""
     rows = select(Duty, Session).join(Session, Session.id == Duty.session_id)
     rows = rows.where(Session.id.in_((*fact.changed, *fact.withdrawn)))
     befores: dict[int, Standing] = {}
     for duty, session in db.session.execute(rows).all():
         before = standing_of(duty) | {"is_off": session.id in fact.restored}
         follow_session(duty, session)
-        _note_change(duty, before, befores)
+        _raise_revision(duty)
+        befores[duty.id] = before
     tell_changes(befores)
 
 
-def _note_change(duty: Duty, before: Standing, befores: dict[int, Standing]) -> None:
-    if standing_of(duty) != before:
-        duty.sequence += 1
-        duty.changed_at = clock.now()
-        befores[duty.id] = before
+def _raise_revision(duty: Duty) -> None:
+    duty.sequence += 1
+    duty.changed_at = clock.now()
 
 
 def follow_translation(fact: SessionTranslated) -> None:
