@@ -23,7 +23,16 @@ from organiser.programme.rules.plan import Part
 from organiser.registrations.jobs import destroy_due_vaults
 from organiser.rota import actions
 from organiser.rota.actions import DutyValues
-from organiser.rota.errors import AlreadyThere, DutyBegun, DutyFull, DutyTaken, NameMissing, RotaRefused, TwoAtOnce
+from organiser.rota.errors import (
+    AlreadyThere,
+    DutyBegun,
+    DutyFull,
+    DutyTaken,
+    EventOver,
+    NameMissing,
+    RotaRefused,
+    TwoAtOnce,
+)
 from organiser.rota.models import Duty, Volunteer
 from organiser.rota.presentation import describe_rota, map_people
 from organiser.rota.queries import feed_token, link_token, list_volunteers
@@ -83,6 +92,21 @@ def test_nobody_has_two_turns_at_once_or_changes_what_has_begun(app: Flask, even
     begun = db.session.scalars(select(Duty.starts_at).where(Duty.public_id == early)).one()
     with time_machine.travel(begun + timedelta(minutes=1)), pytest.raises(DutyBegun):
         act(actions.give_back, rosa, early)
+
+
+def test_nobody_takes_from_a_stale_page_what_does_not_take_place(app: Flask, event: Event) -> None:
+    rosa, door = invite(event), add(event)
+    chair = do(event, actions.add_duty, values=DutyValues("chair", 1, session_id="walk")).public_id
+    change(event, lambda plan: place_session(plan, "walk", starts=None, room=None))
+    release(event)
+    with pytest.raises(NotFound):
+        act(actions.take, rosa, chair)
+    organiser, event_id = organiser_of(event.branch), event.public_id
+    with transaction():
+        cancel_event(organiser, event_id, reason="The house is closed.")
+    with pytest.raises(EventOver):
+        act(actions.take, rosa, door)
+    assert [taken(one) for one in (chair, door)] == [(0, 0), (0, 0)]
 
 
 def test_the_page_shows_what_they_chose_and_where_they_speak_at_that_time(app: Flask, event: Event) -> None:

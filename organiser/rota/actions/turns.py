@@ -4,13 +4,14 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from organiser.events.models import State
 from organiser.kernel import clock, limits
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import db
 from organiser.kernel.errors import NotFound
 from organiser.rota.actions.locking import lock_own, lock_rota, record
 from organiser.rota.actions.telling import queue_letter
-from organiser.rota.errors import DutyBegun, DutyFull, TwoAtOnce
+from organiser.rota.errors import DutyBegun, DutyFull, EventOver, TwoAtOnce
 from organiser.rota.models import Duty, Turn, Volunteer
 from organiser.rota.queries import get_duty, get_volunteer, list_turns
 
@@ -18,7 +19,8 @@ ACTS_PER_HOUR = 120
 
 
 def take(actor: Actor, volunteer_id: str, duty_id: str) -> None:
-    """By the holder of the link. Taking twice is taking once. Raises NotFound, DutyFull, DutyBegun, TwoAtOnce."""
+    """By the holder of the link. Taking twice is taking once. Raises NotFound, EventOver, DutyFull, DutyBegun,
+    TwoAtOnce."""
     volunteer = lock_own(actor, volunteer_id)
     _spend(volunteer)
     _take(volunteer, get_duty(volunteer.event_id, duty_id))
@@ -37,7 +39,7 @@ def give_back(actor: Actor, volunteer_id: str, duty_id: str) -> None:
 
 
 def assign(actor: Actor, event_id: str, *, duty_id: str, volunteer_id: str) -> None:
-    """By an organiser, with a mail. Raises NotFound, DutyFull, DutyBegun, TwoAtOnce."""
+    """By an organiser, with a mail. Raises NotFound, EventOver, DutyFull, DutyBegun, TwoAtOnce."""
     event = lock_rota(actor, event_id)
     volunteer, duty = get_volunteer(event.id, volunteer_id), get_duty(event.id, duty_id)
     turn = _take(volunteer, duty)
@@ -57,11 +59,15 @@ def unassign(actor: Actor, event_id: str, *, duty_id: str, volunteer_id: str) ->
 
 
 def _take(volunteer: Volunteer, duty: Duty) -> Turn | None:
-    """None if it is theirs already."""
+    """None if it is theirs already. What is off stands on nobody's page any more."""
     turn = _find(volunteer, duty)
     if turn is not None and turn.ended_at is None:
         return None
     now = clock.now()
+    if duty.is_off:
+        raise NotFound
+    if volunteer.event.state == State.CANCELLED:
+        raise EventOver
     if duty.starts_at <= now:
         raise DutyBegun
     if duty.taken >= duty.needs:

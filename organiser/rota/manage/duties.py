@@ -66,7 +66,7 @@ def _show(event: Event, duty: Duty, form: DutyForm) -> str:
     free = [pair for pair in everybody if pair[0].id not in doing]
     page = show(
         "duty", event, form=form, duty=duty, doing=[pair for pair in everybody if pair[0].id in doing],
-        assign=_make_assigning(free) if free and duty.taken < duty.needs else None,
+        assign=_make_assigning(free) if free and duty.taken < duty.needs and not duty.is_off else None,
     )  # fmt: skip
     note_look(event, len(everybody))
     return page
