@@ -42,12 +42,15 @@ class DutyForm(Form):
     starts = TimeField(lazy_gettext("Begins at"), validators=[Optional()])
     ends = TimeField(lazy_gettext("Ends at"), validators=[Optional()])
 
-    def offer(self, event: Event, sessions: Iterable[Session]) -> None:
+    def offer(self, event: Event, sessions: Iterable[Session], duty: Duty | None) -> None:
+        """Also what the duty has: a day that is no more of the school's, a session that is off."""
         lang = current_language()
-        self.day.choices = choices((day.isoformat(), full_date(day, lang)) for day in list_days(event))
+        days = sorted({*list_days(event), *([duty.starts_wall.date()] if duty else [])})
+        self.day.choices = choices((day.isoformat(), full_date(day, lang)) for day in days)
+        own = [duty.session] if duty and duty.session else []
         named = (
             (one.public_id, f"{short_date(one.starts_wall, lang)} {clock_time(one.starts_wall, lang)} {one.title}")
-            for one in sessions
+            for one in dict.fromkeys([*sessions, *own])
         )
         self.session.choices = choices([("", gettext("No session")), *named])
 

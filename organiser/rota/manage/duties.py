@@ -56,7 +56,7 @@ def edit_duty(event_id: str, duty_id: str) -> Answer:
 def _make_form(event: Event, duty: Duty | None) -> DutyForm:
     data = show_duty(duty) if duty else {"day": event.starts_wall.date().isoformat()}
     form = DutyForm(data=data) if request.method == "POST" else DutyForm(formdata=None, data=data)
-    form.offer(event, list_standing_sessions(event.id))
+    form.offer(event, list_standing_sessions(event.id), duty)
     return form
 
 
