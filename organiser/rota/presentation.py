@@ -146,6 +146,7 @@ class OwnDuty:
     hours: WhenView
     missing: int
     is_mine: bool
+    is_off: bool
     has_begun: bool
     is_busy: bool
     clashes: tuple[str, ...]
@@ -178,7 +179,7 @@ def _own(
     return OwnDuty(
         id=duty.public_id, title=name_duty(duty), session=_name_session(duty),
         when=_tell_when(duty, event, lang, zone), hours=_tell_hours(duty, event, lang, zone),
-        missing=duty.needs - duty.taken, is_mine=is_mine,
+        missing=duty.needs - duty.taken, is_mine=is_mine, is_off=duty.is_off,
         has_begun=duty.starts_at <= clock.now(), is_busy=is_busy, clashes=clashes,
     )  # fmt: skip
 

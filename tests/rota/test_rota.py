@@ -122,6 +122,18 @@ def test_the_page_shows_what_they_chose_and_where_they_speak_at_that_time(app: F
     assert ", thank you for helping." in page
 
 
+def test_the_page_says_that_a_turn_does_not_take_place(app: Flask, event: Event) -> None:
+    rosa, door = invite(event), add(event)
+    chair = do(event, actions.add_duty, values=DutyValues("chair", 1, session_id="walk")).public_id
+    for duty in (door, chair):
+        act(actions.take, rosa, duty)
+    change(event, lambda plan: place_session(plan, "walk", starts=None, room=None))
+    release(event)
+    turns = parse(enter(app, rosa).get(f"/en/volunteers/{rosa}")).select("main li:has(form)")
+    off = ["Does not take place" in turn.get_text() for turn in turns]
+    assert ["Chairing" in turn.get_text() for turn in turns] == off == [False, True]
+
+
 def test_organisers_see_who_speaks_meanwhile_and_not_what_people_chose(app: Flask, event: Event) -> None:
     choose(agendas.star_session, come(event, "rosa"), "lecture")
     ada = speaker(event, "Rosa", address=ROSA).public_id
