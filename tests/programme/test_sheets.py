@@ -221,6 +221,11 @@ def test_a_row_that_cannot_stand_is_left_out_with_its_reason(column: str, text: 
     assert [one.starts for one in carry_out(found).sessions[1:]] == [BEGIN.replace(minute=30)]
 
 
+def test_marks_of_quotation_within_names_on_two_lines_are_letters() -> None:
+    found = look([["title", "speaker"], ["A", 'Ada 6" Ott\nBo 5" Ek'], ["B", '"Cy\nDee"']], HALL)
+    assert [*found.people.values()] == ['Ada 6" Ott', 'Bo 5" Ek', "Cy Dee"]
+
+
 def test_a_day_needs_its_time_and_a_row_its_own_id() -> None:
     found = look([["title", "day", "begins", "id"], ["A", "2027-05-21", "", ""], ["A", "", "9:00", ""]], HALL)
     assert [[(one.column, one.code) for one in row.problems] for row in found.lines] == [

@@ -168,6 +168,14 @@ def _quote(part: str, between: str) -> str:
 def split_cell(text: str, between: str) -> list[str]:
     """What join_cell() joined, and what people type: lines separate entries, too, and so does an Arabic semicolon."""
     line = _ALSO_BETWEEN.sub(lambda found: found[1] or BETWEEN, text) if between == BETWEEN else text.replace("\n", " ")
+    try:
+        return _split_line(line, between)
+    except csv.Error:
+        # Marks of inches, or of words within a name, on two lines: what stands between them is no quotation.
+        return _split_line(line.replace("\n", BETWEEN), between)
+
+
+def _split_line(line: str, between: str) -> list[str]:
     parts = next(csv.reader([line], delimiter=between, skipinitialspace=True), [])
     return [part.strip() for part in parts]
 
