@@ -198,6 +198,8 @@ def test_rows_that_say_different_things_of_a_room_or_have_none_are_left_out() ->
         ("kind", "seance", "word"),
         ("day", "02/03/2027", "day"),
         ("day", "soon", "day"),
+        ("day", "9999-12-31", "day"),
+        ("day", "21.5.0027", "day"),
         ("begins", "25:00", "clock"),
         ("minutes", "an hour", "whole"),
         ("minutes", "9999", "range"),

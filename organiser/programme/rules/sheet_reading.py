@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any
 
+from organiser.events.times import FIRST_YEAR, LAST_YEAR
 from organiser.kernel.errors import Invalid
 from organiser.kernel.plain_text import clean_line, clean_text
 from organiser.places.rules import fold
@@ -190,10 +191,12 @@ def read_clock(text: str) -> time:
 
 
 def _make_day(year: int, month: int, day: int) -> date | None:
+    """None also for a year in which no event can be: spreadsheets write 9999-12-31 where they mean no day."""
     try:
-        return date(year, month, day)
+        found = date(year, month, day)
     except ValueError:
         return None
+    return found if FIRST_YEAR <= year <= LAST_YEAR else None
 
 
 def write_digits(text: str) -> str:
