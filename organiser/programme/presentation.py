@@ -142,7 +142,8 @@ class Reader:
         return SessionView(
             id=session.id, title=title.text, lang=title.lang,
             kind=str(SESSION_KINDS.get(session.kind, session.kind)), day=full_date(_wall(session), lang),
-            hours=describe_hours(session, lang), starts_iso=starts.isoformat(), ends_iso=ends.isoformat(),
+            hours=say_hours(stands.starts_wall, stands.ends_wall, lang),
+            starts_iso=starts.isoformat(), ends_iso=ends.isoformat(),
             room=name_room(session, plan), track=track.name if track else "",
             level=str(LEVELS.get(session.level, "")), language=language_name(session.lang, lang),
             languages=name_channels(session, lang),
@@ -228,8 +229,11 @@ class Reader:
 
 
 def describe_hours(session: PlannedSession, lang: str) -> str:
-    """'9:00–10:30' on the school's wall."""
-    starts, ends = _wall(session), session.ends or _wall(session)
+    """'9:00–10:30' on the school's wall, as it is planned."""
+    return say_hours(_wall(session), session.ends or _wall(session), lang)
+
+
+def say_hours(starts: datetime, ends: datetime, lang: str) -> str:
     return gettext("%(first)s–%(last)s", first=clock_time(starts, lang), last=clock_time(ends, lang))
 
 

@@ -10,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from organiser.events.models import Event, State, Visibility
+from organiser.events.times import TypedTime, resolve_typed
 from organiser.kernel.db import transaction
 from organiser.programme.actions import remove_speaker
 from organiser.programme.rules.changing import drop_session, place_session, put_room, put_session, put_track
@@ -222,3 +223,14 @@ def fill(plan: Plan, *, speaker: str, sessions: int, prefix: str) -> Plan:
         )  # fmt: skip
         plan = put_session(plan, session, speakers=frozenset({speaker}))
     return plan
+
+
+@pytest.mark.parametrize("view", ["list", "grid"])
+def test_a_session_over_a_change_of_clocks_ends_when_they_show_it(client: FlaskClient, app: Flask, view: str) -> None:
+    saturday = scene.at(-55, 9)
+    days = {"day": saturday.date(), "last_day": scene.at(-54, 9).date()}
+    typed = TypedTime(**days, start=saturday.time(), end=scene.at(-54, 18).time(), zone="Europe/Berlin")
+    event = scene.make_school(when=resolve_typed(typed))
+    scene.session(event, "night", starts=scene.at(-55, 23), minutes=300)
+    scene.release(event)
+    assert "23:00–05:00" in text_of(client, page_of(event, f"?view={view}"))
