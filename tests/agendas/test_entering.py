@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from organiser.agendas.actions import enter_session
 from organiser.agendas.errors import SessionShut
@@ -15,6 +15,7 @@ from organiser.kernel.db import db, transaction
 from organiser.programme.actions import furnish_room, undo_change
 from organiser.programme.entrances import read_links
 from organiser.programme.models import Programme, Release, Session, Step
+from organiser.programme.rules.changing import drop_room, drop_session
 from organiser.programme.rules.plan import Room
 from organiser.registrations.models import Mode
 from tests.agendas.scene import come
@@ -131,3 +132,29 @@ def test_links_are_sealed_and_no_part_of_the_plan(school: Event) -> None:
     with transaction():
         undo_change(organiser_of_event(school), school.public_id, version=programme.version)
     assert read_links(db.session.scalars(select(Programme)).one()) == {"screen": SCREEN, "hall": HALL}
+
+
+def test_a_link_outlives_its_room_as_long_as_people_find_it_or_undo_brings_it_back(school: Event) -> None:
+    rosa = come(school, mode=Mode.ON_LINE)
+    change(school, lambda plan: drop_session(plan, "in-screen"), lambda plan: drop_room(plan, "screen"))
+    furnish(school, Room("cellar", "The cellar"), "https://meet.example.org/cellar")
+    with time_machine.travel(school.starts_at + timedelta(hours=1), tick=False):
+        assert try_all(rosa)["screen"] == SCREEN
+    release(school)
+    furnish(school, Room("den", "The den"), "")
+    assert "screen" in read_links(db.session.scalars(select(Programme)).one())
+    for _ in ("den", "cellar", "screen", "in-screen"):
+        with transaction():
+            undo_change(organiser_of_event(school), school.public_id)
+    release(school)
+    with time_machine.travel(school.starts_at + timedelta(hours=1), tick=False):
+        assert try_all(rosa)["screen"] == SCREEN
+
+
+def test_a_link_goes_once_nothing_brings_its_room_back(school: Event) -> None:
+    change(school, lambda plan: drop_session(plan, "in-screen"), lambda plan: drop_room(plan, "screen"))
+    release(school)
+    with transaction() as rows:
+        rows.execute(delete(Step))
+    furnish(school, Room("cellar", "The cellar"), "")
+    assert read_links(db.session.scalars(select(Programme)).one()) == {"hall": HALL}

@@ -40,7 +40,7 @@ def release_programme(actor: Actor, event_id: str, *, note: str = "", version: i
         raise Invalid("note", "length", max=MAX_NOTE)
     draft = read_plan(programme.plan)
     plan = replace(draft, sessions=tuple(session for session in draft.sessions if session.starts))
-    before = _read_released(programme)
+    before = read_released(programme)
     news = find_news(before, plan)
     if news.is_empty:
         raise NothingToRelease
@@ -57,7 +57,8 @@ def release_programme(actor: Actor, event_id: str, *, note: str = "", version: i
     return release
 
 
-def _read_released(programme: Programme) -> Plan:
+def read_released(programme: Programme) -> Plan:
+    """What people see; an empty plan before the first release."""
     rows = select(Release.plan).where(Release.programme_id == programme.id, Release.number == programme.released)
     written = db.session.scalar(rows)
     return read_plan(written) if written else Plan()
@@ -135,7 +136,7 @@ def _place_in_time(session: Session, planned: PlannedSession, zone: str) -> None
 
 def refresh_released(programme: Programme) -> None:
     """Draw the instants and names anew from what was released; who follows a session that changed hears of it."""
-    plan, event = _read_released(programme), programme.event
+    plan, event = read_released(programme), programme.event
     speakers = {one.public_id: one for one in list_speakers(event.id)}
     moved = []
     for session in _list_sessions(event):

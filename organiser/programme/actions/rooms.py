@@ -2,14 +2,19 @@
 
 from functools import partial
 
+from sqlalchemy import select
+
 from organiser.branches.rules import is_web_address
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import db
 from organiser.kernel.errors import Invalid
 from organiser.kernel.vaults import VaultDestroyed
 from organiser.programme.actions.planning import change_plan, lock_programme, record
+from organiser.programme.actions.releasing import read_released
 from organiser.programme.entrances import read_links, seal_links
+from organiser.programme.models import Programme, Step
 from organiser.programme.rules.changing import put_room
+from organiser.programme.rules.differences import read_difference
 from organiser.programme.rules.plan import Room
 from organiser.programme.rules.writing import read_plan
 
@@ -27,8 +32,7 @@ def furnish_room(actor: Actor, event_id: str, *, room: Room, join_link: str, ver
 def _set_link(actor: Actor, event_id: str, room_id: str, join_link: str) -> None:
     """Links of rooms that are there no more go with this. Once the vault is gone there is nobody to let in."""
     programme = lock_programme(actor, event_id)
-    before = read_links(programme)
-    known = {room.id for room in read_plan(programme.plan).rooms}
+    before, known = read_links(programme), _list_rooms(programme)
     wanted = {one: link for one, link in (before | {room_id: join_link}).items() if link and one in known}
     if wanted == before:
         return
@@ -38,3 +42,10 @@ def _set_link(actor: Actor, event_id: str, room_id: str, join_link: str) -> None
         raise Invalid("join_link", "over") from None
     record(actor, programme, "room_link_changed")
     db.session.flush()
+
+
+def _list_rooms(programme: Programme) -> set[str]:
+    """Ids of those in the draft, of those that people find in the programme, and of those that undo brings back."""
+    backs = db.session.scalars(select(Step.back).where(Step.programme_id == programme.id))
+    rooms = [*read_plan(programme.plan).rooms, *read_released(programme).rooms]
+    return {room.id for room in (*rooms, *(room for back in backs for room in read_difference(back).rooms.put))}
