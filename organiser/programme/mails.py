@@ -3,6 +3,7 @@
 from flask_babel import gettext
 
 from organiser.events.models import State, Visibility
+from organiser.events.rules import is_over
 from organiser.events.times import place_of, span_of
 from organiser.kernel import clock
 from organiser.kernel.extensions import settings
@@ -23,7 +24,7 @@ def write_speaker_asked(mail: Mail) -> MailMessage | None:
     if speaker is None or speaker.link_hash is None or speaker.generation != mail.params["generation"]:
         return None
     contact, event = read_contact(speaker), speaker.event
-    if not contact.address or event.state == State.CANCELLED or event.ends_at <= clock.now():
+    if not contact.address or event.state == State.CANCELLED or is_over(event, clock.now()):
         return None
     is_open = event.visibility == Visibility.PUBLIC
     with in_language(contact.lang):

@@ -8,6 +8,7 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select, update
 
+from organiser.events.actions import postpone_event
 from organiser.events.models import Event, Visibility
 from organiser.kernel import clock
 from organiser.kernel.db import db, transaction
@@ -209,6 +210,18 @@ def test_nobody_is_asked_without_an_address_or_after_the_school(app: Flask, even
         with pytest.raises(SchoolOver):
             ask(event)
         assert read_mail() is None
+
+
+def test_a_school_that_waits_for_another_date_is_not_over(app: Flask, event: Event) -> None:
+    with transaction():
+        postpone_event(organiser_of_event(event), event.public_id, reason="The house is closed.")
+    with time_machine.travel(event.ends_at + timedelta(days=1)):
+        ask(event)
+        assert read_mail() is not None
+        client = enter(app)
+        assert "The school is over" not in client.get(own_page()).text
+        press(client, "decline")
+        assert ada().state == "declined"
 
 
 def test_undo_brings_back_whom_it_removed_with_their_part_and_their_link(app: Flask, event: Event) -> None:

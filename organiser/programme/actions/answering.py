@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from organiser.events.models import Event
+from organiser.events.rules import is_over
 from organiser.kernel import clock, limits
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import db
@@ -70,7 +71,7 @@ def lock_own_speaker(actor: Actor, speaker_id: str) -> Speaker:
     rows = select(Event).where(Event.id == event_id).with_for_update(of=Event)
     event = db.session.scalars(rows.execution_options(populate_existing=True)).one()
     speaker = get_own_speaker(actor, speaker_id)
-    if event.ends_at <= clock.now():
+    if is_over(event, clock.now()):
         raise SchoolOver
     limits.spend("speaker_acts", speaker_id, cap=ACTS_PER_HOUR, window=timedelta(hours=1))
     return speaker

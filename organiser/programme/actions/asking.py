@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from organiser.events.rules import is_over
 from organiser.kernel import clock, ids, limits
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import db
@@ -43,7 +44,7 @@ def ask_everybody(actor: Actor, event_id: str) -> int:
 
 def _ask(programme: Programme, speaker: Speaker) -> None:
     event, now = programme.event, clock.now()
-    if event.ends_at <= now or event.vault.destroyed_at is not None:
+    if is_over(event, now) or event.vault.destroyed_at is not None:
         raise SchoolOver
     speaker.link_hash, speaker.asked_at = ids.hash_token(link_token(speaker)), now
     if speaker.state != SpeakerState.CONFIRMED:

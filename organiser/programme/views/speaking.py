@@ -8,6 +8,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from organiser.events.presentation import describe_place, describe_when
+from organiser.events.rules import is_over
 from organiser.kernel import clock
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import transaction
@@ -102,7 +103,7 @@ def _show(
         form=form,
         is_open=is_open or code != 200,
         is_conflict=is_conflict,
-        is_over=event.ends_at <= clock.now(),
+        is_over=is_over(event, clock.now()),
         town=TownForm(formdata=None, data={"town": town}),
         button=ConfirmForm(formdata=None),
     )
