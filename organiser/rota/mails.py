@@ -7,6 +7,7 @@ from datetime import date, datetime
 from flask_babel import gettext as _
 
 from organiser.events.models import Event, State, Visibility
+from organiser.events.rules import is_over
 from organiser.events.times import place_of, span_of
 from organiser.kernel import clock
 from organiser.kernel.extensions import settings
@@ -43,7 +44,7 @@ def write_letter(mail: Mail) -> MailMessage | None:
     if volunteer is None:
         return None
     event = volunteer.event
-    if event.state == State.CANCELLED or event.ends_at <= clock.now():
+    if event.state == State.CANCELLED or is_over(event, clock.now()):
         return None
     try:
         helper = read_helper(volunteer)

@@ -7,6 +7,7 @@ import time_machine
 from flask import Flask
 from sqlalchemy import func, select, update
 
+from organiser.events.actions import cancel_event, postpone_event
 from organiser.events.models import Event, Visibility
 from organiser.kernel.db import db, transaction
 from organiser.kernel.outbox import Mail, renderer_of
@@ -17,7 +18,7 @@ from organiser.rota.jobs import queue_reminders
 from organiser.rota.models import Duty
 from organiser.rota.queries import feed_token, link_token
 from tests.agendas.scene import make_programme
-from tests.programme.scene import at, change, release
+from tests.programme.scene import at, change, organiser_of_event, release
 from tests.rota.scene import ROSA, act, add, do, invite, read_mail, volunteer
 from tests.support.browsing import make_visitor
 
@@ -97,6 +98,20 @@ def test_a_turn_that_is_off_is_told_and_one_that_is_as_it_was_is_not(app: Flask,
     change(event, lambda plan: place_session(plan, "walk", starts=at(0, 15), room="hall"))
     release(event)
     assert read_mail("changed") is None
+
+
+def test_a_school_that_waits_for_another_date_is_not_over(app: Flask, event: Event) -> None:
+    organiser, event_id = organiser_of_event(event), event.public_id
+    with transaction():
+        postpone_event(organiser, event_id, reason="The house is closed.")
+    with time_machine.travel(event.ends_at + timedelta(days=1)):
+        rosa = invite(event)
+        assert read_mail("invited") is not None
+        do(event, actions.invite_again, volunteer_id=rosa)
+        assert read_mail("invited") is not None
+    with transaction():
+        cancel_event(organiser, event_id, reason="There is none.")
+    assert read_mail("invited") is None
 
 
 def test_another_link_does_not_swallow_what_they_were_to_hear(app: Flask, event: Event) -> None:

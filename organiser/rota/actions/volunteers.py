@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 
 from organiser.accounts.rules import normalise_address
 from organiser.events.models import Event
-from organiser.events.rules import is_safe_name
+from organiser.events.rules import is_over, is_safe_name
 from organiser.kernel import clock, ids, limits
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import db
@@ -61,7 +61,7 @@ def _find_name(event: Event, address: str) -> str:
 
 
 def _invite(volunteer: Volunteer) -> None:
-    if volunteer.event.ends_at <= clock.now():
+    if is_over(volunteer.event, clock.now()):
         raise EventOver
     volunteer.link_hash = ids.hash_token(link_token(volunteer))
     volunteer.feed_hash = ids.hash_token(feed_token(volunteer))
