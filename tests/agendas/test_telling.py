@@ -10,7 +10,7 @@ from organiser.agendas import actions
 from organiser.events.models import Event, Visibility
 from organiser.events.times import derive
 from organiser.kernel.db import transaction
-from organiser.kernel.outbox import MailMessage
+from organiser.kernel.outbox import Mail, MailMessage, MailState
 from organiser.programme.rules.changing import drop_session, place_session
 from organiser.programme.rules.plan import Plan
 from organiser.registrations import actions as places
@@ -113,6 +113,23 @@ def test_the_next_release_is_told_by_a_mail_of_its_own(app: Flask) -> None:
         expand()
     assert len(list_mails("changed")) == 2
     assert "16:00–17:00" in get_mail(rosa).text
+
+
+def test_a_release_while_the_mail_about_the_one_before_is_taken_is_told_once(app: Flask) -> None:
+    event = make_programme()
+    choose(actions.star_session, come(event), "walk")
+    choose(actions.star_session, come(event, "ada"), "lecture")
+    move(event, "walk", starts=at(0, 16), room=None)
+    release(event)
+    with transaction() as rows:
+        rows.execute(update(Mail).where(Mail.kind == "agendas.all_changed").values(state=MailState.CLAIMED))
+    move(event, "lecture", starts=at(0, 17))
+    release(event)
+    with transaction() as rows:
+        rows.execute(update(Mail).where(Mail.kind == "agendas.all_changed").values(state=MailState.QUEUED))
+    expand()
+    told = [(mail.params["since"], mail.params["until"]) for mail in list_mails("changed")]
+    assert told == [(1, 2), (2, 3)]
 
 
 def test_another_title_is_no_move(app: Flask) -> None:

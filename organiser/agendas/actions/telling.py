@@ -64,7 +64,7 @@ def expand_changes(mail: Mail) -> bool:
     event = db.session.get(Event, mail.event_id)
     if event is None or event.state != State.PUBLISHED:
         return True
-    until = int(mail.params.get("until") or _read_released(event.id))
+    until = int(mail.params.get("until") or _find_end(mail, event))
     since, cursor = int(mail.params["since"]), int(mail.params.get("cursor", 0))
     moved = find_moves(read_released_plan(event.id, since), read_released_plan(event.id, until))
     people = _list_concerned(event.id, list(moved), cursor)
@@ -72,6 +72,14 @@ def expand_changes(mail: Mail) -> bool:
         queue_from(mail, CHANGED, subject_id=public_id, params={"since": since, "until": until})
     mail.params = {"since": since, "until": until, "cursor": people[-1][0] if people else cursor}
     return len(people) < AT_ONCE
+
+
+def _find_end(mail: Mail, event: Event) -> int:
+    """The release that people see now, or the one from which another batch row goes on: what was released after the
+    worker had taken this one. Read in this order, since both are written at once."""
+    released = _read_released(event.id)
+    rows = select(Mail.params).where(Mail.event_id == event.id, Mail.kind == ALL_CHANGED, Mail.id > mail.id)
+    return min([released, *(int(params["since"]) for params in db.session.scalars(rows))])
 
 
 def _read_released(event_id: int) -> int:
