@@ -3,7 +3,7 @@
 from datetime import time
 
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from flask import Flask
 from werkzeug.test import TestResponse
 
@@ -16,7 +16,7 @@ from organiser.programme.actions import furnish_room
 from organiser.programme.queries import get_draft
 from organiser.programme.rules.plan import Channel, Part, PlannedSession, Room
 from tests.programme.scene import FRIDAY, at, make_school, organiser_of_event, release, rooms, session, speaker
-from tests.support.browsing import Visitor, parse
+from tests.support.browsing import Visitor, parse, shown_values
 from tests.support.make import log_in, make_account, make_event
 from tests.support.queries import counted_queries
 
@@ -233,6 +233,29 @@ def test_a_school_is_asked_for_a_link_to_join_unless_its_rooms_have_theirs(clien
         actor = organiser_of_event(school)
         furnish_room(actor, school.public_id, room=screen, join_link="https://meet.example.org/1", verb="room_added")
     assert asked not in client.get(f"/en/manage/events/{school.public_id}").text
+
+
+def test_a_room_that_somebody_else_changed_meanwhile_is_not_overwritten(visitor: Visitor, school: Event) -> None:
+    page = visitor.get(address(school, "/rooms/attic"))
+    with transaction():
+        furnish_room(
+            organiser_of_event(school), school.public_id, room=Room("attic", "The attic", 30),
+            join_link="https://meet.example.org/2", verb="room_changed",
+        )  # fmt: skip
+    here = address(school, "/rooms/attic")
+    sent = shown_values(room_form(page)) | {"seats": "25"}
+    refused = visitor.post(here, data=sent)
+    assert (refused.status_code, "Somebody changed this while you were writing" in refused.text) == (409, True)
+    assert "https://meet.example.org/2" in " ".join(text_of(parse(refused), "dd"))
+    again = shown_values(room_form(refused))
+    assert (again["seats"], again["join_link"]) == ("25", "")
+    assert visitor.post(here, data=again).status_code == 303
+    assert shown_values(room_form(visitor.get(here)))["seats"] == "25"
+
+
+def room_form(page: TestResponse) -> Tag:
+    (form,) = parse(page).select("form:has([name=join_link])")
+    return form
 
 
 def test_the_grid_asks_the_same_number_of_questions_whatever_its_size(visitor: Visitor, school: Event) -> None:

@@ -1,5 +1,6 @@
 """A room, and the link by which one goes in."""
 
+import hashlib
 from functools import partial
 
 from sqlalchemy import select
@@ -7,7 +8,7 @@ from sqlalchemy import select
 from organiser.branches.rules import is_web_address
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import db
-from organiser.kernel.errors import Invalid
+from organiser.kernel.errors import EditConflict, Invalid, NotFound
 from organiser.kernel.vaults import VaultDestroyed
 from organiser.programme.actions.planning import change_plan, lock_programme, record
 from organiser.programme.actions.releasing import read_released
@@ -21,12 +22,35 @@ from organiser.programme.rules.writing import read_plan
 MAX_LINK = 500
 
 
-def furnish_room(actor: Actor, event_id: str, *, room: Room, join_link: str, verb: str) -> None:
-    """Put it into the plan as it is given. Undoing that leaves the link as it is. Raises what change_plan raises."""
+def furnish_room(
+    actor: Actor, event_id: str, *, room: Room, join_link: str, verb: str, version: int | None = None
+) -> None:
+    """Put it into the plan as it is given. Undoing that leaves the link as it is.
+
+    `version` is of the room as its form showed it; EditConflict if it stands otherwise, NotFound if it is gone. Raises
+    what change_plan raises, too.
+    """
+    if version is not None:
+        _require_version(actor, event_id, room.id, version)
     if join_link and (len(join_link) > MAX_LINK or not is_web_address(join_link)):
         raise Invalid("join_link", "address")
     change_plan(actor, event_id, partial(put_room, room=room), verb=verb)
     _set_link(actor, event_id, room.id, join_link)
+
+
+def version_of(room: Room, join_link: str) -> int:
+    """Another number for each way in which a room and its link can stand."""
+    return int.from_bytes(hashlib.sha256(repr((room, join_link)).encode()).digest()[:6])
+
+
+def _require_version(actor: Actor, event_id: str, room_id: str, version: int) -> None:
+    programme = lock_programme(actor, event_id)
+    standing = read_plan(programme.plan).find_room(room_id)
+    if standing is None:
+        raise NotFound
+    current = version_of(standing, read_links(programme).get(room_id, ""))
+    if current != version:
+        raise EditConflict(given=version, current=current)
 
 
 def _set_link(actor: Actor, event_id: str, room_id: str, join_link: str) -> None:

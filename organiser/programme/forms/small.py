@@ -21,6 +21,11 @@ UNPLACED = ""
 
 
 class RoomForm(Form):
+    """`version` is of the room as it was shown."""
+
+    on_page = ("version", "name", "seats", "on_line", "join_link")
+
+    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
     name = line_field(lazy_gettext("Name of the room"), length=MAX_NAME, required=True)
     seats = IntegerField(
         lazy_gettext("Seats"),

@@ -7,10 +7,11 @@ from flask import request
 from flask_babel import gettext
 
 from organiser.kernel.db import transaction
-from organiser.kernel.errors import Invalid, NotFound
+from organiser.kernel.errors import EditConflict, Invalid, NotFound
 from organiser.kernel.web.access import current_actor
 from organiser.kernel.web.forms import given
 from organiser.programme import actions
+from organiser.programme.actions.rooms import version_of
 from organiser.programme.entrances import read_links
 from organiser.programme.forms import BreakForm, RoomForm
 from organiser.programme.forms.sentences import refuse
@@ -52,7 +53,9 @@ def rooms(event_id: str) -> Answer:
 def _furnish(event_id: str, room_id: str, form: RoomForm, *, verb: str) -> None:
     room = Room(room_id, given(form.name), form.seats.data, form.on_line.data)
     with transaction():
-        actions.furnish_room(current_actor(), event_id, room=room, join_link=given(form.join_link), verb=verb)
+        actions.furnish_room(
+            current_actor(), event_id, room=room, join_link=given(form.join_link), verb=verb, version=form.version.data
+        )
 
 
 def _show_list(draft: Draft, form: RoomForm) -> str:
@@ -72,18 +75,38 @@ def edit_room(event_id: str, room_id: str) -> Answer:
     if room is None:
         raise NotFound
     if request.method != "POST":
-        link = read_links(draft.programme).get(room_id, "")
-        form = RoomForm(formdata=None, obj=room, data={"join_link": link})
-        return show("room", draft, part="rooms", form=form, room=room)
+        link = _find_link(draft, room_id)
+        form = RoomForm(formdata=None, obj=room, data={"join_link": link, "version": version_of(room, link)})
+        return _show(draft, room, form)
     form = RoomForm()
     if not form.validate_on_submit():
-        return show("room", draft, part="rooms", form=form, room=room), 422
+        return _show(draft, room, form), 422
     try:
         _furnish(event_id, room_id, form, verb="room_changed")
     except Invalid as refusal:
         refuse(form, refusal)
-        return show("room", get_draft(event_id), part="rooms", form=form, room=room), 422
+        return _show(get_draft(event_id), room, form), 422
+    except EditConflict as refusal:
+        form.version.data, form.version.raw_data = refusal.current, None
+        return _show_conflict(event_id, room_id, form), 409
     return go(event_id, gettext("Saved."), endpoint=LIST)
+
+
+def _show_conflict(event_id: str, room_id: str, form: RoomForm) -> str:
+    """What was typed stays in the form, beside what stands now."""
+    draft = get_draft(event_id)
+    theirs = draft.plan.find_room(room_id)
+    if theirs is None:
+        raise NotFound
+    return _show(draft, theirs, form, link=_find_link(draft, room_id), is_conflict=True)
+
+
+def _find_link(draft: Draft, room_id: str) -> str:
+    return read_links(draft.programme).get(room_id, "")
+
+
+def _show(draft: Draft, room: Room, form: RoomForm, *, link: str = "", is_conflict: bool = False) -> str:
+    return show("room", draft, part="rooms", form=form, room=room, link=link, is_conflict=is_conflict)
 
 
 @blueprint.post(f"{ROOM}/order")
