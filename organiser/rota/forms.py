@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext
 from wtforms import EmailField, Field, IntegerField, SelectField, TimeField, ValidationError
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import HiddenInput
 
 from organiser.accounts.rules import normalise_address
 from organiser.events.models import Event
@@ -41,6 +42,7 @@ class DutyForm(Form):
     day = SelectField(lazy_gettext("Day"))
     starts = TimeField(lazy_gettext("Begins at"), validators=[Optional()])
     ends = TimeField(lazy_gettext("Ends at"), validators=[Optional()])
+    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
 
     def offer(self, event: Event, sessions: Iterable[Session], duty: Duty | None) -> None:
         """Also what the duty has: a day that is no more of the school's, a session that is off."""
@@ -72,7 +74,7 @@ class DutyForm(Form):
 
 def show_duty(duty: Duty) -> dict[str, Any]:
     return {
-        "kind": duty.kind, "place": duty.place, "needs": duty.needs,
+        "version": duty.sequence, "kind": duty.kind, "place": duty.place, "needs": duty.needs,
         "session": duty.session.public_id if duty.session else "", "day": duty.starts_wall.date().isoformat(),
         "starts": duty.starts_wall.time(), "ends": duty.ends_wall.time(),
     }  # fmt: skip

@@ -115,6 +115,11 @@ def _without_own(clashes: Iterable[str], duty: Duty) -> tuple[str, ...]:
     return tuple(title for title in clashes if duty.session is None or title != duty.session.title)
 
 
+def describe_duty(duty: Duty, lang: str) -> tuple[str, DutyView]:
+    """Its day, and what it is; without those who do it."""
+    return full_date(duty.starts_wall, lang), _describe(duty, (), lang)
+
+
 def _describe(duty: Duty, people: Iterable[PersonView], lang: str) -> DutyView:
     starts, ends = clock_time(duty.starts_wall, lang), clock_time(duty.ends_wall, lang)
     return DutyView(

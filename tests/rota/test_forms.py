@@ -1,10 +1,12 @@
 """What the form of a duty keeps when it is sent as it was shown: on both databases."""
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from organiser.events.models import Event
 from organiser.kernel.actor import Role
@@ -15,7 +17,7 @@ from organiser.rota.actions import DutyValues
 from organiser.rota.models import Duty
 from tests.agendas.scene import make_programme
 from tests.programme.scene import at, change, release
-from tests.rota.scene import do
+from tests.rota.scene import add, do
 from tests.support.browsing import Visitor, make_visitor, parse, shown_values
 from tests.support.make import log_in, make_account
 
@@ -35,10 +37,31 @@ def client(app: Flask, event: Event) -> Visitor:
 def change_place(client: Visitor, event: Event, duty_id: str, place: str) -> Duty:
     """Type another place, and nothing else."""
     address = f"/en/manage/events/{event.public_id}/rota/{duty_id}"
-    (form,) = parse(client.get(address)).select("form:has([name=needs])")
-    sent = shown_values(form) | {"place": place}
+    sent = find_form(client.get(address)) | {"place": place}
     assert client.post(address, data=sent, headers={"Sec-Fetch-Site": "same-origin"}).status_code == 303
     return db.session.scalars(select(Duty).where(Duty.public_id == duty_id)).one()
+
+
+def find_form(page: TestResponse) -> dict[str, Any]:
+    (form,) = parse(page).select("form:has([name=needs])")
+    return shown_values(form)
+
+
+def test_what_somebody_else_changed_meanwhile_is_not_overwritten(client: Visitor, event: Event) -> None:
+    door = add(event)
+    address = f"/en/manage/events/{event.public_id}/rota/{door}"
+    sent = find_form(client.get(address)) | {"needs": "4"}
+    values = DutyValues("door", 2, "Back door", "", at(0, 14), at(0, 16))
+    do(event, actions.change_duty, duty_id=door, values=values)
+    refused = client.post(address, data=sent)
+    assert (refused.status_code, "Somebody changed this while you were writing" in refused.text) == (409, True)
+    told = " ".join(one.get_text() for one in parse(refused).select("dd"))
+    assert [word in told for word in ("Back door", "14:00–16:00", "2")] == [True, True, True]
+    again = find_form(refused)
+    assert (again["needs"], again["starts"], again["place"]) == ("4", "08:00", "Main door")
+    assert client.post(address, data=again).status_code == 303
+    found = db.session.scalars(select(Duty).where(Duty.public_id == door)).one()
+    assert (found.needs, found.starts_wall) == (4, at(0, 8))
 
 
 def test_a_session_that_is_off(client: Visitor, event: Event) -> None:

@@ -9,7 +9,7 @@ from organiser.events.models import Event
 from organiser.kernel import clock
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import db
-from organiser.kernel.errors import Invalid
+from organiser.kernel.errors import EditConflict, Invalid
 from organiser.kernel.walltime import TimeInGap, WallTime, resolve
 from organiser.programme.models import Session
 from organiser.rota.actions.locking import lock_rota, record
@@ -42,10 +42,15 @@ def add_duty(actor: Actor, event_id: str, *, values: DutyValues) -> Duty:
     return duty
 
 
-def change_duty(actor: Actor, event_id: str, *, duty_id: str, values: DutyValues) -> None:
-    """Raises NotFound, Invalid; also where fewer would be needed than have taken it."""
+def change_duty(actor: Actor, event_id: str, *, duty_id: str, values: DutyValues, version: int | None = None) -> None:
+    """Raises NotFound, EditConflict, Invalid; also where fewer would be needed than have taken it.
+
+    `version` is its sequence as the form showed it.
+    """
     event = lock_rota(actor, event_id)
     duty = get_duty(event.id, duty_id)
+    if version is not None and version != duty.sequence:
+        raise EditConflict(given=version, current=duty.sequence)
     before = standing_of(duty)
     _write(duty, event, values)
     duty.sequence += 1

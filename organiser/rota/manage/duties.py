@@ -5,13 +5,15 @@ from flask_babel import gettext
 
 from organiser.events.models import Event
 from organiser.kernel.db import transaction
-from organiser.kernel.errors import Invalid
+from organiser.kernel.errors import EditConflict, Invalid
+from organiser.kernel.i18n import current_language
 from organiser.kernel.web.access import current_actor
 from organiser.programme.queries import list_standing_sessions
 from organiser.rota import actions
 from organiser.rota.forms import AssignForm, DutyForm, refuse, show_duty
 from organiser.rota.manage.pages import ROTA, Answer, blueprint, carry_out, go, note_look, show
 from organiser.rota.models import Duty, Turn, Volunteer
+from organiser.rota.presentation import describe_duty
 from organiser.rota.queries import Helper, get_duty, get_school, list_turns, list_volunteers
 
 DUTY = f"{ROTA}/<duty_id>"
@@ -45,11 +47,17 @@ def edit_duty(event_id: str, duty_id: str) -> Answer:
         return _show(event, duty, form), 422
     try:
         with transaction():
-            actions.change_duty(current_actor(), event_id, duty_id=duty_id, values=form.read_values())
+            actions.change_duty(
+                current_actor(), event_id, duty_id=duty_id, values=form.read_values(), version=form.version.data
+            )
     except Invalid as refusal:
         refuse(form, refusal)
         event = get_school(current_actor(), event_id)
         return _show(event, get_duty(event.id, duty_id), form), 422
+    except EditConflict as refusal:
+        form.version.data, form.version.raw_data = refusal.current, None
+        event = get_school(current_actor(), event_id)
+        return _show(event, get_duty(event.id, duty_id), form, is_conflict=True), 409
     return go(event_id, gettext("Saved."))
 
 
@@ -60,12 +68,13 @@ def _make_form(event: Event, duty: Duty | None) -> DutyForm:
     return form
 
 
-def _show(event: Event, duty: Duty, form: DutyForm) -> str:
+def _show(event: Event, duty: Duty, form: DutyForm, *, is_conflict: bool = False) -> str:
     everybody = list_volunteers(event)
     doing = {turn.volunteer_id for turn in list_turns(Turn.duty_id == duty.id)}
     free = [pair for pair in everybody if pair[0].id not in doing]
     page = show(
-        "duty", event, form=form, duty=duty, doing=[pair for pair in everybody if pair[0].id in doing],
+        "duty", event, form=form, duty=duty, theirs=describe_duty(duty, current_language()) if is_conflict else None,
+        doing=[pair for pair in everybody if pair[0].id in doing],
         assign=_make_assigning(free) if free and duty.taken < duty.needs and not duty.is_off else None,
     )  # fmt: skip
     note_look(event, len(everybody))
