@@ -124,6 +124,21 @@ def test_opening_the_link_changes_nothing_and_yes_names_them_at_once(app: Flask,
     assert [one.kind for one in list_clashes(draft.plan, frame_of(draft))] == [ClashKind.SPEAKER_AWAY]
 
 
+def test_whoever_said_no_is_not_named_because_they_are_asked_again(app: Flask, event: Event) -> None:
+    speaker_id, actor = ada().public_id, organiser_of_event(event)
+    with transaction():
+        agreed = SpeakerValues(name="Ada", address=ADDRESS, lang="es", has_agreed=True)
+        actions.change_speaker(actor, event.public_id, speaker_id=speaker_id, values=agreed, version=1)
+    ask(event)
+    client, page = enter(app), f"/en/events/{event.public_id}/sessions/bread"
+    assert "Ada" in client.get(page).text
+    press(client, "decline")
+    ask(event)
+    assert (ada().state, "Ada" in client.get(page).text, named(event)) == ("asked", False, [])
+    press(client, "confirm")
+    assert ("Ada" in client.get(page).text, named(event)) == (True, ["Ada"])
+
+
 def test_what_they_put_right_is_there_at_once_and_what_is_refused_stays_typed(app: Flask, event: Event) -> None:
     ask(event)
     client = enter(app)

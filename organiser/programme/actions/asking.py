@@ -47,6 +47,9 @@ def _ask(programme: Programme, speaker: Speaker) -> None:
     if is_over(event, now) or event.vault.destroyed_at is not None:
         raise SchoolOver
     speaker.link_hash, speaker.asked_at = ids.hash_token(link_token(speaker)), now
+    if speaker.state == SpeakerState.DECLINED:
+        # Whoever said no has taken back that they may be named, until they say yes.
+        speaker.has_agreed = False
     if speaker.state != SpeakerState.CONFIRMED:
         speaker.state, speaker.answered_at = SpeakerState.ASKED, None
     db.session.flush()
