@@ -8,7 +8,6 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select, update
 
-from organiser.events.actions import postpone_event
 from organiser.events.models import Event, Visibility
 from organiser.kernel import clock
 from organiser.kernel.db import db, transaction
@@ -33,6 +32,10 @@ ADDRESS = "ada@people.example.org"
 
 @pytest.fixture
 def event(app: Flask) -> Event:
+    return make_school_of_ada()
+
+
+def make_school_of_ada() -> Event:
     """With a session of Ada's that is released; she has not agreed to be named."""
     event = make_school()
     rooms(event)
@@ -124,21 +127,6 @@ def test_opening_the_link_changes_nothing_and_yes_names_them_at_once(app: Flask,
     assert [one.kind for one in list_clashes(draft.plan, frame_of(draft))] == [ClashKind.SPEAKER_AWAY]
 
 
-def test_whoever_said_no_is_not_named_because_they_are_asked_again(app: Flask, event: Event) -> None:
-    speaker_id, actor = ada().public_id, organiser_of_event(event)
-    with transaction():
-        agreed = SpeakerValues(name="Ada", address=ADDRESS, lang="es", has_agreed=True)
-        actions.change_speaker(actor, event.public_id, speaker_id=speaker_id, values=agreed, version=1)
-    ask(event)
-    client, page = enter(app), f"/en/events/{event.public_id}/sessions/bread"
-    assert "Ada" in client.get(page).text
-    press(client, "decline")
-    ask(event)
-    assert (ada().state, "Ada" in client.get(page).text, named(event)) == ("asked", False, [])
-    press(client, "confirm")
-    assert ("Ada" in client.get(page).text, named(event)) == (True, ["Ada"])
-
-
 def test_what_they_put_right_is_there_at_once_and_what_is_refused_stays_typed(app: Flask, event: Event) -> None:
     ask(event)
     client = enter(app)
@@ -225,18 +213,6 @@ def test_nobody_is_asked_without_an_address_or_after_the_school(app: Flask, even
         with pytest.raises(SchoolOver):
             ask(event)
         assert read_mail() is None
-
-
-def test_a_school_that_waits_for_another_date_is_not_over(app: Flask, event: Event) -> None:
-    with transaction():
-        postpone_event(organiser_of_event(event), event.public_id, reason="The house is closed.")
-    with time_machine.travel(event.ends_at + timedelta(days=1)):
-        ask(event)
-        assert read_mail() is not None
-        client = enter(app)
-        assert "The school is over" not in client.get(own_page()).text
-        press(client, "decline")
-        assert ada().state == "declined"
 
 
 def test_undo_brings_back_whom_it_removed_with_their_part_and_their_link(app: Flask, event: Event) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from organiser.kernel.db import db, transaction
 from organiser.kernel.outbox import Mail
@@ -43,8 +43,16 @@ def hang_portrait(visit: Visit) -> None:
         speaker.picture_id = store_picture(encoded, branch_id=None, alt="Bo").id
 
 
+def ask_earlier(_visit: Visit) -> None:
+    """They were asked more than a minute ago."""
+    with transaction() as session:
+        asked = Mail.kind == "programme.speaker_asked"
+        session.execute(update(Mail).where(asked).values(cause=Mail.cause + ":earlier"))
+
+
 def forget_asking(visit: Visit) -> None:
-    """They have an address, and were not asked yet."""
+    """They have an address, and don't count as asked."""
+    ask_earlier(visit)
     with transaction() as session:
         session.scalars(select(Speaker).where(Speaker.public_id == visit.site.speakers["bo"])).one().state = "named"
 
@@ -86,7 +94,7 @@ ROUTES: tuple[Route, ...] = (
         caching="private, no-store", shows="WEBP",
     ),
     Press(
-        endpoint="programme.ask_speaker", at=BO, rights=EDITORS, effect=mails, becomes=2,
+        endpoint="programme.ask_speaker", at=BO, rights=EDITORS, given=ask_earlier, effect=mails, becomes=2,
     ),
     Press(
         endpoint="programme.ask_everybody", at=SCHOOL, rights=EDITORS, given=forget_asking, effect=mails, becomes=2,

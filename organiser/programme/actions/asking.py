@@ -43,6 +43,7 @@ def ask_everybody(actor: Actor, event_id: str) -> int:
 
 
 def _ask(programme: Programme, speaker: Speaker) -> None:
+    """Pressed twice within a minute, it is one mail; not where the link of the first is void."""
     event, now = programme.event, clock.now()
     if is_over(event, now) or event.vault.destroyed_at is not None:
         raise SchoolOver
@@ -55,7 +56,7 @@ def _ask(programme: Programme, speaker: Speaker) -> None:
     db.session.flush()
     queue_mail(
         "programme.speaker_asked",
-        cause=f"programme.speaker_asked:{speaker.public_id}:{now.isoformat()}",
+        cause=f"programme.speaker_asked:{speaker.public_id}:{speaker.generation}:{now:%Y%m%d%H%M}",
         subject_id=speaker.public_id,
         event_id=event.id,
         branch_id=event.branch_id,
