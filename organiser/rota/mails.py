@@ -18,9 +18,9 @@ from organiser.kernel.links import link
 from organiser.kernel.outbox import Mail, MailMessage, write_mail
 from organiser.kernel.vaults import VaultDestroyed
 from organiser.rota.models import Duty, Turn, Volunteer
-from organiser.rota.presentation import name_duty, tell_when
+from organiser.rota.presentation import name_duty, name_task, tell_when
 from organiser.rota.queries import Helper, find_duty, find_volunteer, link_token, list_turns, read_helper
-from organiser.rota.rules import Standing, standing_of
+from organiser.rota.rules import Standing, standing_of, task_of
 
 FRAME = "rota/letter"
 
@@ -94,13 +94,17 @@ def _say_assigned(mail: Mail, volunteer: Volunteer, lang: str) -> Letter | None:
 
 
 def _say_unassigned(mail: Mail, volunteer: Volunteer, lang: str) -> Letter | None:
+    """Of what they had, also if nobody does it any more."""
     duty = find_duty(mail.params["duty"])
-    if duty is None or _has(volunteer, duty):
+    # A row that was queued before an update has the duty's id alone.
+    was = mail.params.get("was") or (task_of(duty) if duty else None)
+    if was is None or (duty is not None and _has(volunteer, duty)):
         return None
+    starts, ends = _read_span(was)
     return Letter(
         _("No longer your turn: %(title)s", title=volunteer.event.title),
         _("You are no longer put down for this."),
-        [_tell_turn(duty, volunteer.event, lang)],
+        [(name_task(was["kind"], was["place"]), {_("When"): tell_when(starts, ends, volunteer.event, lang)})],
     )
 
 
@@ -141,9 +145,12 @@ def _compare(before: Standing, after: Standing, event: Event, lang: str) -> dict
 def _tell_standing(standing: Standing, event: Event, lang: str, *, with_place: bool) -> str:
     if standing["is_off"]:
         return _("Does not take place")
-    starts, ends = (datetime.fromisoformat(standing[name]) for name in ("starts", "ends"))
-    when = tell_when(starts, ends, event, lang)
+    when = tell_when(*_read_span(standing), event, lang)
     return join_words([when, standing["place"]], lang) if with_place and standing["place"] else when
+
+
+def _read_span(standing: Standing) -> tuple[datetime, datetime]:
+    return datetime.fromisoformat(standing["starts"]), datetime.fromisoformat(standing["ends"])
 
 
 def _tell_turn(duty: Duty, event: Event, lang: str) -> tuple[str, Mapping[str, str]]:

@@ -134,9 +134,13 @@ def _name_session(duty: Duty) -> str:
 
 
 def name_duty(duty: Duty) -> str:
+    return name_task(duty.kind, duty.place)
+
+
+def name_task(kind: str, place: str) -> str:
     """'At the door', with the place if one is said."""
-    kind = str(DUTY_KINDS.get(duty.kind, duty.kind))
-    return gettext("%(what)s, %(where)s", what=kind, where=duty.place) if duty.place else kind
+    what = str(DUTY_KINDS.get(kind, kind))
+    return gettext("%(what)s, %(where)s", what=what, where=place) if place else what
 
 
 @dataclass(frozen=True, slots=True)

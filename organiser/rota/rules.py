@@ -28,6 +28,11 @@ def standing_of(duty: Duty) -> Standing:
     return {"starts": starts, "ends": ends, "place": duty.place, "is_off": duty.is_off}
 
 
+def task_of(duty: Duty) -> Standing:
+    """What somebody has to be told of whom it was taken from: the duty may be gone by then."""
+    return {"kind": duty.kind} | standing_of(duty)
+
+
 def find_clashes(starts_at: datetime, ends_at: datetime, busy: Iterable[Busy]) -> list[str]:
     """The titles of what is on meanwhile, each once. What ends as the other begins is no clash."""
     return list(dict.fromkeys(one.title for one in busy if one.starts_at < ends_at and starts_at < one.ends_at))

@@ -114,6 +114,17 @@ def test_a_school_that_waits_for_another_date_is_not_over(app: Flask, event: Eve
     assert read_mail("invited") is None
 
 
+def test_whose_turn_was_taken_away_hears_of_it_although_the_duty_is_deleted(app: Flask, event: Event) -> None:
+    rosa, door = invite(event), add(event)
+    do(event, actions.assign, duty_id=door, volunteer_id=rosa)
+    do(event, actions.unassign, duty_id=door, volunteer_id=rosa)
+    do(event, actions.remove_duty, duty_id=door)
+    assert read_mail("assigned") is None
+    assert (letter := read_mail("unassigned")) is not None
+    assert "En la puerta, Main door" in letter.text
+    assert "viernes, 21 de mayo de 2027, 8:00–10:00 (hora de La Paz)" in letter.text
+
+
 def test_another_link_does_not_swallow_what_they_were_to_hear(app: Flask, event: Event) -> None:
     rosa, door, gate = invite(event), add(event), add(event, hour=14)
     for duty in (door, gate):

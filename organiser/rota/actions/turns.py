@@ -14,6 +14,7 @@ from organiser.rota.actions.telling import queue_letter
 from organiser.rota.errors import DutyBegun, DutyFull, EventOver, TwoAtOnce
 from organiser.rota.models import Duty, Turn, Volunteer
 from organiser.rota.queries import get_duty, get_volunteer, list_turns
+from organiser.rota.rules import task_of
 
 ACTS_PER_HOUR = 120
 
@@ -54,7 +55,8 @@ def unassign(actor: Actor, event_id: str, *, duty_id: str, volunteer_id: str) ->
     volunteer, duty = get_volunteer(event.id, volunteer_id), get_duty(event.id, duty_id)
     turn = _leave(volunteer, duty)
     if duty.starts_at > clock.now():
-        queue_letter(volunteer, "unassigned", mark=f"{duty.public_id}:{turn.sequence}", duty=duty.public_id)
+        mark, was = f"{duty.public_id}:{turn.sequence}", task_of(duty)
+        queue_letter(volunteer, "unassigned", mark=mark, duty=duty.public_id, was=was)
     record(actor, event, "turn_unassigned")
 
 
