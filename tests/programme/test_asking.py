@@ -13,7 +13,8 @@ from organiser.kernel.db import db, transaction
 from organiser.kernel.outbox import Mail
 from organiser.programme import actions
 from organiser.programme.actions.speakers import SpeakerValues
-from tests.programme.scene import organiser_of_event
+from organiser.programme.rules.changing import drop_session
+from tests.programme.scene import change, organiser_of_event, release
 from tests.programme.test_speaking import (
     ADDRESS,
     ada,
@@ -30,6 +31,17 @@ from tests.programme.test_speaking import (
 @pytest.fixture
 def event(app: Flask) -> Event:
     return make_school_of_ada()
+
+
+def test_a_no_takes_their_name_out_of_what_is_off_too(app: Flask, event: Event) -> None:
+    ask(event)
+    client = enter(app)
+    press(client, "confirm")
+    change(event, lambda plan: drop_session(plan, "bread"))
+    release(event)
+    assert named(event) == ["Ada"]
+    press(client, "decline")
+    assert named(event) == []
 
 
 def test_asked_twice_in_one_breath_they_get_one_mail(app: Flask, event: Event) -> None:

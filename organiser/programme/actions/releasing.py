@@ -142,6 +142,8 @@ def refresh_released(programme: Programme) -> None:
     for session in _list_sessions(event):
         planned = plan.find_session(session.public_id)
         if planned is None:
+            # It is off and shows nobody: whoever takes their agreement back is named by no row either.
+            session.item.people = []
             continue
         before = session.starts_at, _list_people(session)
         _place_in_time(session, planned, event.zone)
