@@ -3,6 +3,7 @@
 from flask_babel import gettext, lazy_gettext
 from wtforms import BooleanField
 
+from organiser.kernel.errors import NotFound
 from organiser.kernel.web.forms import Form, text_field
 from organiser.questions import errors
 from organiser.questions.rules import MAX_TEXT
@@ -13,8 +14,10 @@ class QuestionForm(Form):
     gives_name = BooleanField(lazy_gettext("Show my name with it"))
 
 
-def say_refusal(refusal: errors.QuestionRefused) -> str:
+def say_refusal(refusal: errors.QuestionRefused | NotFound) -> str:
     match refusal:
+        case NotFound():
+            return gettext("Somebody has deleted this meanwhile.")
         case errors.EnoughAsked(most=most):
             return gettext("One person asks at most %(num)s questions in a session. You can take one back.", num=most)
     return str(_SENTENCES[type(refusal)])

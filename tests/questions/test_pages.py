@@ -5,10 +5,12 @@ import time_machine
 from organiser.branches.models import Branch
 from organiser.events.models import Event
 from organiser.kernel.actor import Role
-from organiser.kernel.db import db
+from organiser.kernel.db import db, transaction
+from organiser.questions import actions
 from organiser.questions.models import QuestionState
 from tests.agendas.scene import come, make_programme
 from tests.questions.scene import ask, move, read, vote
+from tests.registrations.scene import holder
 from tests.registrations.visiting import open_place, words
 from tests.support.browsing import Visitor, parse
 from tests.support.make import log_in, make_account
@@ -49,6 +51,30 @@ def test_a_question_goes_from_a_phone_over_the_desk_to_the_wall(client: Visitor)
     press(client, DESK, "It is answered")
     assert [one.state for one in read(school)] == [QuestionState.ANSWERED]
     assert "Who baked?" not in words(client.get(WALL))
+
+
+def test_a_button_for_a_question_that_is_gone_leads_back_to_what_stands(client: Visitor) -> None:
+    school = make_programme()
+    rosa, ada = come(school), come(school, "ada")
+    gone = "Somebody has deleted this meanwhile."
+    open_place(client, ada, "confirmed")
+    shown = ask(rosa)
+    move(school, shown)
+    page = client.get(page_of(ada))
+    take_back(rosa, shown)
+    answer = client.submit(page, {}, action=f"{page_of(ada)}/{shown}/vote")
+    assert (answer.status_code, gone in client.get(answer.location).text) == (303, True)
+    waiting = ask(rosa)
+    enter_as_organiser(client, school)
+    desk = client.get(DESK)
+    take_back(rosa, waiting)
+    answer = client.submit(desk, {}, action=f"{DESK}/{waiting}/show")
+    assert (answer.status_code, gone in client.get(answer.location).text) == (303, True)
+
+
+def take_back(place_id: str, question_id: str) -> None:
+    with transaction():
+        actions.take_back(holder(place_id), place_id, question_id)
 
 
 def test_whoever_may_ask_is_led_there_from_the_sessions_page_and_nobody_else(client: Visitor) -> None:

@@ -11,6 +11,7 @@ from organiser.agendas.queries import get_own_place, get_session
 from organiser.kernel import clock
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import transaction
+from organiser.kernel.errors import NotFound
 from organiser.kernel.i18n import current_language
 from organiser.kernel.web.access import current_actor, public
 from organiser.kernel.web.forms import ConfirmForm
@@ -112,7 +113,7 @@ def _press(action: Callable[[Actor, str, str], None], place_id: str, session_id:
         try:
             with transaction():
                 action(current_actor(), place_id, question_id)
-        except QuestionRefused as refusal:
+        except (QuestionRefused, NotFound) as refusal:
             flash(say_refusal(refusal), "error")
     return _go(place_id, session_id)
 

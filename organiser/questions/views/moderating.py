@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import transaction
+from organiser.kernel.errors import NotFound
 from organiser.kernel.i18n import current_language
 from organiser.kernel.read_audit import record_read
 from organiser.kernel.web.access import current_actor, public
@@ -85,7 +86,7 @@ def _move(session_id: str, question_id: str, state: QuestionState) -> Response:
         try:
             with transaction():
                 actions.move_question(current_actor(), session_id, question_id, state=state)
-        except QuestionRefused as refusal:
+        except (QuestionRefused, NotFound) as refusal:
             flash(say_refusal(refusal), "error")
     return keep_out_of_search(redirect(url_for(".desk", session_id=session_id), 303))
 
