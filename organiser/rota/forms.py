@@ -11,7 +11,7 @@ from wtforms.widgets import HiddenInput
 
 from organiser.accounts.rules import normalise_address
 from organiser.events.models import Event
-from organiser.kernel.errors import Invalid
+from organiser.kernel.errors import Invalid, NotFound
 from organiser.kernel.i18n import current_language
 from organiser.kernel.i18n.times import clock_time, full_date, short_date
 from organiser.kernel.web.forms import Form, choices, clean_line, given, language_field, line_field
@@ -121,7 +121,9 @@ _SENTENCES = {
 }
 
 
-def say_refusal(refusal: errors.RotaRefused) -> str:
+def say_refusal(refusal: errors.RotaRefused | NotFound) -> str:
+    if isinstance(refusal, NotFound):
+        return gettext("Somebody has deleted this meanwhile.")
     return str(_SENTENCES[type(refusal)])
 
 

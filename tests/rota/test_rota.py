@@ -122,6 +122,20 @@ def test_the_page_shows_what_they_chose_and_where_they_speak_at_that_time(app: F
     assert ", thank you for helping." in page
 
 
+def test_a_button_for_what_is_gone_leads_back_to_what_there_is(app: Flask, event: Event) -> None:
+    rosa, door = invite(event), add(event)
+    chair = do(event, actions.add_duty, values=DutyValues("chair", 1, session_id="walk")).public_id
+    client, own = enter(app, rosa), f"/en/volunteers/{rosa}"
+    page = client.get(own)
+    do(event, actions.remove_duty, duty_id=door)
+    change(event, lambda plan: place_session(plan, "walk", starts=None, room=None))
+    release(event)
+    for duty in (door, chair):
+        answer = client.submit(page, {}, action=f"{own}/{duty}/take")
+        assert answer.status_code == 303
+        assert "Somebody has deleted this meanwhile." in client.get(answer.location).text
+
+
 def test_the_page_says_that_a_turn_does_not_take_place(app: Flask, event: Event) -> None:
     rosa, door = invite(event), add(event)
     chair = do(event, actions.add_duty, values=DutyValues("chair", 1, session_id="walk")).public_id

@@ -98,7 +98,7 @@ def _press(act: Callable[[Actor], None], volunteer_id: str, message: str) -> Res
     try:
         with transaction():
             act(current_actor())
-    except RotaRefused as refusal:
+    except (RotaRefused, NotFound) as refusal:
         return _go(volunteer_id, say_refusal(refusal), kind="error")
     return _go(volunteer_id, message)
 
