@@ -1,7 +1,7 @@
 """Duties, turns and those who take them: on both databases."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -11,12 +11,10 @@ from sqlalchemy import select
 from organiser.agendas import actions as agendas
 from organiser.events.actions import cancel_event, postpone_event
 from organiser.events.models import Event
-from organiser.events.times import derive
 from organiser.kernel import ids
 from organiser.kernel.actor import Role
 from organiser.kernel.db import db, transaction
 from organiser.kernel.errors import Invalid, NotFound
-from organiser.kernel.outbox import Mail
 from organiser.programme.models import Session
 from organiser.programme.rules.changing import place_session
 from organiser.programme.rules.plan import Part
@@ -37,7 +35,6 @@ from organiser.rota.models import Duty, Volunteer
 from organiser.rota.presentation import describe_rota, map_people
 from organiser.rota.queries import feed_token, link_token, list_volunteers
 from tests.agendas.scene import choose, come, make_programme
-from tests.events.acting import edit
 from tests.programme.scene import at, change, release, session, speaker
 from tests.registrations.test_races import run_together
 from tests.rota.scene import ROSA, act, add, as_holder, do, enter, invite, read_mail, taken, volunteer
@@ -168,34 +165,6 @@ def test_a_duty_during_a_session_moves_with_it(app: Flask, event: Event) -> None
     found = db.session.scalars(select(Duty).where(Duty.public_id == duty)).one()
     walk = db.session.scalars(select(Session).where(Session.public_id == "walk")).one()
     assert (found.starts_wall, found.ends_at, found.sequence) == (at(1, 9), walk.ends_at, 1)
-
-
-def test_a_school_that_goes_to_another_zone_takes_its_turns_along(app: Flask, event: Event) -> None:
-    values = DutyValues("chair", 1, session_id="walk")
-    chair, door, rosa = do(event, actions.add_duty, values=values).public_id, add(event, hour=8), invite(event)
-    do(event, actions.assign, duty_id=door, volunteer_id=rosa)
-    edit(event, title="Another name")
-    assert read_mail("changed") is None
-    edit(event, when=derive(event.starts_wall, event.ends_wall, "Europe/Brussels"))
-    found = {one.public_id: one for one in db.session.scalars(select(Duty))}
-    assert (found[door].starts_wall, found[door].starts_at) == (at(0, 8), datetime(2027, 5, 21, 6, tzinfo=UTC))
-    assert (found[door].ends_at, found[door].sequence) == (datetime(2027, 5, 21, 8, tzinfo=UTC), 1)
-    assert (found[chair].starts_at, found[chair].sequence) == (datetime(2027, 5, 21, 13, tzinfo=UTC), 1)
-    assert read_mail("changed") is not None
-
-
-def test_a_school_that_moves_as_a_whole_takes_its_turns_along(app: Flask, event: Event) -> None:
-    chair = do(event, actions.add_duty, values=DutyValues("chair", 1, session_id="walk")).public_id
-    door, rosa = add(event, hour=8), invite(event)
-    for duty in (door, chair):
-        do(event, actions.assign, duty_id=duty, volunteer_id=rosa)
-    walk = db.session.scalars(select(Session.starts_wall).where(Session.public_id == "walk")).one()
-    week = timedelta(days=7)
-    edit(event, when=derive(event.starts_wall + week, event.ends_wall + week, event.zone))
-    found = {one.public_id: (one.starts_wall, one.sequence) for one in db.session.scalars(select(Duty))}
-    assert found == {door: (at(7, 8), 1), chair: (walk + week, 1)}
-    told = db.session.scalars(select(Mail.params).where(Mail.kind == "rota.changed")).one()
-    assert set(told["before"]) == {door, chair}
 
 
 def test_what_lacks_hands_says_during_which_session(client: Visitor, event: Event) -> None:
