@@ -18,6 +18,7 @@ from organiser.events.facts import (
     EventPostponed,
     EventPublished,
     EventRestored,
+    EventShifted,
     EventWithdrawn,
 )
 from organiser.events.models import Event, Item, State
@@ -85,7 +86,7 @@ def test_a_postponed_event_keeps_its_people_ninety_days_and_is_never_over(app: F
     with time_machine.travel(event.ends_at + timedelta(days=1)):
         facts = edit(event, when=make_when())
     event = fresh(event)
-    assert kinds(facts) == [EventAltered, EventMoved]
+    assert kinds(facts) == [EventShifted, EventAltered, EventMoved]
     assert (event.state, event.state_reason) == (State.PUBLISHED, "")
     assert event.vault.destroy_after == event.ends_at + timedelta(days=14)
 
