@@ -1,8 +1,9 @@
-"""The mail that asks somebody to speak. What it says is read when it leaves."""
+"""Mails to those who speak: the question, and what became of the school. What they say is read when they leave."""
 
 from flask_babel import gettext
 
 from organiser.events.models import State, Visibility
+from organiser.events.reporting import NewsReader, write_news
 from organiser.events.rules import is_over
 from organiser.events.times import place_of, span_of
 from organiser.kernel import clock
@@ -12,7 +13,7 @@ from organiser.kernel.i18n.times import describe_span
 from organiser.kernel.links import link
 from organiser.kernel.outbox import Mail, MailMessage, write_mail
 from organiser.programme.contacts import find_speaker, link_token, read_contact
-from organiser.programme.models import Speaker
+from organiser.programme.models import Speaker, SpeakerState
 from organiser.programme.own_part import OwnReader, OwnSession
 
 FRAME = "programme/speaker_asked"
@@ -41,6 +42,32 @@ def write_speaker_asked(mail: Mail) -> MailMessage | None:
             sessions=_list_sessions(speaker, contact.lang) if is_open else [],
             page=link("speaking.open_link", token=link_token(speaker)),
         )
+
+
+def write_speaker_news(mail: Mail) -> MailMessage | None:
+    """To whoever is to speak, if they did not say no. None if they were removed, or can no longer be reached."""
+    speaker = find_speaker(mail.subject_id)
+    if speaker is None or speaker.link_hash is None or speaker.state == SpeakerState.DECLINED:
+        return None
+    contact, event = read_contact(speaker), speaker.event
+    if not contact.address:
+        return None
+    is_open = event.visibility == Visibility.PUBLIC
+    with in_language(contact.lang):
+        asking = event.branch.name if is_open else settings().site_name
+        reader = NewsReader(
+            speaker.name,
+            contact.address,
+            subject=gettext("About your part"),
+            page=link("speaking.open_link", token=link_token(speaker)),
+            pressed=gettext("See my part"),
+            why=gettext(
+                "You get this because organisers of %(asking)s gave this address as yours. The link is for you alone: "
+                "whoever has it can answer in your name.",
+                asking=asking,
+            ),
+        )
+        return write_news(mail.params["known"], event, reader)
 
 
 def _list_sessions(speaker: Speaker, lang: str) -> list[tuple[OwnSession, dict[str, str]]]:

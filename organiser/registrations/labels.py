@@ -30,6 +30,8 @@ MAILS = {
     "rota.assigned": _("A turn was given to somebody"),
     "rota.changed": _("A turn was moved"),
     "rota.invited": _("Somebody is asked to help"),
+    "programme.speaker_news": _("A speaker hears what became of the school"),
+    "rota.news": _("A helper hears what became of the school"),
     "rota.reminder": _("Reminder of turns"),
     "rota.unassigned": _("A turn was taken from somebody"),
 }

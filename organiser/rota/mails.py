@@ -7,6 +7,7 @@ from datetime import date, datetime
 from flask_babel import gettext as _
 
 from organiser.events.models import Event, State, Visibility
+from organiser.events.reporting import NewsReader, write_news
 from organiser.events.rules import is_over
 from organiser.events.times import place_of, span_of
 from organiser.kernel import clock
@@ -53,6 +54,30 @@ def write_letter(mail: Mail) -> MailMessage | None:
     with in_language(helper.lang):
         letter = _SAY[mail.kind.removeprefix("rota.")](mail, volunteer, helper.lang)
         return None if letter is None else _write(letter, volunteer, helper, event)
+
+
+def write_helper_news(mail: Mail) -> MailMessage | None:
+    """What became of the school, to whoever has a turn at it."""
+    volunteer = find_volunteer(mail.subject_id)
+    if volunteer is None or not list_turns(Turn.volunteer_id == volunteer.id):
+        return None
+    try:
+        helper = read_helper(volunteer)
+    except VaultDestroyed:
+        return None
+    with in_language(helper.lang):
+        reader = NewsReader(
+            helper.name,
+            helper.address,
+            subject=_("About your help"),
+            page=link("rota.open_link", token=link_token(volunteer)),
+            pressed=_("See what there is to do"),
+            why=_(
+                "You get this because the organisers wrote you down as somebody who helps. The link is for you alone. "
+                "What is known of you is deleted after the school."
+            ),
+        )
+        return write_news(mail.params["known"], volunteer.event, reader)
 
 
 def _write(letter: Letter, volunteer: Volunteer, helper: Helper, event: Event) -> MailMessage:

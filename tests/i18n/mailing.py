@@ -58,6 +58,7 @@ def write_every_kind(site: Site) -> Written:
         restore_and_move,
         move_circle,
         move_a_session,
+        move_house,
         move_a_turn,
         come_near,
         take_back_a_turn,
@@ -159,6 +160,15 @@ def come_near(site: Site) -> None:
         rota_jobs.queue_reminders()
 
 
+def move_house(site: Site) -> None:
+    """Whoever speaks or helps at the school has to go elsewhere."""
+    organiser = _actor(site, "organiser")
+    event = get_event_to_edit(organiser, site.events["school"])
+    values = replace(values_of(event), venue=site.branches["sibling"])
+    with transaction():
+        event_actions.edit_event(organiser, site.events["school"], version=event.version, values=values)
+
+
 def move_a_turn(site: Site) -> None:
     door = db.session.scalars(select(Duty).where(Duty.public_id == site.duties["door"])).one()
     later = DutyValues(door.kind, door.needs, door.place, "", door.starts_wall, door.ends_wall + timedelta(minutes=30))
@@ -213,14 +223,3 @@ def _write_all(written: Written) -> None:
         assert not db.session.dirty, mail.kind
         if message is not None:
             written.append((mail.kind, message))
-
-
-CAUSES = (
-    lose_and_leave,
-    register_again,
-    ask_for_calendars,
-    restore_and_move,
-    move_circle,
-    come_near,
-    sleep_over_it,
-)

@@ -55,6 +55,7 @@ STEP_OF = {step: step for step in STEPS} | {
     "circles": "queries",
     "editions": "queries",
     "presentation": "queries",
+    "reporting": "queries",
     "booklet": "queries",
     "repeats": "queries",
     "gazetteer": "rules",

@@ -21,6 +21,7 @@ from organiser.programme.actions.portraits import clear_portrait, set_portrait
 from organiser.programme.actions.releasing import release_programme
 from organiser.programme.actions.rooms import furnish_room
 from organiser.programme.actions.speakers import add_speaker, change_speaker, forget_removed_speakers, remove_speaker
+from organiser.programme.actions.telling import tell_speakers
 from organiser.programme.actions.translating import follow_translation
 from organiser.programme.actions.undoing import undo_change
 
@@ -50,5 +51,6 @@ __all__ = [
     "set_break",
     "set_own_portrait",
     "set_portrait",
+    "tell_speakers",
     "undo_change",
 ]

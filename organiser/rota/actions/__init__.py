@@ -10,6 +10,7 @@ from organiser.rota.actions.following import (
     forget_people,
 )
 from organiser.rota.actions.reminding import queue_reminders
+from organiser.rota.actions.telling import tell_helpers
 from organiser.rota.actions.turns import assign, give_back, take, unassign
 from organiser.rota.actions.volunteers import add_volunteer, invite_again, remove_volunteer, rotate_feed
 
@@ -32,5 +33,6 @@ __all__ = [
     "remove_volunteer",
     "rotate_feed",
     "take",
+    "tell_helpers",
     "unassign",
 ]

@@ -6,6 +6,9 @@ from typing import Any
 
 from sqlalchemy import select
 
+from organiser.events.facts import EventMoved
+from organiser.events.models import Event, Kind
+from organiser.events.reporting import Turning, describe_known
 from organiser.kernel import clock, ids
 from organiser.kernel.db import db
 from organiser.kernel.extensions import settings
@@ -14,6 +17,8 @@ from organiser.kernel.outbox.models import Priority
 from organiser.rota.models import Duty, Volunteer
 from organiser.rota.queries import list_turns
 from organiser.rota.rules import Standing, standing_of
+
+NEWS = "news"
 
 
 def queue_letter(volunteer: Volunteer, kind: str, *, mark: str, due_at: datetime | None = None, **params: Any) -> None:
@@ -49,9 +54,22 @@ def tell_changes(befores: Mapping[int, Standing]) -> None:
     db.session.flush()
 
 
-def _find_unsent(volunteer: Volunteer) -> Mail | None:
+def tell_helpers(fact: Turning) -> None:
+    """Whoever has a turn hears what becomes of the school, once it can no longer be taken back; not where they are told
+    of their turns, or have not heard of the last change yet: they hear of both as one."""
+    event = db.session.get_one(Event, fact.event_id)
+    turns = list_turns(Duty.event_id == event.id) if event.kind == Kind.SCHOOL else []
+    due, known = clock.now() + timedelta(minutes=settings().minutes_to_undo), describe_known(fact, event)
+    for volunteer in dict.fromkeys(turn.volunteer for turn in turns):
+        is_told = isinstance(fact, EventMoved) and _find_unsent(volunteer) is not None
+        if not is_told and _find_unsent(volunteer, NEWS) is None:
+            queue_letter(volunteer, NEWS, mark=ids.new_public_id(), due_at=due, known=known)
+    db.session.flush()
+
+
+def _find_unsent(volunteer: Volunteer, kind: str = "changed") -> Mail | None:
     """What the worker hasn't begun with."""
     rows = select(Mail).where(
-        Mail.kind == "rota.changed", Mail.subject_id == volunteer.public_id, Mail.state == MailState.QUEUED
+        Mail.kind == f"rota.{kind}", Mail.subject_id == volunteer.public_id, Mail.state == MailState.QUEUED
     )
     return db.session.scalar(rows.order_by(Mail.id.desc()).limit(1).with_for_update(skip_locked=True))

@@ -1,0 +1,116 @@
+"""What became of a school, for those who are to speak or to help at it: what they know against what stands.
+
+A row of such a mail keeps what they knew when it was queued, and what it says is found when it leaves: what was taken
+back meanwhile is not told at all, and several changes in a row are told as one.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from flask_babel import gettext as _
+
+from organiser.events.facts import EventCancelled, EventMoved, EventPostponed, EventRestored
+from organiser.events.models import Event, State, Visibility
+from organiser.events.queries import describe_whereabouts
+from organiser.events.rules import is_over
+from organiser.events.times import place_of, span_of
+from organiser.kernel import clock
+from organiser.kernel.extensions import settings
+from organiser.kernel.i18n import current_language
+from organiser.kernel.i18n.lists import join_words
+from organiser.kernel.i18n.times import describe_span
+from organiser.kernel.outbox import MailMessage, write_mail
+
+# As describe_whereabouts() said it.
+Known = dict[str, str]
+Turning = EventCancelled | EventMoved | EventPostponed | EventRestored
+
+
+class News(StrEnum):
+    CANCELLED = "cancelled"
+    POSTPONED = "postponed"
+    MOVED = "moved"
+    RESTORED = "restored"
+
+
+def describe_known(fact: Turning, event: Event) -> Known:
+    """What everybody could know before it happened."""
+    if isinstance(fact, EventMoved | EventPostponed):
+        return dict(fact.before)
+    before = event.state_before or State.PUBLISHED if isinstance(fact, EventCancelled) else State.CANCELLED
+    return describe_whereabouts(event) | {"state": before}
+
+
+def find_news(known: Known, event: Event) -> News | None:
+    """None where it stands as it stood, or is over."""
+    state, before = event.state, known["state"]
+    if state == State.CANCELLED:
+        return News.CANCELLED if before != state else None
+    if state == State.DRAFT or is_over(event, clock.now()):
+        return None
+    if state == State.POSTPONED:
+        return News.POSTPONED if before != state else None
+    if before == State.CANCELLED:
+        return News.RESTORED
+    return News.MOVED if describe_whereabouts(event) != known else None
+
+
+def say_news(news: News, title: str) -> tuple[str, str]:
+    """The subject, for a mail that may name it; and the sentence. In the language that is spoken."""
+    return {
+        News.CANCELLED: (_("Cancelled: %(title)s", title=title), _("It will not take place. We are sorry.")),
+        News.POSTPONED: (
+            _("Postponed: %(title)s", title=title),
+            _("It will not take place as announced. We write when there is a new date."),
+        ),
+        News.MOVED: (_("Something changed: %(title)s", title=title), _("The time or the place has changed.")),
+        News.RESTORED: (
+            _("It takes place after all: %(title)s", title=title),
+            _("We wrote that it was cancelled. It takes place after all."),
+        ),
+    }[news]
+
+
+@dataclass(frozen=True, slots=True)
+class NewsReader:
+    """Who is told what became of a school. `subject` is for one that the mail may not name; `pressed` stands on the
+    button that leads to `page`, `why` says how we come to write."""
+
+    name: str
+    address: str
+    subject: str
+    page: str
+    pressed: str
+    why: str
+
+
+def write_news(known: Known, event: Event, reader: NewsReader) -> MailMessage | None:
+    """In the language that is spoken. None where nothing became of it, or not any more."""
+    news = find_news(known, event)
+    if news is None:
+        return None
+    is_open = event.visibility == Visibility.PUBLIC
+    subject, opening = say_news(news, event.title)
+    return write_mail(
+        "events/news",
+        to=reader.address,
+        subject=subject if is_open else reader.subject,
+        from_name=event.branch.name if is_open else settings().site_name,
+        reply_to=event.branch.contact if is_open else None,
+        name=reader.name,
+        opening=opening,
+        reason=event.state_reason if is_open else "",
+        title=event.title if is_open else "",
+        about=_describe_news(news, event) if is_open else {},
+        page=reader.page,
+        pressed=reader.pressed,
+        why=reader.why,
+    )
+
+
+def _describe_news(news: News, event: Event) -> dict[str, str]:
+    """Of what is postponed the old date says nothing."""
+    lang = current_language()
+    place = join_words(filter(None, (event.venue, event.address, event.place_name)), lang)
+    when = describe_span(span_of(event), lang=lang, place=place_of(event))
+    return {} if news == News.POSTPONED else {_("When"): when, _("Where"): place}
