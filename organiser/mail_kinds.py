@@ -32,6 +32,7 @@ TABLE: Mapping[str, Renderer] = {
     **{f"registrations.{kind}": registrations.write_letter for kind in registrations.LETTERS},
     "programme.speaker_asked": programme.write_speaker_asked,
     "programme.speaker_news": programme.write_speaker_news,
+    "programme.speaker_sessions": programme.write_speaker_sessions,
     "registrations.series_changed": registrations.write_series_changed,
     "registrations.daily": registrations.write_daily,
     "messages.message": messages.write_message_mail,

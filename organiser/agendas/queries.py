@@ -11,9 +11,7 @@ from organiser.events.models import Event
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import db
 from organiser.kernel.errors import NotFound
-from organiser.programme.models import Programme, Release, Session
-from organiser.programme.rules.plan import Plan
-from organiser.programme.rules.writing import read_plan
+from organiser.programme.models import Session
 from organiser.registrations.models import Registration, Status
 from organiser.registrations.queries import get_place
 from organiser.registrations.rules import Room, Seats
@@ -69,10 +67,3 @@ def get_session(event: Event, session_id: str) -> Session:
     if found is None:
         raise NotFound
     return found
-
-
-def read_released_plan(event_id: int, number: int) -> Plan:
-    """What people saw then; an empty plan before the first release."""
-    rows = select(Release.plan).join(Programme, Programme.id == Release.programme_id)
-    written = db.session.scalar(rows.where(Programme.event_id == event_id, Release.number == number))
-    return read_plan(written) if written else Plan()

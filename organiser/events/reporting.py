@@ -4,7 +4,8 @@ A row of such a mail keeps what they knew when it was queued, and what it says i
 back meanwhile is not told at all, and several changes in a row are told as one.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from flask_babel import gettext as _
@@ -84,24 +85,40 @@ class NewsReader:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class Report:
+    """`subject` names the school. `about` it, and of `parts` of it the name with what is said of it."""
+
+    subject: str
+    opening: str
+    about: Mapping[str, str] = field(default_factory=dict)
+    parts: Sequence[tuple[str, Mapping[str, str]]] = ()
+
+
 def write_news(known: Known, event: Event, reader: NewsReader) -> MailMessage | None:
     """In the language that is spoken. None where nothing became of it, or not any more."""
     news = find_news(known, event)
     if news is None:
         return None
-    is_open = event.visibility == Visibility.PUBLIC
     subject, opening = say_news(news, event.title)
+    return write_report(Report(subject, opening, _describe_news(news, event)), event, reader)
+
+
+def write_report(report: Report, event: Event, reader: NewsReader) -> MailMessage:
+    """Where the school is not public, the mail names nothing of it."""
+    is_open = event.visibility == Visibility.PUBLIC
     return write_mail(
-        "events/news",
+        "events/report",
         to=reader.address,
-        subject=subject if is_open else reader.subject,
+        subject=report.subject if is_open else reader.subject,
         from_name=event.branch.name if is_open else settings().site_name,
         reply_to=event.branch.contact if is_open else None,
         name=reader.name,
-        opening=opening,
+        opening=report.opening,
         reason=event.state_reason if is_open else "",
         title=event.title if is_open else "",
-        about=_describe_news(news, event) if is_open else {},
+        about=report.about if is_open else {},
+        parts=report.parts if is_open else (),
         page=reader.page,
         pressed=reader.pressed,
         why=reader.why,

@@ -90,6 +90,13 @@ def find_published(event: Event) -> Published | None:
     )
 
 
+def read_released_plan(event_id: int, number: int) -> Plan:
+    """What people saw then; an empty plan before the first release."""
+    rows = select(Release.plan).join(Programme, Programme.id == Release.programme_id)
+    written = db.session.scalar(rows.where(Programme.event_id == event_id, Release.number == number))
+    return read_plan(written) if written else Plan()
+
+
 def find_last_step(programme: Programme) -> Step | None:
     """What undo takes back."""
     rows = select(Step).where(Step.programme_id == programme.id).order_by(Step.version.desc()).limit(1)

@@ -31,6 +31,7 @@ MAILS = {
     "rota.changed": _("A turn was moved"),
     "rota.invited": _("Somebody is asked to help"),
     "programme.speaker_news": _("A speaker hears what became of the school"),
+    "programme.speaker_sessions": _("A speaker hears what became of their sessions"),
     "rota.news": _("A helper hears what became of the school"),
     "rota.reminder": _("Reminder of turns"),
     "rota.unassigned": _("A turn was taken from somebody"),

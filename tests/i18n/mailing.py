@@ -101,17 +101,21 @@ def take_back_an_event(site: Site) -> None:
 
 
 def move_a_session(site: Site) -> None:
-    """Somebody waits for a seat in it; with the release it has seats again, and another hour."""
+    """Somebody waits for a seat in it; with the release it has seats again, and another hour. So has the one that Bo
+    chairs."""
     organiser, place_id, land = _actor(site, "organiser"), site.places["school"], site.sessions["land"]
     full = select(Session.id).where(Session.public_id == land).scalar_subquery()
     with transaction() as session:
         session.execute(update(SessionPool).where(SessionPool.session_id == full).values(capacity=0, ceiling=0))
     with transaction():
         join_session(holder_of(place_id), place_id, land)
-    starts = db.session.scalars(select(Session.starts_wall).where(Session.public_id == land)).one()
-    later = partial(place_session, session_id=land, starts=starts + timedelta(hours=5), room=site.rooms["attic"])
-    with transaction():
-        change_plan(organiser, site.events["school"], later, verb="session_moved")
+    for session_id in (land, site.sessions["bread"]):
+        starts = db.session.scalars(select(Session.starts_wall).where(Session.public_id == session_id)).one()
+        later = partial(
+            place_session, session_id=session_id, starts=starts + timedelta(hours=5), room=site.rooms["attic"]
+        )
+        with transaction():
+            change_plan(organiser, site.events["school"], later, verb="session_moved")
     with transaction():
         release_programme(organiser, site.events["school"])
 

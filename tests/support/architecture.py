@@ -106,6 +106,7 @@ STEP_OF = {step: step for step in STEPS} | {
     "contacts": "queries",
     "entrances": "queries",
     "own_part": "queries",
+    "part_news": "queries",
     "shift_feed": "views",
     "changelog": "queries",
     "vocabulary": "queries",

@@ -9,7 +9,6 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from organiser.agendas.models import Choice
-from organiser.agendas.queries import read_released_plan
 from organiser.agendas.rules import find_moves
 from organiser.events.models import Event, State
 from organiser.kernel import clock
@@ -19,6 +18,7 @@ from organiser.kernel.outbox import Mail, MailState, queue_from, queue_mail
 from organiser.kernel.outbox.models import Priority
 from organiser.programme.facts import ProgrammeReleased
 from organiser.programme.models import Programme, Release, Session
+from organiser.programme.queries import read_released_plan
 from organiser.registrations.models import Registration, Status
 
 AT_ONCE = 300

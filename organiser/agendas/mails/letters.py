@@ -7,7 +7,7 @@ from datetime import timedelta
 from flask_babel import gettext as _
 
 from organiser.agendas.models import Choice, Seat
-from organiser.agendas.queries import list_choices_of, read_released_plan
+from organiser.agendas.queries import list_choices_of
 from organiser.agendas.rules import Move, can_move_in, find_moves
 from organiser.events.models import State, Visibility
 from organiser.events.times import place_of
@@ -20,6 +20,7 @@ from organiser.kernel.links import link
 from organiser.kernel.outbox import Mail, MailMessage, Renderer, write_mail
 from organiser.kernel.vaults import VaultDestroyed
 from organiser.programme.models import Session
+from organiser.programme.queries import read_released_plan
 from organiser.programme.rules.plan import PlannedSession
 from organiser.programme.rules.times import resolve_released_start
 from organiser.programme.wording import title_in as session_title_in

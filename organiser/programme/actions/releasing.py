@@ -14,11 +14,12 @@ from organiser.kernel.db import announce, db
 from organiser.kernel.errors import EditConflict, Invalid
 from organiser.kernel.walltime import TimeInGap, to_wall
 from organiser.programme.actions.planning import lock_programme
+from organiser.programme.actions.telling import tell_released
 from organiser.programme.actions.translating import write_wording
 from organiser.programme.errors import NothingToRelease, SessionTimeSkipped
 from organiser.programme.facts import ProgrammeReleased
 from organiser.programme.models import Programme, Release, Session, Speaker
-from organiser.programme.queries import list_speakers
+from organiser.programme.queries import list_speakers, read_released_plan
 from organiser.programme.rules.plan import Plan, PlannedSession
 from organiser.programme.rules.releases import find_news
 from organiser.programme.rules.times import resolve_released_start, resolve_start
@@ -40,7 +41,7 @@ def release_programme(actor: Actor, event_id: str, *, note: str = "", version: i
         raise Invalid("note", "length", max=MAX_NOTE)
     draft = read_plan(programme.plan)
     plan = replace(draft, sessions=tuple(session for session in draft.sessions if session.starts))
-    before = read_released(programme)
+    before = read_released_plan(programme.event_id, programme.released)
     news = find_news(before, plan)
     if news.is_empty:
         raise NothingToRelease
@@ -51,17 +52,11 @@ def release_programme(actor: Actor, event_id: str, *, note: str = "", version: i
     )
     db.session.add(release)
     _announce_release(programme, before, plan, seen=frozenset(one.id for one in news.sessions), now=now)
+    tell_released(programme, before, plan)
     event = programme.event
     activity.record(actor, "released", subject="programmes", subject_id=event.public_id, branch_id=event.branch_id)
     db.session.flush()
     return release
-
-
-def read_released(programme: Programme) -> Plan:
-    """What people see; an empty plan before the first release."""
-    rows = select(Release.plan).where(Release.programme_id == programme.id, Release.number == programme.released)
-    written = db.session.scalar(rows)
-    return read_plan(written) if written else Plan()
 
 
 def _announce_release(programme: Programme, before: Plan, plan: Plan, *, seen: frozenset[str], now: datetime) -> None:
@@ -136,7 +131,7 @@ def _place_in_time(session: Session, planned: PlannedSession, zone: str) -> None
 
 def refresh_released(programme: Programme) -> None:
     """Draw the instants and names anew from what was released; who follows a session that changed hears of it."""
-    plan, event = read_released(programme), programme.event
+    plan, event = read_released_plan(programme.event_id, programme.released), programme.event
     speakers = {one.public_id: one for one in list_speakers(event.id)}
     moved = []
     for session in _list_sessions(event):

@@ -11,9 +11,9 @@ from organiser.kernel.db import db
 from organiser.kernel.errors import EditConflict, Invalid, NotFound
 from organiser.kernel.vaults import VaultDestroyed
 from organiser.programme.actions.planning import change_plan, lock_programme, record
-from organiser.programme.actions.releasing import read_released
 from organiser.programme.entrances import read_links, seal_links
 from organiser.programme.models import Programme, Step
+from organiser.programme.queries import read_released_plan
 from organiser.programme.rules.changing import put_room
 from organiser.programme.rules.differences import read_difference
 from organiser.programme.rules.plan import Room
@@ -71,5 +71,5 @@ def _set_link(actor: Actor, event_id: str, room_id: str, join_link: str) -> None
 def _list_rooms(programme: Programme) -> set[str]:
     """Ids of those in the draft, of those that people find in the programme, and of those that undo brings back."""
     backs = db.session.scalars(select(Step.back).where(Step.programme_id == programme.id))
-    rooms = [*read_plan(programme.plan).rooms, *read_released(programme).rooms]
+    rooms = [*read_plan(programme.plan).rooms, *read_released_plan(programme.event_id, programme.released).rooms]
     return {room.id for room in (*rooms, *(room for back in backs for room in read_difference(back).rooms.put))}

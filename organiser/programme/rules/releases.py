@@ -1,7 +1,8 @@
 """What is new between two releases, as people read it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from organiser.programme.rules.clashes import list_busy
 from organiser.programme.rules.differences import list_seen_changes
 from organiser.programme.rules.plan import Plan, PlannedSession
 
@@ -41,6 +42,16 @@ def find_news(before: Plan, after: Plan) -> News:
     gone = [SessionNews(session.id, session, None) for session in old.values() if session.id not in new]
     rooms, tracks = before.rooms != after.rooms, before.tracks != after.tracks
     return News((*(one for one in found if one is not None), *gone), rooms or tracks)
+
+
+def find_part_news(before: Plan, after: Plan, speaker_id: str) -> list[SessionNews]:
+    """What somebody who speaks, chairs or interprets must know: sessions new to them, no longer theirs, or moved."""
+    news = find_news(*(_keep_parts(plan, speaker_id) for plan in (before, after)))
+    return [one for one in news.sessions if one.before is None or one.after is None or one.is_moved]
+
+
+def _keep_parts(plan: Plan, speaker_id: str) -> Plan:
+    return replace(plan, sessions=tuple(one for one in plan.sessions if speaker_id in list_busy(one)))
 
 
 def _compare(session: PlannedSession, was: PlannedSession | None, before: Plan, after: Plan) -> SessionNews | None:
