@@ -35,7 +35,7 @@ from organiser.study.queries import (
     list_works,
     sort_editions,
 )
-from organiser.study.rules.works import EditionValues, WorkValues
+from organiser.study.rules.works import MAX_TEXT, EditionValues, WorkValues
 from tests.registrations.test_races import run_together
 from tests.study.describing import TEXT, add, make_theme
 from tests.support.make import (
@@ -228,6 +228,13 @@ def test_a_text_says_by_what_right_it_stands_here() -> None:
         )
         with pytest.raises(Invalid), transaction():
             add_edition(organiser_of(branch), work.public_id, branch_id=branch.public_id, values=values)
+
+
+def test_words_are_counted_before_anything_is_locked() -> None:
+    """Half a second for a book; and not at all for one that is refused by its length."""
+    assert EditionValues("text", "en", text="All *power* to the **councils**").words == 5
+    assert EditionValues("text", "en", text="a " * MAX_TEXT).words is None
+    assert EditionValues("link", "en", link="https://example.org").words is None
 
 
 def test_the_readers_language_comes_first_and_what_can_be_read_here() -> None:

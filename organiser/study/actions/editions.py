@@ -12,7 +12,7 @@ from organiser.study.actions.works import refresh_search
 from organiser.study.models import Edition, EditionKind, Work
 from organiser.study.policies import can_add_works_for
 from organiser.study.queries import get_edition_to_edit
-from organiser.study.rules.works import EditionValues, check_edition, count_words
+from organiser.study.rules.works import EditionValues, check_edition
 
 
 def add_edition(
@@ -82,7 +82,7 @@ def _write(edition: Edition, values: EditionValues) -> None:
     edition.lang, edition.title = values.lang, values.title
     edition.link = values.link if is_link else ""
     edition.text = values.text if is_text else ""
-    edition.words = count_words(values.text) if is_text else None
+    edition.words = values.words
     edition.licence, edition.attribution = values.licence, values.attribution
     edition.version += 1
 
