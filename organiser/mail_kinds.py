@@ -36,6 +36,7 @@ TABLE: Mapping[str, Renderer] = {
     "registrations.series_changed": registrations.write_series_changed,
     "registrations.daily": registrations.write_daily,
     "messages.message": messages.write_message_mail,
+    "messages.second_wanted": messages.write_second_wanted,
     "agendas.moved_in": agendas.write_moved_in,
     "agendas.changed": agendas.write_changed,
     **{f"rota.{kind}": rota.write_letter for kind in rota.LETTERS},

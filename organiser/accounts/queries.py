@@ -78,6 +78,12 @@ def derive_unsubscribe_token(account: Account) -> str:
     return get_installation_key().token("unsubscribe", account.public_id)
 
 
+def find_reachable(public_id: str) -> Account | None:
+    """For mails, whose rows carry the id. None if the account is gone or closed."""
+    rows = select(Account).where(Account.public_id == public_id, Account.disabled_at.is_(None))
+    return db.session.scalars(rows).one_or_none()
+
+
 def find_unsubscriber(public_id: str, token: str) -> Account | None:
     """Whose daily mail this token stops."""
     account = db.session.scalars(select(Account).where(Account.public_id == public_id)).one_or_none()

@@ -3,8 +3,7 @@
 from flask_babel import gettext
 from sqlalchemy import select
 
-from organiser.accounts.models import Account
-from organiser.accounts.queries import get_identity
+from organiser.accounts.queries import find_reachable, get_identity
 from organiser.branches.models import Branch
 from organiser.branches.policies import IN_CHARGE
 from organiser.branches.queries import has_member
@@ -17,10 +16,8 @@ from organiser.kernel.outbox import Mail, MailMessage, write_mail
 def write_left_alone(mail: Mail) -> MailMessage | None:
     """To a coordinator above: nobody is in charge of a branch any more. Dropped when somebody is again."""
     branch = db.session.scalars(select(Branch).where(Branch.public_id == mail.subject_id)).one_or_none()
-    account = db.session.scalars(select(Account).where(Account.public_id == mail.params["account"])).one_or_none()
-    if branch is None or branch.closed_at is not None or has_member(branch, IN_CHARGE):
-        return None
-    if account is None or account.disabled_at is not None:
+    account = find_reachable(mail.params["account"])
+    if branch is None or account is None or branch.closed_at is not None or has_member(branch, IN_CHARGE):
         return None
     who = get_identity(account)
     with in_language(account.lang):

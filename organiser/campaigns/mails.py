@@ -3,8 +3,7 @@
 from flask_babel import gettext
 from sqlalchemy import select
 
-from organiser.accounts.models import Account
-from organiser.accounts.queries import get_identity
+from organiser.accounts.queries import find_reachable, get_identity
 from organiser.campaigns.models import Campaign, Placement, PlacementState
 from organiser.events.models import Event
 from organiser.events.times import span_of
@@ -19,7 +18,7 @@ from organiser.translating.rules import word
 
 def write_asked(mail: Mail) -> MailMessage | None:
     """To those in charge of the campaign. Dropped when somebody answered already, or the event was taken back."""
-    placement, account = _find_placement(mail), _find_account(mail)
+    placement, account = _find_placement(mail), find_reachable(mail.params["account"])
     if placement is None or placement.state != PlacementState.ASKED or account is None:
         return None
     event, campaign = placement.event, placement.campaign
@@ -40,7 +39,7 @@ def write_asked(mail: Mail) -> MailMessage | None:
 
 def write_answered(mail: Mail) -> MailMessage | None:
     """To whoever asked: taken in; or not, or taken out again, and why. Dropped when another answer came since."""
-    placement, account = _find_placement(mail), _find_account(mail)
+    placement, account = _find_placement(mail), find_reachable(mail.params["account"])
     if placement is None or account is None:
         return None
     answer, event = mail.params["answer"], placement.event
@@ -79,7 +78,7 @@ def _say_answer(answer: str, about: dict[str, str]) -> tuple[str, str]:
 
 def write_left(mail: Mail) -> MailMessage | None:
     """To those in charge of the campaign: an event that stood under it was taken back by its branch."""
-    account = _find_account(mail)
+    account = find_reachable(mail.params["account"])
     campaign = db.session.scalars(select(Campaign).where(Campaign.public_id == mail.params["campaign"])).one_or_none()
     event = db.session.scalars(select(Event).where(Event.public_id == mail.subject_id)).one_or_none()
     if account is None or campaign is None or event is None:
@@ -101,11 +100,6 @@ def write_left(mail: Mail) -> MailMessage | None:
 
 def _find_placement(mail: Mail) -> Placement | None:
     return db.session.scalars(select(Placement).where(Placement.public_id == mail.params["placement"])).one_or_none()
-
-
-def _find_account(mail: Mail) -> Account | None:
-    rows = select(Account).where(Account.public_id == mail.params["account"], Account.disabled_at.is_(None))
-    return db.session.scalars(rows).one_or_none()
 
 
 def _when(event: Event) -> str:

@@ -3,8 +3,7 @@
 from flask_babel import gettext
 from sqlalchemy import select
 
-from organiser.accounts.models import Account
-from organiser.accounts.queries import get_identity
+from organiser.accounts.queries import find_reachable, get_identity
 from organiser.branches.models import Branch
 from organiser.events.models import Event, Host, HostSees, HostState
 from organiser.events.times import span_of
@@ -18,7 +17,7 @@ from organiser.kernel.outbox import Mail, MailMessage, write_mail
 def write_host_asked(mail: Mail) -> MailMessage | None:
     """To those in charge of the branch that is asked. Dropped when somebody answered already."""
     host = db.session.scalars(select(Host).where(Host.public_id == mail.params["host"])).one_or_none()
-    account = _find_account(mail)
+    account = find_reachable(mail.params["account"])
     if host is None or host.state != HostState.ASKED or account is None:
         return None
     asking, branch = host.event.branch.name, host.branch.name
@@ -41,7 +40,7 @@ def write_host_answered(mail: Mail) -> MailMessage | None:
     """To whoever asked: accepted, declined, ended."""
     event = db.session.scalars(select(Event).where(Event.public_id == mail.subject_id)).one_or_none()
     branch = db.session.scalars(select(Branch).where(Branch.public_id == mail.params["branch"])).one_or_none()
-    account = _find_account(mail)
+    account = find_reachable(mail.params["account"])
     if event is None or branch is None or account is None:
         return None
     about = {"branch": branch.name, "title": event.title}
@@ -72,11 +71,6 @@ def _say_answer(answer: str, about: dict[str, str]) -> tuple[str, str]:
     return gettext("%(branch)s no longer holds “%(title)s” with you", **about), gettext(
         "%(branch)s no longer holds this event with you. It stands on your page alone.", **about
     )
-
-
-def _find_account(mail: Mail) -> Account | None:
-    rows = select(Account).where(Account.public_id == mail.params["account"], Account.disabled_at.is_(None))
-    return db.session.scalars(rows).one_or_none()
 
 
 def _when(event: Event) -> str:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import delete, select
 
+from organiser.branches.queries import list_in_charge
 from organiser.events.models import Event
 from organiser.kernel import activity, clock, ids
 from organiser.kernel.actor import Actor
@@ -29,13 +30,13 @@ from organiser.registrations.facts import PeopleForgotten
 from organiser.registrations.models import Registration
 from organiser.registrations.queries import get_event_to_read_people
 
-MESSAGE, ALL = "messages.message", "messages.all_message"
+MESSAGE, ALL, SECOND = "messages.message", "messages.all_message", "messages.second_wanted"
 AT_ONCE = 300
 
 
 def write_message(actor: Actor, event_id: str, *, audience: Audience, text: Text) -> str:
-    """To whoever it is for when it goes. Returns its public id. For many it waits for a second person. The same words
-    from the same person, while they can still be stopped, are the same message: a button pressed twice.
+    """To whoever it is for when it goes. Returns its public id. For many it waits for a second person, who hears of it.
+    The same words from the same person, while they can still be stopped, are the same message: a button pressed twice.
 
     Raises NotFound, NobodyThere, EnoughForToday.
     """
@@ -61,7 +62,10 @@ def write_message(actor: Actor, event_id: str, *, audience: Audience, text: Text
     message.event = event
     db.session.add(message)
     _record(actor, "message_written", event)
-    if not needs_second(people):
+    db.session.flush()
+    if needs_second(people):
+        _ask_second(message)
+    else:
         _let_go(message)
     db.session.flush()
     return message_id
@@ -104,6 +108,20 @@ def _let_go(message: Message) -> None:
         due_at=message.due_at,
         priority=Priority.BULK,
     )
+
+
+def _ask_second(message: Message) -> None:
+    """All who look after the branch, besides whoever wrote it: one of them lets it go or stops it."""
+    event = message.event
+    for account_id in list_in_charge(event.branch, besides=message.account_id):
+        queue_mail(
+            SECOND,
+            cause=f"{SECOND}:{message.public_id}:{account_id}",
+            subject_id=message.public_id,
+            event_id=event.id,
+            branch_id=event.branch_id,
+            params={"account": account_id},
+        )
 
 
 def _record(actor: Actor, verb: str, event: Event) -> None:

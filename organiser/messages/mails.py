@@ -1,18 +1,21 @@
-"""A message as each person gets it: the organisers' words in a frame of the reader's language."""
+"""A message as each person gets it: the organisers' words in a frame of the reader's language; and the mail that asks
+for a second person."""
 
 from collections.abc import Sequence
 
 from flask_babel import gettext
 
+from organiser.accounts.queries import find_reachable, get_identity, names_of
 from organiser.events.wording import title_in
+from organiser.kernel import clock
 from organiser.kernel.extensions import settings
 from organiser.kernel.i18n import in_language
 from organiser.kernel.links import link
-from organiser.kernel.outbox import Blanks, Mail, MailMessage, Renderer
+from organiser.kernel.outbox import Blanks, Mail, MailMessage, Renderer, write_mail
 from organiser.kernel.vaults import VaultDestroyed
 from organiser.messages.models import Message
 from organiser.messages.queries import find_messages, read_text
-from organiser.messages.rules import Text, is_meant, list_paragraphs
+from organiser.messages.rules import Standing, Text, is_meant, list_paragraphs, standing_of
 from organiser.registrations.models import Registration
 from organiser.registrations.queries import find_places, get_person, link_token
 from organiser.registrations.rules import Person, is_discreet
@@ -30,6 +33,27 @@ def read_messages(mails: Sequence[Mail]) -> Renderer:
 def write_message_mail(mail: Mail) -> MailMessage | None:
     """None if it was stopped, or is for this person no more."""
     return read_messages([mail])(mail)
+
+
+def write_second_wanted(mail: Mail) -> MailMessage | None:
+    """To those who look after the branch. None once somebody has let it go or stopped it, or the account is gone."""
+    message = find_messages([mail.subject_id]).get(mail.subject_id)
+    account = find_reachable(mail.params["account"])
+    if message is None or account is None or standing_of(message, clock.now()) is not Standing.WAITS:
+        return None
+    event, identity = message.event, get_identity(account)
+    with in_language(account.lang):
+        return write_mail(
+            "messages/second_wanted",
+            to=identity.address,
+            subject=gettext("A message to many waits for a second reader"),
+            name=identity.name,
+            who=names_of([message.account_id]).get(message.account_id, ""),
+            title=title_in(event, account.lang),
+            people=message.people,
+            branch=event.branch.name,
+            url=link("messages.overview", lang=account.lang, event_id=event.public_id),
+        )
 
 
 def _write_if_meant(message: Message | None, place: Registration | None, blanks: Blanks) -> MailMessage | None:

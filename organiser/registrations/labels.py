@@ -17,6 +17,7 @@ MAILS = {
     "registrations.restored": _("It takes place after all"),
     "registrations.series_changed": _("Several dates changed"),
     "messages.message": _("A message from the organisers"),
+    "messages.second_wanted": _("A message waits for a second reader"),
     "agendas.changed": _("Something in one’s agenda was moved"),
     "agendas.moved_in": _("A seat in a session for somebody who waited"),
     "archive.notice": _("Something came of an event"),

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from unittest import mock
 
 import time_machine
 from sqlalchemy import func, select, update
@@ -27,6 +28,10 @@ from organiser.kernel.actor import Actor
 from organiser.kernel.db import db, transaction
 from organiser.kernel.outbox import Mail, MailMessage, find_expander, renderer_of
 from organiser.mail_kinds import EXPANDERS, TABLE
+from organiser.messages import rules as message_rules
+from organiser.messages.actions import write_message
+from organiser.messages.models import Audience
+from organiser.messages.rules import Text
 from organiser.programme.actions import change_plan, release_programme
 from organiser.programme.models import Session
 from organiser.programme.rules.changing import place_session
@@ -62,6 +67,7 @@ def write_every_kind(site: Site) -> Written:
         move_a_turn,
         come_near,
         take_back_a_turn,
+        write_to_many,
         add_slides,
         sleep_over_it,
     ):
@@ -185,6 +191,14 @@ def take_back_a_turn(site: Site) -> None:
     organiser = _actor(site, "organiser")
     with transaction():
         unassign(organiser, site.events["school"], duty_id=door, volunteer_id=bo)
+
+
+def write_to_many(site: Site) -> None:
+    """As if two were many."""
+    with mock.patch.object(message_rules, "MOST_ALONE", 0), transaction():
+        write_message(
+            _actor(site, "organiser"), site.events["open"], audience=Audience.EVERYBODY, text=Text("[!]", "[!]")
+        )
 
 
 def add_slides(site: Site) -> None:

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select
@@ -14,77 +13,26 @@ from organiser.accounts.models import Account
 from organiser.branches.models import Branch
 from organiser.events.models import Event
 from organiser.kernel import clock
-from organiser.kernel.actor import Role
 from organiser.kernel.db import db, transaction
 from organiser.kernel.errors import NotFound
-from organiser.kernel.outbox import Mail, MailMessage, find_expander, renderer_of
-from organiser.messages import actions, rules
-from organiser.messages.errors import EnoughForToday, GoneAlready, NobodyThere, SecondPersonNeeded
+from organiser.messages import actions
+from organiser.messages.errors import EnoughForToday, GoneAlready, NobodyThere
 from organiser.messages.models import Audience, Message
 from organiser.messages.rules import Text, is_meant, list_paragraphs
 from organiser.registrations.actions import destroy_vault_of
 from organiser.registrations.models import Mode, Status
+from tests.messages.scene import SOON, TEXT, stop, told, write
 from tests.support.browsing import Visitor, parse
 from tests.support.make import (
-    actor_of,
     coordinator_of,
     link_of,
     log_in,
-    make_account,
-    make_branch,
     make_event,
     make_place,
     withdraw,
 )
 
 pytestmark = pytest.mark.usefixtures("app")
-TEXT = Text("What to bring", "A mug.\nAnd something to write.\n\nhttps://map.example.org/")
-SOON = timedelta(minutes=11)
-
-
-@pytest.fixture
-def branch(app: Flask) -> Branch:
-    return make_branch()
-
-
-@pytest.fixture
-def organiser(branch: Branch) -> Account:
-    return make_account("Olga Ortiz", roles=[(branch, Role.ORGANISER)])
-
-
-@pytest.fixture
-def event(branch: Branch) -> Event:
-    return make_event(branch, places_on_site=2)
-
-
-def write(organiser: Account, event: Event, audience: Audience = Audience.CONFIRMED, text: Text = TEXT) -> str:
-    with transaction():
-        return actions.write_message(actor_of(organiser.id), event.public_id, audience=audience, text=text)
-
-
-def release(account: Account, message_id: str) -> None:
-    with transaction():
-        actions.release_message(actor_of(account.id), message_id)
-
-
-def stop(account: Account, message_id: str) -> None:
-    with transaction():
-        actions.stop_message(actor_of(account.id), message_id)
-
-
-def told(after: timedelta = SOON) -> list[MailMessage]:
-    """What arrives, if the worker runs once then."""
-    with time_machine.travel(clock.now() + after, tick=False):
-        due = select(Mail.id).where(Mail.kind == actions.ALL, Mail.due_at <= clock.now())
-        for mail_id in db.session.scalars(due).all():
-            with transaction() as rows:
-                mail = rows.get_one(Mail, mail_id)
-                expand = find_expander(mail.kind)
-                assert expand is not None
-                while not expand(mail):
-                    pass
-        mails = db.session.scalars(select(Mail).where(Mail.kind == actions.MESSAGE).order_by(Mail.id)).all()
-        return [message for mail in mails if (message := renderer_of(mail.kind)(mail)) is not None]
 
 
 def send(client: Visitor, page: TestResponse, fields: dict[str, str]) -> TestResponse:
@@ -154,27 +102,6 @@ def test_what_has_gone_out_cannot_be_stopped(organiser: Account, event: Event) -
     assert len(told()) == 1
     with time_machine.travel(clock.now() + SOON), pytest.raises(GoneAlready):
         stop(organiser, message_id)
-
-
-def test_what_is_for_many_goes_once_a_second_person_has_let_it(
-    organiser: Account, branch: Branch, event: Event, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(rules, "MOST_ALONE", 1)
-    for _ in range(2):
-        make_place(event.public_id)
-    message_id = write(organiser, event)
-    assert told() == []
-    with pytest.raises(SecondPersonNeeded):
-        release(organiser, message_id)
-    elsewhere = make_account("Elena", roles=[(make_branch(), Role.COORDINATOR)])
-    with pytest.raises(NotFound):
-        release(elsewhere, message_id)
-    colleague = make_account("Omar", roles=[(branch, Role.ORGANISER)])
-    release(colleague, message_id)
-    with pytest.raises(GoneAlready):
-        release(colleague, message_id)
-    assert told(timedelta(minutes=9)) == []
-    assert len(told()) == 2
 
 
 def test_only_whoever_may_read_names_writes_to_them(branch: Branch, event: Event) -> None:

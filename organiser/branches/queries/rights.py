@@ -56,22 +56,24 @@ def derive_members_token(branch: Branch) -> str:
     return get_installation_key().token("members", branch.public_id, branch.members_link)
 
 
-def list_coordinators_above(branch: Branch) -> list[str]:
-    """Public ids of the accounts that coordinate the nearest branch above which has a coordinator."""
+def list_coordinators_above(branch: Branch, *, besides: int = 0) -> list[str]:
+    """Public ids of the accounts that coordinate the nearest branch above which has a coordinator; not counting account
+    `besides`."""
     above = ids_of_path(branch.path)[:-1]
     rows = select(Member.branch_id, Account.public_id).join(Account, Account.id == Member.account_id)
-    held = rows.where(Member.branch_id.in_(above), Member.role == Role.COORDINATOR, Account.disabled_at.is_(None))
-    found = db.session.execute(held.order_by(Member.id)).all()
+    held = rows.where(Member.branch_id.in_(above), Member.role == Role.COORDINATOR, Member.account_id != besides)
+    found = db.session.execute(held.where(Account.disabled_at.is_(None)).order_by(Member.id)).all()
     nearest = max((above.index(branch_id) for branch_id, _ in found), default=None)
     return [public_id for branch_id, public_id in found if above.index(branch_id) == nearest]
 
 
-def list_in_charge(branch: Branch) -> list[str]:
-    """Public ids of the accounts to write to about a branch: its organisers and coordinators, else those above."""
+def list_in_charge(branch: Branch, *, besides: int = 0) -> list[str]:
+    """Public ids of the accounts to write to about a branch: its organisers and coordinators, else those above; not
+    counting account `besides`."""
     rows = select(Account.public_id).join(Member, Member.account_id == Account.id)
     held = rows.where(Member.branch_id == branch.id, Member.role.in_((Role.ORGANISER, Role.COORDINATOR)))
-    found = list(db.session.scalars(held.where(Account.disabled_at.is_(None)).order_by(Member.id)))
-    return found or list_coordinators_above(branch)
+    held = held.where(Account.disabled_at.is_(None), Account.id != besides)
+    return list(db.session.scalars(held.order_by(Member.id))) or list_coordinators_above(branch, besides=besides)
 
 
 def has_member(branch: Branch, roles: Sequence[Role], *, besides: int = 0) -> bool:

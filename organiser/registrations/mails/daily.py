@@ -4,13 +4,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from flask_babel import gettext, ngettext
-from sqlalchemy import select
 
-from organiser.accounts.models import Account
-from organiser.accounts.queries import derive_unsubscribe_token, get_identity
+from organiser.accounts.queries import derive_unsubscribe_token, find_reachable, get_identity
 from organiser.events.times import place_of, span_of
 from organiser.events.wording import title_in
-from organiser.kernel.db import db
 from organiser.kernel.i18n import in_language
 from organiser.kernel.i18n.times import describe_span
 from organiser.kernel.links import link
@@ -20,8 +17,8 @@ from organiser.registrations.lists import NewPeople, list_new_people
 
 def write_daily(mail: Mail) -> MailMessage | None:
     """None if the account is gone or wants none, or holds the branches no more, or nobody came."""
-    account = db.session.scalars(select(Account).where(Account.public_id == mail.subject_id)).one_or_none()
-    if account is None or account.disabled_at is not None or not account.daily_counts:
+    account = find_reachable(mail.subject_id)
+    if account is None or not account.daily_counts:
         return None
     since, until = (datetime.fromisoformat(mail.params[name]) for name in ("since", "until"))
     news = list_new_people(account.id, since=since, until=until)
