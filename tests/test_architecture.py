@@ -29,6 +29,7 @@ ON_DEMAND = {
     "organiser.cli.granian_server": "waitress need not wait for granian",
     "organiser.discovery.cards": "drawing is asked for when an address is passed on",
     "organiser.factory": "some commands need no application",
+    "segno": "codes are drawn for tickets and on paper, never for a list or a feed",
     "xlsxwriter": "workbooks are asked for a few times for each school",
     "webauthn": "staff log in once in some months",
 }

@@ -1,8 +1,5 @@
 """Pages for people: the calendars of their own places, behind a mailed link."""
 
-import io
-
-import segno
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
@@ -25,6 +22,7 @@ from organiser.calendars.private_feeds import (
 from organiser.kernel.db import transaction
 from organiser.kernel.errors import NotFound
 from organiser.kernel.i18n import current_language
+from organiser.kernel.qr_codes import draw_svg
 from organiser.kernel.web.access import current_actor, public
 from organiser.kernel.web.cookies import set_signed_cookie
 from organiser.kernel.web.forms import ConfirmForm, given
@@ -197,10 +195,8 @@ def draw_code(feed: PrivateFeed) -> Response:
     """The address for a phone's camera: webcal, which is subscribed to and not imported once."""
     if feed.revoked_at is not None:
         raise NotFound
-    drawing = io.BytesIO()
-    code = segno.make(links_of(feed, "").webcal, error="m", micro=False)
-    code.save(drawing, kind="svg", border=2, omitsize=True, xmldecl=False)
-    response = Response(drawing.getvalue(), content_type="image/svg+xml")
+    drawing = draw_svg(links_of(feed, "").webcal, border=2, omitsize=True, xmldecl=False)
+    response = Response(drawing, content_type="image/svg+xml")
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from urllib.parse import urlencode
 
-import segno
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
@@ -27,6 +26,7 @@ from organiser.kernel.actor import ANONYMOUS
 from organiser.kernel.extensions import settings
 from organiser.kernel.i18n import current_language
 from organiser.kernel.links import absolute
+from organiser.kernel.qr_codes import list_rows
 from organiser.kernel.web.access import current_actor, public
 
 EVERYTHING = EventFilter()
@@ -137,7 +137,7 @@ def _take(wanted: EventFilter, schools: Schools, lang: str) -> Taken:
 
 
 def _draw(address: str) -> Code:
-    rows = list(segno.make(address, error="m", micro=False).matrix_iter(border=3))
+    rows = list_rows(address, border=3)
     path = ""
     for y, row in enumerate(rows):
         at = 0

@@ -3,12 +3,10 @@
 Nothing of a reader and of the moment is in it, so that the same release makes the same booklet for everybody.
 """
 
-import io
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-import segno
 from flask_babel import gettext, ngettext
 
 from organiser.events.labels import ACCESS, STATES
@@ -19,6 +17,7 @@ from organiser.kernel.i18n.languages import direction
 from organiser.kernel.i18n.lists import join_words
 from organiser.kernel.i18n.times import describe_moment, describe_span, name_clock
 from organiser.kernel.markdown import outline_markdown
+from organiser.kernel.qr_codes import draw_svg
 from organiser.places.names import language_name
 from organiser.programme.models import Speaker
 from organiser.programme.presentation import Clocks, Reader, SessionView, list_sessions_of
@@ -47,7 +46,7 @@ def describe_booklet(
         "about": outline_markdown(word(event, "text", lang).text),
         "about_lang": word(event, "text", lang).lang,
         "address": address,
-        "code": draw_code(address),
+        "code": draw_svg(address, dark="#17130e"),
         "days": [
             {"label": day.label, "short": day.short, "sessions": [_describe_row(one) for one in day.sessions]}
             for day in days
@@ -78,13 +77,6 @@ def name_parts() -> dict[str, str]:
         "read": gettext("To read before"),
         "current": gettext("The programme as it stands now"),
     }
-
-
-def draw_code(address: str) -> str:
-    """An SVG of a QR code."""
-    picture = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(picture, kind="svg", border=0, dark="#17130e")
-    return picture.getvalue().decode()
 
 
 def _say(event: Event, field: str, lang: str) -> Values:

@@ -9,7 +9,18 @@ import pytest
 
 from organiser.kernel.on_demand import on_demand
 
-HEAVY = ("PIL", "alembic", "faker", "flask_migrate", "granian", "mako", "python_calamine", "webauthn", "xlsxwriter")
+HEAVY = (
+    "PIL",
+    "alembic",
+    "faker",
+    "flask_migrate",
+    "granian",
+    "mako",
+    "python_calamine",
+    "segno",
+    "webauthn",
+    "xlsxwriter",
+)
 SERVE = """
 import json, sys
 from organiser.factory import create_app

@@ -1,10 +1,8 @@
 """What goes with a place: the ticket's code, the entry for a calendar, the way in on line, and one's own data."""
 
-import io
 import json
 from dataclasses import asdict
 
-import segno
 from flask import make_response, redirect, render_template
 from flask_babel import gettext
 from werkzeug.wrappers import Response
@@ -16,6 +14,7 @@ from organiser.kernel.db import transaction
 from organiser.kernel.errors import NotFound
 from organiser.kernel.i18n import current_language
 from organiser.kernel.links import link
+from organiser.kernel.qr_codes import draw_svg
 from organiser.kernel.web.access import current_actor, public
 from organiser.kernel.web.forms import ConfirmForm
 from organiser.registrations import actions, consent, rules
@@ -35,10 +34,8 @@ PLACE = f"{PAGES}/places/<place_id>"
 def ticket(place_id: str) -> Response:
     """A code that a door can read. What stands in it opens nothing and names nobody."""
     place = _get_confirmed(place_id)
-    drawing = io.BytesIO()
-    code = segno.make(link("registrations.show_ticket", token=ticket_token(place)), error="m", micro=False)
-    code.save(drawing, kind="svg", border=2, omitsize=True, xmldecl=False)
-    return _send(drawing.getvalue(), "image/svg+xml")
+    address = link("registrations.show_ticket", token=ticket_token(place))
+    return _send(draw_svg(address, border=2, omitsize=True, xmldecl=False).encode(), "image/svg+xml")
 
 
 @blueprint.get(f"{PLACE}/event.ics")
