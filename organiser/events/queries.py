@@ -98,12 +98,10 @@ def editable_by(actor: Actor) -> ColumnElement[bool]:
 
 
 def _is_for_member(actor: Actor) -> ColumnElement[bool]:
-    helper = select(EventHelper.event_id).where(EventHelper.account_id == actor.account_id)
     return and_(
         Event.visibility == Visibility.MEMBERS,
         or_(
             Event.branch_id.in_(actor.member_branch_ids) if actor.member_branch_ids else false(),
-            Event.id.in_(helper) if actor.is_staff else false(),
             _stands_below(actor, Role.HELPER),
         ),
     )
@@ -252,8 +250,9 @@ def describe_whereabouts(event: Event) -> dict[str, str]:
 
 
 def is_helper(actor: Actor, event: Event) -> bool:
-    """Whether this actor is named for the event's door."""
-    if not actor.is_staff:
+    """Whether this actor is named for the event's door, and still holds a role there: a name outlives a role that ends,
+    and comes along to another branch."""
+    if not actor.has_role(event.branch.path, Role.HELPER):
         return False
     named = select(EventHelper.id).where(EventHelper.event_id == event.id, EventHelper.account_id == actor.account_id)
     return db.session.scalar(named) is not None

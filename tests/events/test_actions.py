@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from organiser.branches.actions import remove_member
 from organiser.events import actions
 from organiser.events.actions.content import values_of
 from organiser.events.errors import NoSuchHelper
@@ -15,7 +16,7 @@ from organiser.events.facts import (
     EventCreated,
 )
 from organiser.events.models import Event, State
-from organiser.events.queries import list_helpers, read_private
+from organiser.events.queries import get_event, is_helper, list_helpers, read_private
 from organiser.events.rules import EventValues, NamedPerson, SetReading
 from organiser.kernel.activity import list_activity
 from organiser.kernel.actor import Actor, Role
@@ -25,7 +26,9 @@ from organiser.kernel.ids import new_public_id
 from organiser.kernel.vaults import Vault, destroy_vault
 from tests.events.acting import FACTS, edit, fresh, kinds, told
 from tests.support.make import (
+    actor_of,
     actor_with,
+    coordinator_of,
     event_values,
     make_account,
     make_branch,
@@ -146,6 +149,30 @@ def test_helpers_hold_a_role_here_or_above(app: Flask) -> None:
     assert list_helpers(event) == [inside.id]
     told(actions.unname_helper, actor, event.public_id, account_id=inside.public_id)
     assert list_helpers(event) == []
+
+
+def test_a_helper_whose_role_ended_is_none_any_more(app: Flask) -> None:
+    """Nobody takes them off each door; and what is for members was theirs by the role."""
+    branch, account = make_branch(), make_account()
+    member = make_member(branch, account.id, Role.HELPER)
+    event = make_event(branch, visibility="members")
+    told(actions.name_helper, organiser_of(branch), event.public_id, account_id=account.public_id)
+    event = get_event(actor_of(account.id), event.public_id)
+    assert is_helper(actor_of(account.id), event)
+    told(remove_member, coordinator_of(branch), branch.public_id, member.public_id)
+    assert not is_helper(actor_of(account.id), fresh(event))
+    with pytest.raises(NotFound):
+        get_event(actor_of(account.id), event.public_id)
+
+
+def test_what_is_handed_on_leaves_its_helpers_behind(app: Flask) -> None:
+    here, there, account = make_branch(), make_branch(name="Oruro"), make_account()
+    make_member(here, account.id, Role.HELPER)
+    event = make_event(here)
+    told(actions.name_helper, organiser_of(here), event.public_id, account_id=account.public_id)
+    both = Actor(account_id=0, grants=(*organiser_of(here).grants, *organiser_of(there).grants))
+    told(actions.move_to_branch, both, event.public_id, branch_id=there.public_id)
+    assert not is_helper(actor_of(account.id), get_event(both, event.public_id))
 
 
 @pytest.mark.parametrize(

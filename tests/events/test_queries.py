@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from organiser.events.filters import EventFilter
-from organiser.events.models import Event, EventHelper, State, Visibility
+from organiser.events.models import Event, State, Visibility
 from organiser.events.queries import (
     Shelf,
     count_branch_events,
@@ -18,7 +18,7 @@ from organiser.events.queries import (
 )
 from organiser.kernel import clock
 from organiser.kernel.actor import ANONYMOUS, Actor, Grant, Role
-from organiser.kernel.db import db, transaction
+from organiser.kernel.db import db
 from organiser.kernel.errors import NotFound
 from tests.events.acting import edit
 from tests.support.make import (
@@ -26,7 +26,6 @@ from tests.support.make import (
     coordinator_of,
     event_values,
     holder_of,
-    make_account,
     make_branch,
     make_event,
     make_place,
@@ -80,16 +79,6 @@ def test_members_events_are_for_members_staff_and_helpers(app: Flask) -> None:
         assert (sees(actor, event), lists(actor, event)) == (True, True)
     for actor in (ANONYMOUS, Actor(member_branch_ids=frozenset({beside.id})), organiser_of(beside)):
         assert (sees(actor, event), lists(actor, event)) == (False, False)
-
-
-def test_a_helper_named_for_a_members_event_sees_it(app: Flask) -> None:
-    account = make_account()
-    event = make_event(visibility=MEMBERS)
-    actor = Actor(account_id=account.id)
-    assert not sees(actor, event)
-    with transaction() as session:
-        session.add(EventHelper(event_id=event.id, account_id=account.id))
-    assert sees(actor, event)
 
 
 def test_the_holder_of_a_place_sees_the_event(app: Flask) -> None:
