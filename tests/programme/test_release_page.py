@@ -5,6 +5,7 @@ from functools import partial
 import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from organiser.branches.models import Branch
 from organiser.events.models import Event
@@ -13,7 +14,7 @@ from organiser.kernel.db import db
 from organiser.programme.rules.changing import put_room
 from organiser.programme.rules.plan import Room
 from tests.programme.scene import at, change, make_school, release, rooms, session
-from tests.support.browsing import Visitor, parse
+from tests.support.browsing import Visitor, parse, shown_values
 from tests.support.make import log_in, make_account
 
 
@@ -40,6 +41,12 @@ def send(visitor: Visitor, event: Event, fields: dict[str, str], *, page: Beauti
     page = page or parse(visitor.get(page_of(event)))
     hidden = {str(found["name"]): str(found["value"]) for found in page.select("main form [type=hidden]")}
     return visitor.post(page_of(event), data=hidden | fields).status_code
+
+
+def edit(visitor: Visitor, event: Event, **fields: str) -> TestResponse:
+    address = f"/en/manage/events/{event.public_id}/edit"
+    (form,) = parse(visitor.get(address)).select("form[data-dirty]")
+    return visitor.post(address, data=shown_values(form) | fields)
 
 
 def list_news(visitor: Visitor, event: Event) -> list[list[str]]:
@@ -102,3 +109,20 @@ def test_the_overview_asks_for_a_programme_until_people_see_one(visitor: Visitor
     assert asked in parse(visitor.get(overview)).get_text()
     release(school)
     assert asked not in parse(visitor.get(overview)).get_text()
+
+
+def test_what_people_see_a_programme_of_stays_a_school(visitor: Visitor, school: Event) -> None:
+    """Its programme would stay in pages and calendars, and nobody could change it any more."""
+    release(school)
+    refused = edit(visitor, school, kind="talk", title="Another")
+    assert refused.status_code == 422
+    assert "It stays a school." in parse(refused).get_text()
+    assert [str(typed["value"]) for typed in parse(refused).select("input[name=title]")] == ["Another"]
+    db.session.rollback()
+    assert (school.kind, school.title) == ("school", "Spring school")
+
+
+def test_a_draft_of_a_programme_holds_nobody_to_it(visitor: Visitor, school: Event) -> None:
+    assert edit(visitor, school, kind="talk").status_code == 303
+    db.session.rollback()
+    assert school.kind == "talk"

@@ -51,6 +51,7 @@ STEP_OF = {step: step for step in STEPS} | {
     "hosts": "queries",
     "attendance": "policies",
     "awaiting": "policies",
+    "programmes": "policies",
     "history": "queries",
     "circles": "queries",
     "editions": "queries",

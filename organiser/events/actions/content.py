@@ -11,14 +11,15 @@ from organiser.events.actions.writing import readings_of, write_private, write_t
 from organiser.events.content import searchable_text
 from organiser.events.errors import EventOver
 from organiser.events.facts import EventCreated, EventDuplicated
-from organiser.events.models import Event, Item, State
+from organiser.events.models import Event, Item, Kind, State
+from organiser.events.programmes import is_programme_released
 from organiser.events.queries import read_private
 from organiser.events.rules import EventValues, NamedPerson, check_values, is_over
 from organiser.events.times import When, when_of
 from organiser.kernel import activity, clock, ids
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import announce, db
-from organiser.kernel.errors import EditConflict
+from organiser.kernel.errors import EditConflict, Invalid
 from organiser.kernel.ids import PUBLIC_ID
 from organiser.kernel.vaults import Vault, create_vault, create_vaults
 
@@ -109,6 +110,7 @@ def edit_locked(actor: Actor, event: Event, *, values: EventValues) -> None:
     """edit_event() of a row that the caller has locked and may edit: one of many dates, read together."""
     check_values(values)
     check_time_change(event, values.when)
+    check_kind_change(event, values.kind)
     with changing(actor, event, "edited"), db.session.no_autoflush:
         put_time(event, values.when)
         write_values(event, values)
@@ -119,6 +121,12 @@ def check_time_change(event: Event, when: When) -> None:
     """Raises EventOver. A draft's time is nobody's memory."""
     if when != when_of(event) and event.state != State.DRAFT and is_over(event, clock.now()):
         raise EventOver
+
+
+def check_kind_change(event: Event, kind: str) -> None:
+    """Raises Invalid. What people see of a programme would stay, and nobody could change it any more."""
+    if event.kind == Kind.SCHOOL != kind and is_programme_released(event):
+        raise Invalid("kind", "programme")
 
 
 def put_time(event: Event, when: When) -> None:

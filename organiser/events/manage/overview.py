@@ -4,13 +4,13 @@ from typing import NamedTuple
 
 from flask import url_for
 from flask_babel import gettext
-from sqlalchemy import column, exists, select, table
 
 from organiser.events.history import list_history
 from organiser.events.labels import VERBS
 from organiser.events.manage.pages import EVENT, Answer, blueprint, get_event, show
 from organiser.events.models import Event, Kind, State, Visibility
 from organiser.events.presentation import describe_event
+from organiser.events.programmes import have_rooms_links, is_programme_released
 from organiser.events.queries import read_private
 from organiser.events.rules import is_over
 from organiser.kernel import clock
@@ -20,9 +20,6 @@ from organiser.kernel.pictures import Picture
 from organiser.translating.presentation import describe_languages
 
 KIND = "event"
-# Programmes stand to the right of events, so this table is named here without its model.
-_releases = table("programme_releases", column("programme_id"))
-_programmes = table("programmes", column("id"), column("event_id"), column("private"))
 
 
 class Step(NamedTuple):
@@ -66,29 +63,17 @@ def _list_steps(event: Event, *, is_over_now: bool) -> list[Step]:
     steps = []
     if not (event.summary or event.text):
         steps.append(Step(gettext("Say in a sentence or two what it is about."), at("events.edit", "summary")))
-    if event.on_line and not (event.join_link or event.private or _have_rooms_links(event)):
+    if event.on_line and not (event.join_link or event.private or have_rooms_links(event)):
         told = gettext("Add the link to join. It can stay secret until people have a place.")
         steps.append(Step(told, at("events.edit", "join_link")))
     if event.on_site and not (event.venue or event.address or event.private):
         steps.append(Step(gettext("Say in which house it is."), at("events.edit", "venue")))
-    if event.kind == Kind.SCHOOL and not _is_programme_released(event):
+    if event.kind == Kind.SCHOOL and not is_programme_released(event):
         steps.append(Step(gettext("Plan the programme, and let people see it."), at("programme.board")))
     if event.state == State.DRAFT:
         return [*steps, Step(gettext("Look it over below, then post it."))]
     shared = Step(gettext("Share the link: a registration takes a name and an address."))
     return [*steps, shared] if event.visibility != Visibility.MEMBERS else steps
-
-
-def _have_rooms_links(event: Event) -> bool:
-    """A school may be entered by its rooms alone."""
-    sealed = exists().where(_programmes.c.event_id == event.id, _programmes.c.private.is_not(None))
-    return event.kind == Kind.SCHOOL and bool(db.session.scalar(select(sealed)))
-
-
-def _is_programme_released(event: Event) -> bool:
-    here = _programmes.c.event_id == event.id
-    released = exists().where(_releases.c.programme_id == _programmes.c.id, here)
-    return bool(db.session.scalar(select(released)))
 
 
 @blueprint.get(f"{EVENT}/history")

@@ -12,7 +12,7 @@ from organiser.events.errors import EventOver
 from organiser.events.forms import EventForm
 from organiser.events.forms.conflicts import Difference, list_differences
 from organiser.events.forms.making import first_values, make_form
-from organiser.events.forms.reading import read_values, shown_values
+from organiser.events.forms.reading import read_values, refuse_invalid, shown_values
 from organiser.events.forms.sentences import describe_refusal
 from organiser.events.manage.pages import BRANCH, EVENT, Answer, blueprint, get_event, go, show
 from organiser.events.models import Event, State
@@ -20,7 +20,7 @@ from organiser.events.queries import describe_whereabouts, get_branch_to_post
 from organiser.events.repeats import find_series_link
 from organiser.events.times import place_of, span_of
 from organiser.kernel.db import transaction
-from organiser.kernel.errors import EditConflict
+from organiser.kernel.errors import EditConflict, Invalid
 from organiser.kernel.extensions import settings
 from organiser.kernel.i18n import current_language
 from organiser.kernel.i18n.times import describe_span
@@ -69,6 +69,9 @@ def edit(event_id: str) -> Answer:
         return _conflict(event_id, form), 409
     except EventOver as refusal:
         form.refuse("day", describe_refusal(refusal))
+        return _edit(get_event(event_id), form), 422
+    except Invalid as refusal:
+        refuse_invalid(form, refusal)
         return _edit(get_event(event_id), form), 422
     is_told = before["state"] != State.DRAFT and before != describe_whereabouts(event) and count_people([event.id])
     return _moved(event) if is_told else _saved(event)

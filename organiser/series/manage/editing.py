@@ -95,6 +95,9 @@ def _save(edited: Edited, values: EventValues, plan: Plan, scope: Scope) -> Answ
     except EventOver as refusal:
         form.refuse("day", say_refusal(refusal))
         return _show(_fetch(event_id, form)), 422
+    except Invalid as refusal:
+        refuse_invalid(form, refusal)
+        return _show(_fetch(event_id, form)), 422
     return go(series_id, gettext("Saved."))
 
 
