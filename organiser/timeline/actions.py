@@ -5,12 +5,12 @@ from sqlalchemy.orm import selectinload
 
 from organiser.branches.models import Branch
 from organiser.branches.queries import find_root
-from organiser.kernel import activity, clock, ids
+from organiser.kernel import activity, clock
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import announce, db
+from organiser.kernel.db.made_once import find_made, take_id
 from organiser.kernel.db.upserts import insert_on
 from organiser.kernel.errors import EditConflict, NotFound
-from organiser.kernel.ids import PUBLIC_ID
 from organiser.study.actions import find_or_make_work
 from organiser.study.facts import WorksMerged
 from organiser.study.queries import find_root_path, find_terms
@@ -44,13 +44,11 @@ def create_entry(actor: Actor, *, values: EntryValues, draft_id: str | None = No
         raise NotFound
     check_values(values)
     _wait_for_turn()
-    made = draft_id and db.session.scalar(select(Entry).where(Entry.public_id == draft_id))
-    if made:
+    if made := find_made(Entry, draft_id):
         return made
     now = clock.now()
-    is_ours = draft_id is not None and PUBLIC_ID.fullmatch(draft_id)
     entry = Entry(
-        public_id=draft_id if is_ours else ids.new_public_id(), state=EntryState.DRAFT, sequence=0, version=1,
+        public_id=take_id(Entry, draft_id), state=EntryState.DRAFT, sequence=0, version=1,
         created_at=now, changed_at=now, is_demo=is_demo, topics=[], works=[],
     )  # fmt: skip
     with db.session.no_autoflush:

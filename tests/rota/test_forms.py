@@ -77,3 +77,10 @@ def test_a_day_within_the_school_and_outside_of_it(client: Visitor, event: Event
     values = DutyValues("door", 1, "", "", starts, starts.replace(hour=20))
     found = change_place(client, event, do(event, actions.add_duty, values=values).public_id, "The gate")
     assert (found.place, found.starts_wall) == ("The gate", starts)
+
+
+def test_a_duty_that_is_sent_twice_is_one(client: Visitor, event: Event) -> None:
+    address = f"/en/manage/events/{event.public_id}/rota/new"
+    sent = find_form(client.get(address)) | {"starts": "08:00", "ends": "10:00", "place": "Main door"}
+    assert [client.post(address, data=sent).status_code for _ in range(2)] == [303, 303]
+    assert list(db.session.scalars(select(Duty.place))) == ["Main door"]

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import select
-
 from organiser.branches.models import Branch
 from organiser.events.actions.changing import changing, follow_with_vault, lock_branch, lock_event, retention_of
 from organiser.events.actions.writing import readings_of, write_private, write_time, write_values, write_wording
@@ -16,11 +14,11 @@ from organiser.events.programmes import is_programme_released
 from organiser.events.queries import read_private
 from organiser.events.rules import EventValues, NamedPerson, check_values, is_over
 from organiser.events.times import When, when_of
-from organiser.kernel import activity, clock, ids
+from organiser.kernel import activity, clock
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import announce, db
+from organiser.kernel.db.made_once import find_made, take_id
 from organiser.kernel.errors import EditConflict, Invalid
-from organiser.kernel.ids import PUBLIC_ID
 from organiser.kernel.vaults import Vault, create_vault, create_vaults
 
 
@@ -31,7 +29,7 @@ def create_event(actor: Actor, branch_id: str, *, values: EventValues, draft_id:
     """
     branch = lock_branch(actor, branch_id)
     check_values(values)
-    made = _find_made(actor, branch, draft_id)
+    made = find_made(Event, draft_id, branch_id=branch.id, created_by=actor.account_id or None)
     return made or _make_draft(actor, branch, values, public_id=draft_id, verb="created")
 
 
@@ -48,23 +46,6 @@ def create_dates(actor: Actor, branch_id: str, *, dates: Sequence[EventValues]) 
     ]
 
 
-def _find_made(actor: Actor, branch: Branch, draft_id: str | None) -> Event | None:
-    made = select(Event).where(
-        Event.public_id == draft_id,
-        Event.branch_id == branch.id,
-        Event.created_by.is_not_distinct_from(actor.account_id or None),
-    )
-    return db.session.scalar(made) if draft_id and PUBLIC_ID.fullmatch(draft_id) else None
-
-
-def _free_id(draft_id: str | None) -> str:
-    """An id that came with a form is taken if it looks like ours and nobody has it."""
-    if draft_id is None or not PUBLIC_ID.fullmatch(draft_id):
-        return ids.new_public_id()
-    taken = db.session.scalar(select(Event.id).where(Event.public_id == draft_id))
-    return ids.new_public_id() if taken else draft_id
-
-
 def _make_draft(actor: Actor, branch: Branch, values: EventValues, *, public_id: str | None, verb: str) -> Event:
     vault = create_vault("event", destroy_after=values.when.ends_at + retention_of(branch))
     return _write_draft(actor, branch, values, public_id=public_id, verb=verb, vault=vault)
@@ -75,7 +56,7 @@ def _write_draft(
 ) -> Event:
     now = clock.now()
     event = Event(
-        public_id=_free_id(public_id), item=Item(), branch=branch, slug="", state=State.DRAFT, sequence=0,
+        public_id=take_id(Event, public_id), item=Item(), branch=branch, slug="", state=State.DRAFT, sequence=0,
         version=1, created_by=actor.account_id or None, created_at=now, changed_at=now,
         is_demo=branch.is_demo, vault=vault,
     )  # fmt: skip
@@ -145,7 +126,7 @@ def duplicate_event(actor: Actor, public_id: str, *, when: When, draft_id: str |
     """
     source = lock_event(actor, public_id)
     branch = lock_branch(actor, source.branch.public_id)
-    if made := _find_made(actor, branch, draft_id):
+    if made := find_made(Event, draft_id, branch_id=branch.id, created_by=actor.account_id or None):
         return made
     values = replace(values_of(source), when=when, people=(), registration_opens_at=None, registration_closes_at=None)
     copy = _make_draft(actor, branch, values, public_id=draft_id, verb="duplicated")

@@ -6,12 +6,13 @@ from typing import Any, ClassVar
 from flask import has_request_context, request
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import Field, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import Field, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than types-wtforms
 from wtforms.meta import DefaultMeta
 from wtforms.validators import DataRequired, Length
 
+from organiser.kernel import ids
 from organiser.kernel.i18n import INTERFACE_LANGUAGES, own_name
 from organiser.kernel.i18n.languages import current_language
 from organiser.kernel.i18n.lists import set_apart
@@ -75,6 +76,11 @@ def line_field(label: str, *, length: int, required: bool = False, **kwargs: Any
 def text_field(label: str, *, length: int, required: bool = False, **kwargs: Any) -> TextAreaField:
     """Several lines of clean text."""
     return TextAreaField(label, filters=[clean_text], validators=_text_validators(length, required), **kwargs)
+
+
+def draft_field() -> HiddenField:
+    """The public id of what the form makes, so that a form that is sent twice makes it once (kernel.db.made_once)."""
+    return HiddenField(default=ids.new_public_id)
 
 
 def language_field(label: str) -> SelectField:

@@ -8,9 +8,10 @@ from sqlalchemy import delete, select
 
 from organiser.accounts.rules import normalise_address
 from organiser.events.rules import MAX_NAME, is_safe_name
-from organiser.kernel import clock, ids
+from organiser.kernel import clock
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import db
+from organiser.kernel.db.made_once import find_made, take_id
 from organiser.kernel.errors import EditConflict, Invalid
 from organiser.kernel.i18n import INTERFACE_LANGUAGES
 from organiser.kernel.pictures import Picture
@@ -47,11 +48,13 @@ class SpeakerValues(SpeakerWords):
     lang: str = "en"
 
 
-def add_speaker(actor: Actor, event_id: str, *, values: SpeakerValues) -> Speaker:
-    """Raises NotFound, NotASchool, Invalid."""
+def add_speaker(actor: Actor, event_id: str, *, values: SpeakerValues, draft_id: str | None = None) -> Speaker:
+    """`draft_id` was made with the form: one that is sent twice adds one. Raises NotFound, NotASchool, Invalid."""
     programme = lock_programme(actor, event_id)
     check_values(values)
-    speaker = Speaker(public_id=ids.new_public_id(), event=programme.event, created_at=clock.now())
+    if made := find_made(Speaker, draft_id, event_id=programme.event_id):
+        return made
+    speaker = Speaker(public_id=take_id(Speaker, draft_id), event=programme.event, created_at=clock.now())
     _write(speaker, values)
     db.session.add(speaker)
     db.session.flush()

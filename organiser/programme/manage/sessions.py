@@ -6,6 +6,7 @@ from flask import flash, redirect, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
+from organiser.kernel.db.made_once import take_id
 from organiser.kernel.errors import EditConflict, Invalid, NotFound
 from organiser.kernel.i18n import INTERFACE_LANGUAGES
 from organiser.kernel.web.access import current_actor
@@ -23,9 +24,9 @@ from organiser.programme.manage.pages import (
     change,
     get_draft,
     go,
-    new_id,
     show,
 )
+from organiser.programme.models import Session
 from organiser.programme.queries import Draft
 from organiser.programme.rules.changing import drop_session, place_session, put_session
 from organiser.programme.rules.plan import PlannedSession
@@ -36,13 +37,19 @@ SESSION = f"{PROGRAMME}/sessions/<session_id>"
 
 @blueprint.route(f"{PROGRAMME}/sessions/new", methods=["GET", "POST"])
 def new_session(event_id: str) -> Answer:
+    """Sent twice it makes one session: the form brings its id."""
     draft = get_draft(event_id)
-    standing = PlannedSession(new_id(), "", lang=draft.event.lang)
     if request.method != "POST":
+        standing = PlannedSession("", "", lang=draft.event.lang)
         form = _make_form(draft, standing)
         form.suggest_day(list_days_of(draft))
         return _show(draft, form, standing)
-    return _save(draft, _read_form(draft), standing, verb="session_added")
+    form = _read_form(draft)
+    session_id = form.draft_id.data or ""
+    if draft.plan.find_session(session_id) is not None:
+        return _go_to_card(event_id, session_id, gettext("Saved."))
+    standing = PlannedSession(take_id(Session, session_id), "", lang=draft.event.lang)
+    return _save(draft, form, standing, verb="session_added")
 
 
 @blueprint.route(SESSION, methods=["GET", "POST"])

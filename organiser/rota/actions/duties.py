@@ -9,6 +9,7 @@ from organiser.events.models import Event
 from organiser.kernel import clock
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import db
+from organiser.kernel.db.made_once import find_made, take_id
 from organiser.kernel.errors import EditConflict, Invalid
 from organiser.kernel.walltime import TimeInGap, WallTime, resolve
 from organiser.programme.models import Session
@@ -32,10 +33,12 @@ class DutyValues:
     ends: datetime | None = None
 
 
-def add_duty(actor: Actor, event_id: str, *, values: DutyValues) -> Duty:
-    """Raises NotFound, Invalid."""
+def add_duty(actor: Actor, event_id: str, *, values: DutyValues, draft_id: str | None = None) -> Duty:
+    """`draft_id` was made with the form: one that is sent twice adds one. Raises NotFound, Invalid."""
     event = lock_rota(actor, event_id)
-    duty = Duty(event_id=event.id, taken=0, sequence=0)
+    if made := find_made(Duty, draft_id, event_id=event.id):
+        return made
+    duty = Duty(public_id=take_id(Duty, draft_id), event_id=event.id, taken=0, sequence=0)
     _write(duty, event, values)
     db.session.add(duty)
     record(actor, event, "duty_added")

@@ -3,18 +3,16 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import select
-
 from organiser.branches.models import Branch
 from organiser.events.actions import create_dates, publish_locked
 from organiser.events.actions.changing import lock_branch, retention_of
 from organiser.events.models import Event, Kind, State
 from organiser.events.rules import EventValues, is_over
-from organiser.kernel import activity, clock, ids
+from organiser.kernel import activity, clock
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import announce, db
+from organiser.kernel.db.made_once import find_made, take_id
 from organiser.kernel.errors import Invalid
-from organiser.kernel.ids import PUBLIC_ID
 from organiser.kernel.slugs import make_any_slug
 from organiser.kernel.vaults import create_vault
 from organiser.series.actions.locking import lock_series
@@ -39,7 +37,7 @@ def create_series(
     `series_id` was made with the form: one that is sent twice makes one series. Raises NotFound, Invalid, DatesRefused.
     """
     branch = lock_branch(actor, branch_id)
-    if (made := _find_made(branch, series_id)) is not None:
+    if (made := find_made(Series, series_id, branch_id=branch.id)) is not None:
         return made
     days = list_days(rule)
     if not days:
@@ -52,21 +50,11 @@ def create_series(
     return series
 
 
-def _find_made(branch: Branch, series_id: str | None) -> Series | None:
-    made = select(Series).where(Series.public_id == series_id, Series.branch_id == branch.id)
-    return db.session.scalar(made) if series_id else None
-
-
 def _write_series(
     actor: Actor, branch: Branch, values: EventValues, rule: Rule, *, ends_at: datetime, public_id: str | None
 ) -> Series:
-    is_free = (
-        public_id is not None
-        and PUBLIC_ID.fullmatch(public_id)
-        and db.session.scalar(select(Series.id).where(Series.public_id == public_id)) is None
-    )
     series = Series(
-        public_id=public_id if is_free else ids.new_public_id(), branch=branch, title=values.title,
+        public_id=take_id(Series, public_id), branch=branch, title=values.title,
         slug=make_any_slug(values.title), rule=write_rule(rule), created_by=actor.account_id or None,
         created_at=clock.now(), is_demo=branch.is_demo, version=1,
         takes_enrolments=values.kind == Kind.CIRCLE,

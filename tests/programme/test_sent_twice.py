@@ -1,0 +1,93 @@
+"""A form that is sent twice, by a double press or a bad line, makes one thing: on both databases."""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from organiser.branches.models import Branch
+from organiser.events.models import Event
+from organiser.kernel.actor import Role
+from organiser.kernel.db import db, transaction
+from organiser.programme import actions
+from organiser.programme.models import Speaker
+from organiser.programme.queries import get_draft
+from tests.programme.scene import make_school, organiser_of_event, release, rooms
+from tests.support.browsing import Visitor, parse, shown_values
+from tests.support.make import log_in, make_account
+
+
+@pytest.fixture
+def school(app: Flask) -> Event:
+    event = make_school()
+    rooms(event)
+    return event
+
+
+@pytest.fixture
+def visitor(client: Visitor, school: Event) -> Visitor:
+    log_in(client, make_account("Olga", roles=[(db.session.get_one(Branch, school.branch_id), Role.ORGANISER)]))
+    return client
+
+
+def send_twice(visitor: Visitor, address: str, again: dict[str, Any], **typed: str) -> list[TestResponse]:
+    """The form as it came, once more with `again` in it."""
+    (form,) = parse(visitor.get(address)).select("form:has([name=draft_id])")
+    sent = shown_values(form) | typed
+    return [visitor.post(address, data=sent), visitor.post(address, data=sent | again)]
+
+
+def titles(event: Event) -> list[str]:
+    db.session.rollback()
+    return [one.title for one in get_draft(organiser_of_event(event), event.public_id).plan.sessions]
+
+
+def test_one_session_and_the_second_answer_is_the_first(visitor: Visitor, school: Event) -> None:
+    address = f"/en/manage/events/{school.public_id}/programme/sessions/new"
+    answers = send_twice(visitor, address, {"title": "Typed later"}, title="Bread", save="1")
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert len({answer.location for answer in answers}) == 1
+    assert titles(school) == ["Bread"]
+
+
+def test_one_session_of_two_that_come_at_once(school: Event, visitor: Visitor) -> None:
+    """The second did not see the first yet: it brings the same id to the plan under its lock."""
+    address = f"/en/manage/events/{school.public_id}/programme/sessions/new"
+    (form,) = parse(visitor.get(address)).select("form:has([name=draft_id])")
+    sent = shown_values(form) | {"title": "Bread", "save": "1"}
+    visitor.post(address, data=sent)
+    with transaction():
+        actions.undo_change(organiser_of_event(school), school.public_id)
+    visitor.post(address, data=sent)
+    assert titles(school) == ["Bread"]
+
+
+def test_one_speaker(visitor: Visitor, school: Event) -> None:
+    address = f"/en/manage/events/{school.public_id}/programme/speakers/new"
+    answers = send_twice(visitor, address, {}, name="Ada", save="1")
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert list(db.session.scalars(select(Speaker.name))) == ["Ada"]
+
+
+def test_an_id_that_somebody_else_has_is_not_taken(visitor: Visitor, school: Event) -> None:
+    """Each other thing of this id stays what it is."""
+    other = make_school()
+    rooms(other)
+    page = f"/en/manage/events/{other.public_id}/programme/speakers/new"
+    log_in(visitor, make_account(roles=[(other.branch, Role.ORGANISER), (school.branch, Role.ORGANISER)]))
+    (form,) = parse(visitor.get(page)).select("form:has([name=draft_id])")
+    for event in (other, school):
+        address = f"/en/manage/events/{event.public_id}/programme/speakers/new"
+        visitor.post(address, data=shown_values(form) | {"name": "Ada", "save": "1"})
+    found = db.session.execute(select(Speaker.public_id, Speaker.event_id)).all()
+    assert {event_id for _, event_id in found} == {other.id, school.id}
+    assert len({public_id for public_id, _ in found}) == 2
+    sessions = [f"/en/manage/events/{event.public_id}/programme/sessions/new" for event in (other, school)]
+    (form,) = parse(visitor.get(sessions[0])).select("form:has([name=draft_id])")
+    sent = shown_values(form) | {"title": "Bread", "day": "2027-05-21", "time": "10:00", "room": "hall", "save": "1"}
+    for address, event in zip(sessions, (other, school), strict=True):
+        assert visitor.post(address, data=sent).status_code == 303
+        release(event)
+    assert (titles(other), titles(school)) == (["Bread"], ["Bread"])
