@@ -61,10 +61,12 @@ class HostsChanged:
 
 @dataclass(frozen=True, slots=True)
 class EventMoved:
-    """Time or place of a published event changed. `before` is what describe_whereabouts() said of it, JSON."""
+    """Time or place of a published event changed. `before` is what describe_whereabouts() said of it, JSON. `days`: it
+    shifted as a whole by so many, 0 where it did not."""
 
     event_id: int
     before: dict[str, str]
+    days: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ A row of such a mail keeps what they knew when it was queued, and what it says i
 back meanwhile is not told at all, and several changes in a row are told as one.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -22,8 +22,10 @@ from organiser.kernel.i18n.lists import join_words
 from organiser.kernel.i18n.times import describe_span
 from organiser.kernel.outbox import MailMessage, write_mail
 
-# As describe_whereabouts() said it.
+# As describe_whereabouts() said it; "private" where what it does not say has changed.
 Known = dict[str, str]
+_PLACE = ("on_site", "on_line", "place_name", "country", "venue", "address")
+_SAID = ("state", "starts_at", "ends_at", "zone", "all_day", *_PLACE)
 Turning = EventCancelled | EventMoved | EventPostponed | EventRestored
 
 
@@ -36,8 +38,10 @@ class News(StrEnum):
 
 def describe_known(fact: Turning, event: Event) -> Known:
     """What everybody could know before it happened."""
-    if isinstance(fact, EventMoved | EventPostponed):
-        return dict(fact.before)
+    if isinstance(fact, EventMoved):
+        return fact.before if _is_elsewhere(fact.before, event, _SAID) else fact.before | {"private": "1"}
+    if isinstance(fact, EventPostponed):
+        return fact.before
     before = event.state_before or State.PUBLISHED if isinstance(fact, EventCancelled) else State.CANCELLED
     return describe_whereabouts(event) | {"state": before}
 
@@ -53,7 +57,17 @@ def find_news(known: Known, event: Event) -> News | None:
         return News.POSTPONED if before != state else None
     if before == State.CANCELLED:
         return News.RESTORED
-    return News.MOVED if describe_whereabouts(event) != known else None
+    return News.MOVED if "private" in known or _is_elsewhere(known, event, _SAID) else None
+
+
+def is_shifted_alone(fact: Turning, event: Event) -> bool:
+    """Whether it takes place so many days later or earlier, and nothing else became of it."""
+    return isinstance(fact, EventMoved) and bool(fact.days) and not _is_elsewhere(fact.before, event, _PLACE)
+
+
+def _is_elsewhere(known: Known, event: Event, keys: Iterable[str]) -> bool:
+    after = describe_whereabouts(event)
+    return any(known[key] != after[key] for key in keys)
 
 
 def say_news(news: News, title: str) -> tuple[str, str]:

@@ -13,6 +13,8 @@ from organiser.events.times import derive
 from organiser.kernel.db import db, transaction
 from organiser.kernel.outbox import Mail
 from organiser.rota import actions
+from organiser.rota.actions import DutyValues
+from tests.agendas.scene import make_programme
 from tests.events.acting import edit
 from tests.programme.scene import make_school, organiser_of_event
 from tests.rota.scene import ROSA, add, do, invite, link_token, read_mail, volunteer
@@ -74,10 +76,36 @@ def test_cancelled_and_restored_before_anybody_heard_is_told_to_nobody(event: Ev
     assert read_mail("news") is None
 
 
-def test_turns_that_moved_along_are_told_as_turns_not_twice(event: Event) -> None:
-    assign(event)
+def test_turns_that_moved_along_are_told_as_turns_not_twice(app: Flask) -> None:
+    """Also what is done during a session."""
+    event = make_programme()
+    rosa, ali = assign(event), invite(event, "ali@example.org", "Ali")
+    chair = do(event, actions.add_duty, values=DutyValues("chair", 1, session_id="walk")).public_id
+    do(event, actions.assign, duty_id=chair, volunteer_id=ali)
     move(event, 7)
-    assert kinds() == ["rota.changed"]
+    assert kinds() == ["rota.changed", "rota.changed"]
+    told = select(Mail.subject_id).where(Mail.kind == "rota.changed")
+    assert set(db.session.scalars(told)) == {rosa, ali}
+
+
+def test_another_house_on_other_days_is_told_beside_the_turns(event: Event) -> None:
+    assign(event, lang="en")
+    week = timedelta(days=7)
+    edit(event, venue="Casa Nueva", when=derive(event.starts_wall + week, event.ends_wall + week, event.zone))
+    assert kinds() == ["rota.changed", "rota.news"]
+    message = read_mail("news")
+    assert message is not None
+    assert "Casa Nueva" in message.text
+
+
+def test_a_house_that_only_those_with_a_place_know_changes_unnamed(app: Flask) -> None:
+    event = make_school(place_is_private=True)
+    assign(event, lang="en")
+    edit(event, venue="Casa Nueva")
+    message = read_mail("news")
+    assert message is not None
+    assert message.subject == "Something changed: Spring school"
+    assert "Casa Nueva" not in message.text
 
 
 def test_another_house_moves_no_turn_and_is_told(event: Event) -> None:

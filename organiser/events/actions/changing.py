@@ -79,7 +79,7 @@ def changing(actor: Actor, event: Event, verb: str) -> Iterator[None]:
     if visible_part(before) != visible_part(after):
         mark_seen_change(event, was_at=before["branch_id"])
     if _is_moved(before["state"], event.state) and has_changed(before, after, (*TIME, *PLACE, "state")):
-        announce(EventMoved(event.id, whereabouts), event)
+        announce(EventMoved(event.id, whereabouts, days), event)
     db.session.flush()
 
 

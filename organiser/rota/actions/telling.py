@@ -6,9 +6,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from organiser.events.facts import EventMoved
 from organiser.events.models import Event, Kind
-from organiser.events.reporting import Turning, describe_known
+from organiser.events.reporting import Turning, describe_known, is_shifted_alone
 from organiser.kernel import clock, ids
 from organiser.kernel.db import db
 from organiser.kernel.extensions import settings
@@ -55,14 +54,14 @@ def tell_changes(befores: Mapping[int, Standing]) -> None:
 
 
 def tell_helpers(fact: Turning) -> None:
-    """Whoever has a turn hears what becomes of the school, once it can no longer be taken back; not where they are told
-    of their turns, or have not heard of the last change yet: they hear of both as one."""
+    """Whoever has a turn hears what becomes of the school, once it can no longer be taken back; not where it takes its
+    turns along, of which they are told, nor who has not heard of the last change yet: they hear of both as one."""
     event = db.session.get_one(Event, fact.event_id)
-    turns = list_turns(Duty.event_id == event.id) if event.kind == Kind.SCHOOL else []
+    if event.kind != Kind.SCHOOL or is_shifted_alone(fact, event):
+        return
     due, known = clock.now() + timedelta(minutes=settings().minutes_to_undo), describe_known(fact, event)
-    for volunteer in dict.fromkeys(turn.volunteer for turn in turns):
-        is_told = isinstance(fact, EventMoved) and _find_unsent(volunteer) is not None
-        if not is_told and _find_unsent(volunteer, NEWS) is None:
+    for volunteer in dict.fromkeys(turn.volunteer for turn in list_turns(Duty.event_id == event.id)):
+        if _find_unsent(volunteer, NEWS) is None:
             queue_letter(volunteer, NEWS, mark=ids.new_public_id(), due_at=due, known=known)
     db.session.flush()
 
