@@ -75,6 +75,7 @@ def expand() -> None:
         for mail in writing.scalars(rows).all():
             expander = find_expander(mail.kind)
             assert expander is not None
-            while not expander(mail):
-                pass
-            mail.state = MailState.SENT
+            due_at, is_done = mail.due_at, False
+            while not is_done and mail.due_at == due_at:
+                is_done = expander(mail)
+            mail.state = MailState.SENT if is_done else MailState.QUEUED

@@ -1,16 +1,21 @@
 """One mail a release to whoever chose what moved."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
+import pytest
 from flask import Flask
 from sqlalchemy import update
 
 from organiser.agendas import actions
+from organiser.events import actions as events
 from organiser.events.models import Event, Visibility
 from organiser.events.times import derive
+from organiser.kernel import clock
 from organiser.kernel.db import transaction
 from organiser.kernel.outbox import Mail, MailMessage, MailState
+from organiser.kernel.vaults import Vault
 from organiser.programme.rules.changing import drop_session, place_session
 from organiser.programme.rules.plan import Plan
 from organiser.registrations import actions as places
@@ -101,6 +106,42 @@ def test_what_was_moved_back_before_anybody_heard_of_it_is_not_told(app: Flask) 
         release(event)
     expand()
     assert list_mails("changed") == []
+
+
+@pytest.mark.parametrize("stop", [events.postpone_event, events.cancel_event])
+def test_what_moved_while_the_school_was_off_is_told_once_it_takes_place(app: Flask, stop: Any) -> None:
+    event = make_programme()
+    rosa, organiser = come(event), organiser_of_event(event)
+    choose(actions.star_session, rosa, "walk")
+    with transaction():
+        stop(organiser, event.public_id, reason="The house burnt.")
+    move(event, "walk", starts=at(0, 16), room=None)
+    release(event)
+    expand()
+    assert list_mails("changed") == []
+    with transaction():
+        if stop == events.postpone_event:
+            week = timedelta(days=7)
+            when = derive(event.starts_wall + week, event.ends_wall + week, event.zone)
+            events.set_date(organiser, event.public_id, when=when)
+        else:
+            events.restore_event(organiser, event.public_id)
+    expand()
+    until, now = get_mail(rosa).text.split("From now on")
+    assert ("15:00–16:00" in until, "16:00–17:00" in now) == (True, True)
+
+
+def test_what_moved_is_told_to_nobody_once_people_are_forgotten(app: Flask) -> None:
+    event = make_programme()
+    choose(actions.star_session, come(event), "walk")
+    with transaction():
+        events.cancel_event(organiser_of_event(event), event.public_id, reason="The house burnt.")
+    move(event, "walk", starts=at(0, 16), room=None)
+    release(event)
+    with transaction() as writing:
+        writing.execute(update(Vault).where(Vault.id == event.vault_id).values(destroyed_at=clock.now()))
+    expand()
+    assert [mail.state for mail in list_mails("all_changed")] == [MailState.SENT]
 
 
 def test_the_next_release_is_told_by_a_mail_of_its_own(app: Flask) -> None:

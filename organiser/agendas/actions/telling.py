@@ -1,7 +1,8 @@
 """One mail a release to whoever chose something that moved: one batch row, a row a person when it is due.
 
 The batch row keeps the number of the release that people know. What changed since is found when it is expanded, so two
-releases in a few minutes are told as one, and a move that was taken back meanwhile is not told at all.
+releases in a few minutes are told as one, and a move that was taken back meanwhile is not told at all. While the
+school is off the row waits: nobody needs to know when a session would be.
 """
 
 from datetime import timedelta
@@ -22,6 +23,7 @@ from organiser.programme.queries import read_released_plan
 from organiser.registrations.models import Registration, Status
 
 AT_ONCE = 300
+LOOK_AGAIN = timedelta(hours=1)
 CHANGED, ALL_CHANGED = "agendas.changed", "agendas.all_changed"
 
 
@@ -62,8 +64,11 @@ def _find_unsent(event: Event) -> Mail | None:
 def expand_changes(mail: Mail) -> bool:
     """Queue one bite of people's own mails; True once there are no more. Run by the worker inside transaction()."""
     event = db.session.get(Event, mail.event_id)
-    if event is None or event.state != State.PUBLISHED:
+    if event is None or event.state == State.DRAFT or event.vault.destroyed_at is not None:
         return True
+    if event.state != State.PUBLISHED:
+        mail.due_at = clock.now() + LOOK_AGAIN
+        return False
     until = int(mail.params.get("until") or _find_end(mail, event))
     since, cursor = int(mail.params["since"]), int(mail.params.get("cursor", 0))
     moved = find_moves(read_released_plan(event.id, since), read_released_plan(event.id, until))
