@@ -97,6 +97,13 @@ def read_released_plan(event_id: int, number: int) -> Plan:
     return read_plan(written) if written else Plan()
 
 
+def list_release_times(event_id: int, first: int, last: int) -> list[tuple[int, datetime]]:
+    """The numbers of these releases, each with the moment from which people saw it."""
+    rows = select(Release.number, Release.released_at).join(Programme, Programme.id == Release.programme_id)
+    rows = rows.where(Programme.event_id == event_id, Release.number.between(first, last)).order_by(Release.number)
+    return [(number, released_at) for number, released_at in db.session.execute(rows)]
+
+
 def find_last_step(programme: Programme) -> Step | None:
     """What undo takes back."""
     rows = select(Step).where(Step.programme_id == programme.id).order_by(Step.version.desc()).limit(1)

@@ -21,7 +21,7 @@ from organiser.programme.rules.plan import Plan
 from organiser.registrations import actions as places
 from tests.agendas.scene import choose, come, expand, list_mails, make_programme, read_mail
 from tests.events.acting import edit
-from tests.programme.scene import at, change, organiser_of_event, release
+from tests.programme.scene import at, change, organiser_of_event, release, session
 from tests.registrations.scene import act
 from tests.translating.acting import translate_item
 
@@ -142,6 +142,35 @@ def test_what_moved_is_told_to_nobody_once_people_are_forgotten(app: Flask) -> N
         writing.execute(update(Vault).where(Vault.id == event.vault_id).values(destroyed_at=clock.now()))
     expand()
     assert [mail.state for mail in list_mails("all_changed")] == [MailState.SENT]
+
+
+def test_who_chose_it_after_it_had_moved_is_told_nothing(app: Flask) -> None:
+    event = make_programme()
+    rosa, ada = come(event), come(event, "ada")
+    choose(actions.join_session, rosa, "walk")
+    move(event, "walk", starts=at(0, 16), room=None)
+    session(event, "supper", starts=at(0, 19), kind="meal")
+    release(event)
+    choose(actions.star_session, rosa, "walk")
+    choose(actions.star_session, rosa, "supper")
+    choose(actions.star_session, ada, "supper")
+    choose(actions.join_session, ada, "walk")
+    expand()
+    assert ("Walk" in get_mail(rosa).text, "Supper" in get_mail(rosa).text) == (True, False)
+    assert read_mail(ada, "changed") is None
+
+
+def test_who_chose_it_between_two_moves_reads_where_they_saw_it(app: Flask) -> None:
+    event = make_programme()
+    rosa = come(event)
+    move(event, "walk", starts=at(0, 16), room=None)
+    release(event)
+    choose(actions.star_session, rosa, "walk")
+    move(event, "walk", starts=at(0, 17), room=None)
+    release(event)
+    expand()
+    text = get_mail(rosa).text
+    assert ("15:00–16:00" in text, "16:00–17:00" in text, "17:00–18:00" in text) == (False, True, True)
 
 
 def test_the_next_release_is_told_by_a_mail_of_its_own(app: Flask) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 
@@ -20,7 +20,7 @@ from organiser.kernel.links import link
 from organiser.kernel.outbox import Mail, MailMessage, Renderer, write_mail
 from organiser.kernel.vaults import VaultDestroyed
 from organiser.programme.models import Session
-from organiser.programme.queries import read_released_plan
+from organiser.programme.queries import list_release_times, read_released_plan
 from organiser.programme.rules.plan import PlannedSession
 from organiser.programme.rules.times import resolve_released_start
 from organiser.programme.wording import title_in as session_title_in
@@ -31,7 +31,7 @@ from organiser.registrations.rules import Person
 
 FRAME = "agendas/letter"
 Facts = dict[str, str]
-Moves = Mapping[str, Move]
+News = Sequence[tuple[datetime, Mapping[str, Move]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +87,11 @@ def read_changed(mails: Sequence[Mail]) -> Renderer:
     chosen: dict[int | None, list[Choice]] = {}
     for choice in list_choices_of([place.id for place in places.values()]):
         chosen.setdefault(choice.registration_id, []).append(choice)
-    moves = {key: _find_moves(*key) for key in {_releases_of(mail) for mail in mails}}
+    news = {key: _read_news(*key) for key in {_releases_of(mail) for mail in mails}}
 
     def write(mail: Mail) -> MailMessage | None:
         place = places.get(mail.subject_id)
-        return _tell(place, chosen.get(place.id, []), moves[_releases_of(mail)]) if place else None
+        return _tell(place, chosen.get(place.id, []), news[_releases_of(mail)]) if place else None
 
     return write
 
@@ -100,12 +100,22 @@ def _releases_of(mail: Mail) -> tuple[int, int, int]:
     return mail.event_id or 0, int(mail.params["since"]), int(mail.params["until"])
 
 
-def _find_moves(event_id: int, since: int, until: int) -> Moves:
-    return find_moves(read_released_plan(event_id, since), read_released_plan(event_id, until))
+def _read_news(event_id: int, since: int, until: int) -> News:
+    """What moved since each of these releases, with the moment from which people saw it; the newest first."""
+    seen = list_release_times(event_id, since, until)
+    last = read_released_plan(event_id, until)
+    return [(at, find_moves(read_released_plan(event_id, number), last)) for number, at in reversed(seen)]
 
 
-def _tell(place: Registration, choices: Sequence[Choice], moves: Moves) -> MailMessage | None:
-    mine = [(moves[one.session.public_id], one.session) for one in choices if one.session.public_id in moves]
+def _find_move(choice: Choice, news: News) -> Move | None:
+    """Since they chose it, or since the first of these releases: who chose it later saw where it was by then."""
+    chosen_at = min(choice.starred_at or choice.changed_at, choice.changed_at)
+    moves = next((moves for at, moves in news if at <= chosen_at), news[-1][1])
+    return moves.get(choice.session.public_id)
+
+
+def _tell(place: Registration, choices: Sequence[Choice], news: News) -> MailMessage | None:
+    mine = [(move, one.session) for one in choices if (move := _find_move(one, news))]
     if not mine or place.status != Status.CONFIRMED or place.event.state != State.PUBLISHED:
         return None
 
