@@ -60,6 +60,7 @@ TABLE: Reactions = {
     BranchMoved: (calendars.follow_branch_move,),
     events.EventShifted: (programme.follow_shift, rota.follow_shift),
     events.EventAltered: (series.follow_date, programme.follow_event, rota.follow_event, calendars.follow_event),
+    events.RulesChanged: (programme.follow_event, rota.follow_event),
     events.HostsChanged: (calendars.follow_hosts,),
     events.EventCreated: (places.declare_places,),
     events.EventDuplicated: (programme.follow_copy, link_copy),

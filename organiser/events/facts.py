@@ -52,6 +52,13 @@ class EventShifted:
 
 
 @dataclass(frozen=True, slots=True)
+class RulesChanged:
+    """The rules of its time zone are new. By them it begins and ends when it did; what lies between may not."""
+
+    event_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class HostsChanged:
     """It stands, or no longer stands, at these branches beside its own. What it says is the same."""
 

@@ -6,9 +6,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from organiser.events.jobs import refresh_zones
 from organiser.events.models import Event
 from organiser.events.times import derive
-from organiser.kernel.db import db
+from organiser.kernel.db import db, transaction
 from organiser.kernel.outbox import Mail
 from organiser.programme.models import Session
 from organiser.rota import actions
@@ -52,3 +53,25 @@ def test_a_school_that_moves_as_a_whole_takes_its_turns_along(app: Flask, event:
     assert found == {door: (at(7, 8), 1), chair: (walk + week, 1)}
     told = db.session.scalars(select(Mail.params).where(Mail.kind == "rota.changed")).one()
     assert set(told["before"]) == {door, chair}
+
+
+def test_new_rules_of_its_zone_reach_what_lies_between_its_beginning_and_its_end(app: Flask, event: Event) -> None:
+    """Feeds and turns showed the hour of the old rules for ever."""
+    chair = do(event, actions.add_duty, values=DutyValues("chair", 1, session_id="walk")).public_id
+    door = add(event, hour=8)
+    right = dict(db.session.execute(select(Duty.public_id, Duty.starts_at)).all())
+    walk = select(Session.starts_at, Session.ends_at, Session.sequence).where(Session.public_id == "walk")
+    starts_at, ends_at, _ = db.session.execute(walk).one()
+    hour = timedelta(hours=1)
+    with transaction() as writing:
+        for one in (*writing.scalars(select(Session)), *writing.scalars(select(Duty))):
+            one.starts_at, one.ends_at = one.starts_at - hour, one.ends_at - hour
+    refresh_zones()
+    db.session.rollback()
+    assert db.session.execute(walk).one() == (starts_at, ends_at, 1)
+    assert dict(db.session.execute(select(Duty.public_id, Duty.starts_at)).all()) == right
+    found = {one.public_id: one.sequence for one in db.session.scalars(select(Duty))}
+    assert found == {door: 1, chair: 1}
+    refresh_zones()
+    db.session.rollback()
+    assert db.session.execute(walk).one().sequence == 1

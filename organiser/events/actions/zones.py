@@ -6,11 +6,12 @@ from sqlalchemy import or_, select
 
 from organiser.events.actions.changing import follow_with_vault, mark_seen_change
 from organiser.events.actions.writing import write_time
+from organiser.events.facts import RulesChanged
 from organiser.events.models import Event, State, ZoneRules
 from organiser.events.times import derive, when_of
 from organiser.kernel import activity, clock
 from organiser.kernel.actor import Actor
-from organiser.kernel.db import db
+from organiser.kernel.db import announce, db
 from organiser.kernel.walltime import tzdata_version
 
 AT_ONCE = 500
@@ -53,6 +54,7 @@ def _derive(actor: Actor, event: Event) -> bool:
     folds = (event.starts_fold, event.ends_fold)
     when = derive(event.starts_wall, event.ends_wall, event.zone, folds, all_day=event.all_day)
     if when == when_of(event):
+        announce(RulesChanged(event.id), event)
         return False
     write_time(event, when)
     follow_with_vault(event)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import delete, select, update
 
-from organiser.events.facts import EventAltered, EventDeleted, EventDuplicated, EventShifted
+from organiser.events.facts import EventAltered, EventDeleted, EventDuplicated, EventShifted, RulesChanged
 from organiser.events.models import Event, Kind, State
 from organiser.kernel import clock, ids
 from organiser.kernel.db import db
@@ -19,8 +19,8 @@ from organiser.programme.rules.writing import read_plan, write_plan
 from organiser.translating.actions import move_parts
 
 
-def follow_event(fact: EventAltered) -> None:
-    """In another zone the same wall times are other instants; a draft's sessions are nobody's to translate."""
+def follow_event(fact: EventAltered | RulesChanged) -> None:
+    """By another zone or new rules its wall times are other instants; a draft's sessions are nobody's to translate."""
     programme = find_programme(fact.event_id)
     if programme is not None and programme.released:
         refresh_released(programme)

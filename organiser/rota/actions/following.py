@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import delete, select, update
 
-from organiser.events.facts import EventAltered, EventDeleted, EventShifted
+from organiser.events.facts import EventAltered, EventDeleted, EventShifted, RulesChanged
 from organiser.events.models import Event, Kind
 from organiser.events.times import derive
 from organiser.kernel import clock
@@ -18,8 +18,8 @@ from organiser.rota.models import Duty, Volunteer
 from organiser.rota.rules import Standing, standing_of
 
 
-def follow_event(fact: EventAltered) -> None:
-    """In another zone the same wall times are other instants; what is done during a session goes by that."""
+def follow_event(fact: EventAltered | RulesChanged) -> None:
+    """By another zone or new rules its wall times are other instants; what is done during a session goes by that."""
     _derive_times(fact.event_id, timedelta())
 
 
