@@ -18,6 +18,7 @@ from organiser.programme.rules.clashes import Clash, ClashKind, list_busy, list_
 from organiser.programme.rules.differences import read_difference
 from organiser.programme.rules.layout import lay_out, list_days
 from organiser.programme.rules.plan import Plan, PlannedSession
+from organiser.programme.rules.times import find_hours
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ def _describe_card(session: PlannedSession, draft: Draft, clashes: Iterable[str]
         session.id,
         session.title,
         str(SESSION_KINDS.get(session.kind, session.kind)),
-        describe_hours(session),
+        describe_hours(session, draft.event.zone),
         session.minutes,
         join_words(name_speakers(list_busy(session), draft.speakers), current_language()),
         track.name if track else "",
@@ -115,12 +116,12 @@ def _describe_card(session: PlannedSession, draft: Draft, clashes: Iterable[str]
     )
 
 
-def describe_hours(session: PlannedSession) -> str:
+def describe_hours(session: PlannedSession, zone: str) -> str:
     """'9:00 to 10:30', or how long it lasts while it has no time."""
-    if session.starts is None or session.ends is None:
+    hours = find_hours(session, zone)
+    if hours is None:
         return ngettext("%(num)s minute", "%(num)s minutes", session.minutes)
-    lang = current_language()
-    first, last = clock_time(session.starts, lang), clock_time(session.ends, lang)
+    first, last = (clock_time(moment, current_language()) for moment in hours)
     return gettext("%(first)s to %(last)s", first=first, last=last)
 
 
@@ -180,14 +181,14 @@ def describe_clash(clash: Clash, draft: Draft) -> str:
     }[clash.kind]()  # fmt: skip
 
 
-def describe_place(session: PlannedSession, plan: Plan) -> str:
+def describe_place(session: PlannedSession, plan: Plan, zone: str) -> str:
     """'Friday 21 May 2027, 9:00 to 10:30, The hall'; where it is not placed, that."""
     if session.starts is None:
         return gettext("not placed")
     room = plan.find_room(session.room)
     where = room.name if room else gettext("No room yet")
     day = full_date(session.starts, current_language())
-    return gettext("%(day)s, %(hours)s, %(room)s", day=day, hours=describe_hours(session), room=where)
+    return gettext("%(day)s, %(hours)s, %(room)s", day=day, hours=describe_hours(session, zone), room=where)
 
 
 def describe_time(moment: datetime) -> str:

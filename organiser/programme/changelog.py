@@ -40,24 +40,24 @@ class ReleaseLine:
     changes: tuple[str, ...]
 
 
-def describe_news(news: News, *, before: Plan, after: Plan) -> list[str]:
+def describe_news(news: News, *, before: Plan, after: Plan, zone: str) -> list[str]:
     """A sentence for each session that is new, moved, changed or off."""
-    lines = [_describe_session(one, before, after) for one in news.sessions]
+    lines = [_describe_session(one, before, after, zone) for one in news.sessions]
     if news.is_arranged and before != Plan():
         lines.append(gettext("Rooms or tracks are not the same."))
     return lines
 
 
-def _describe_session(news: SessionNews, before: Plan, after: Plan) -> str:
+def _describe_session(news: SessionNews, before: Plan, after: Plan, zone: str) -> str:
     if news.after is None:
         if news.before is None:
             raise ValueError(f"no news of session {news.id}")
         return gettext("Off: “%(title)s”.", title=news.before.title)
-    title, place = news.after.title, describe_place(news.after, after)
+    title, place = news.after.title, describe_place(news.after, after, zone)
     if news.before is None:
         return gettext("New: “%(title)s”, %(place)s.", title=title, place=place)
     if news.is_moved:
-        was = describe_place(news.before, before)
+        was = describe_place(news.before, before, zone)
         return gettext("Moved: “%(title)s”, now %(place)s. It was %(before)s.", title=title, place=place, before=was)
     fields = join_words([str(FIELDS.get(name, name)) for name in news.fields], current_language())
     return gettext("Changed: “%(title)s” (%(fields)s).", title=title, fields=fields)
@@ -69,11 +69,12 @@ def describe_releases(releases: Sequence[Release], zone: str, *, sessions: Mappi
     lang = current_language()
     plans = [call_by_titles(read_plan(one.plan), sessions, lang) for one in releases]
     changes = [
-        tuple(describe_news(find_news(before, after), before=before, after=after)) for after, before in pairwise(plans)
+        tuple(describe_news(find_news(before, after), before=before, after=after, zone=zone))
+        for after, before in pairwise(plans)
     ]
     first = Plan()
     if releases and releases[-1].number == 1:
-        changes.append(tuple(describe_news(find_news(first, plans[-1]), before=first, after=plans[-1])))
+        changes.append(tuple(describe_news(find_news(first, plans[-1]), before=first, after=plans[-1], zone=zone)))
     else:
         changes.extend([()] if releases else [])
     return [

@@ -25,6 +25,7 @@ from organiser.programme.queries import Published
 from organiser.programme.rules.finding import find_next, find_now, list_days
 from organiser.programme.rules.layout import lay_out_closely
 from organiser.programme.rules.plan import Channel, Plan, PlannedSession
+from organiser.programme.rules.times import find_hours
 from organiser.programme.wording import FIELDS, word_released
 from organiser.translating.presentation import Told, tell
 from organiser.translating.rules import Wording, all_words
@@ -228,9 +229,10 @@ class Reader:
         return describe_span(span, lang=self.clocks.lang, place=self.event.place_name or None)
 
 
-def describe_hours(session: PlannedSession, lang: str) -> str:
-    """'9:00–10:30' on the school's wall, as it is planned."""
-    return say_hours(_wall(session), session.ends or _wall(session), lang)
+def describe_hours(session: PlannedSession, zone: str, lang: str) -> str:
+    """'9:00–10:30' on the school's wall, as it is planned; '' while it has no time."""
+    hours = find_hours(session, zone)
+    return say_hours(*hours, lang) if hours else ""
 
 
 def say_hours(starts: datetime, ends: datetime, lang: str) -> str:

@@ -1,16 +1,18 @@
 """What people do not see yet, in words, before they see it."""
 
+from datetime import datetime
 from functools import partial
 
 import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
+from sqlalchemy import update
 from werkzeug.test import TestResponse
 
 from organiser.branches.models import Branch
 from organiser.events.models import Event
 from organiser.kernel.actor import Role
-from organiser.kernel.db import db
+from organiser.kernel.db import db, transaction
 from organiser.programme.rules.changing import put_room
 from organiser.programme.rules.plan import Room
 from tests.programme.scene import at, change, make_school, release, rooms, session
@@ -126,3 +128,16 @@ def test_a_draft_of_a_programme_holds_nobody_to_it(visitor: Visitor, school: Eve
     assert edit(visitor, school, kind="talk").status_code == 303
     db.session.rollback()
     assert school.kind == "talk"
+
+
+def test_a_session_over_which_clocks_change_ends_when_they_say(visitor: Visitor, school: Event) -> None:
+    """Berlin goes from 2 h to 3 h in the night of 28 March 2027, and back to 2 h in that of 31 October."""
+    with transaction() as writing:
+        writing.execute(update(Event).where(Event.id == school.id).values(zone="Europe/Berlin"))
+    session(school, "night", minutes=120, starts=datetime(2027, 3, 28, 1), room="hall")
+    session(school, "watch", minutes=120, starts=datetime(2027, 10, 31, 2), room="hall")
+    (news,) = list_news(visitor, school)
+    assert "New: “Night”, Sunday, 28 March 2027, 01:00 to 04:00, The hall." in news
+    assert "New: “Watch”, Sunday, 31 October 2027, 02:00 to 03:00, The hall." in news
+    board = parse(visitor.get(page_of(school).replace("/release", ""))).get_text(" ", strip=True)
+    assert "01:00 to 04:00" in board

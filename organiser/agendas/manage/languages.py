@@ -65,15 +65,15 @@ def languages(event_id: str) -> str:
     draft = get_draft(event_id)
     crowds, sessions = read_crowds(draft.event), list_spoken_at(draft)
     demands = [_measure(session, crowds) for session in sessions]
-    codes = _list_columns(sessions, crowds)
+    codes, zone = _list_columns(sessions, crowds), draft.event.zone
     return show(
         "languages",
         draft,
         part="languages",
         people=sum(crowds.everybody.values()),
         columns=[language_name(code, current_language()) for code in codes],
-        rows=[_describe(session, *demand, codes) for session, demand in zip(sessions, demands, strict=True)],
-        gaps=_list_gaps(sessions, demands),
+        rows=[_describe(session, zone, *demand, codes) for session, demand in zip(sessions, demands, strict=True)],
+        gaps=_list_gaps(sessions, zone, demands),
         least_choosers=LEAST_CHOOSERS,
     )
 
@@ -95,11 +95,11 @@ def _list_columns(sessions: Sequence[PlannedSession], crowds: Crowds) -> list[st
     return list(dict.fromkeys([*by_number[: max(0, MOST_COLUMNS - len(used))], *used, *by_number]))[:MOST_COLUMNS]
 
 
-def _describe(session: PlannedSession, demand: Demand, is_chosen: bool, codes: Sequence[str]) -> Row:
+def _describe(session: PlannedSession, zone: str, demand: Demand, is_chosen: bool, codes: Sequence[str]) -> Row:
     return Row(
         session.id,
         session.title,
-        say_when(session),
+        say_when(session, zone),
         demand.people,
         is_chosen,
         say_number(demand.missed, is_chosen=is_chosen),
@@ -116,12 +116,12 @@ def _describe_cell(session: PlannedSession, demand: Demand, is_chosen: bool, cod
     return Cell(state, means, say_number(people, is_chosen=is_chosen) if people else "")
 
 
-def _list_gaps(sessions: Sequence[PlannedSession], demands: Sequence[tuple[Demand, bool]]) -> list[Gap]:
+def _list_gaps(sessions: Sequence[PlannedSession], zone: str, demands: Sequence[tuple[Demand, bool]]) -> list[Gap]:
     """What would help most people, in any session."""
     lang = current_language()
     found = [
         Gap(
-            session.id, session.title, say_when(session), people,
+            session.id, session.title, say_when(session, zone), people,
             _say_gap(language_name(code, lang), people, is_chosen=is_chosen),
         )
         for session, (demand, is_chosen) in zip(sessions, demands, strict=True)

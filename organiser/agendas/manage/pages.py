@@ -47,10 +47,10 @@ def list_spoken_at(draft: Draft) -> list[PlannedSession]:
     return [session for session in draft.plan.list_placed() if session.kind != SessionKind.MEAL]
 
 
-def say_when(session: PlannedSession) -> str:
+def say_when(session: PlannedSession, zone: str) -> str:
     lang = current_language()
     day = [short_date(session.day, lang)] if session.day else []
-    return join_words([*day, describe_hours(session, lang)], lang)
+    return join_words([*day, describe_hours(session, zone, lang)], lang)
 
 
 def say_number(number: int, *, is_chosen: bool) -> str:

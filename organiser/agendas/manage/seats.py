@@ -30,6 +30,8 @@ def seats(event_id: str) -> str:
         count = counts.get(session.id, SeatCount())
         starred = say_number(count.starred, is_chosen=True)
         room, is_released = name_room(session, draft.plan), session.id in counts
-        rows.append(Row(session.id, session.title, say_when(session), room, count, starred, is_released))
+        rows.append(
+            Row(session.id, session.title, say_when(session, draft.event.zone), room, count, starred, is_released)
+        )
     may_read = can_read_people(current_actor(), draft.event)
     return show("seats", draft, part="seats", rows=rows, may_read=may_read)

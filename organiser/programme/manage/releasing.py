@@ -52,7 +52,7 @@ def _show(draft: Draft, form: ReleaseForm) -> str:
         draft,
         part="release",
         form=form,
-        news=describe_news(find_news(before, after), before=before, after=after),
+        news=describe_news(find_news(before, after), before=before, after=after, zone=draft.event.zone),
         releases=describe_releases(releases, draft.event.zone, sessions={}),
         clashes=len(list_clashes(draft.plan, frame_of(draft))),
         unplaced=len(draft.plan.list_unplaced()),

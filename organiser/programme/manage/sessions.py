@@ -128,7 +128,7 @@ def _show(draft: Draft, form: SessionForm, standing: PlannedSession, *, theirs: 
         form=form,
         session=None if is_new else standing,
         theirs=theirs,
-        theirs_at=describe_place(theirs, draft.plan) if theirs else "",
+        theirs_at=describe_place(theirs, draft.plan, draft.event.zone) if theirs else "",
         tongues=[] if is_new else describe_languages(KIND, standing.id),
     )
 
@@ -155,7 +155,7 @@ def move_session(event_id: str, session_id: str) -> Answer:
         plan = change(event_id, placed, verb="session_moved")
     except NotFound:
         return go(event_id, describe_refusal(NotFound()), kind="error")
-    place = describe_place(get_session(get_draft(event_id), session_id), plan)
+    place = describe_place(get_session(get_draft(event_id), session_id), plan, draft.event.zone)
     message = gettext("“%(title)s”: %(place)s.", title=standing.title, place=place)
     return _go_to_card(event_id, session_id, message)
 
