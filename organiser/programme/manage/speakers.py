@@ -8,6 +8,7 @@ from flask_babel import gettext
 from organiser.kernel.db import transaction
 from organiser.kernel.errors import EditConflict, Invalid, NotFound
 from organiser.kernel.i18n import INTERFACE_LANGUAGES, current_language
+from organiser.kernel.read_audit import record_read
 from organiser.kernel.web.access import current_actor
 from organiser.programme import actions
 from organiser.programme.contacts import read_contact
@@ -101,8 +102,15 @@ def _show_again(event_id: str, form: SpeakerForm, speaker_id: str, *, is_conflic
 
 
 def _show(draft: Draft, form: SpeakerForm, speaker: Speaker | None = None, *, is_conflict: bool = False) -> str:
+    """Whoever edits the event reads the address, also from above: each look at one is written down."""
     number = count_sessions(draft, speaker.public_id) if speaker else 0
-    return show("speaker", draft, part="speakers", form=form, speaker=speaker, sessions=number, is_conflict=is_conflict)
+    has_address, event_id = speaker is not None and speaker.contact is not None, draft.event.public_id
+    page = show(
+        "speaker", draft, part="speakers", form=form, speaker=speaker, sessions=number, is_conflict=is_conflict
+    )  # fmt: skip
+    if has_address:
+        record_read(current_actor(), subject="events", subject_id=event_id, purpose="speaker", people=1)
+    return page
 
 
 @blueprint.post(f"{SPEAKER}/delete")
