@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from linkify_it import LinkifyIt
 
+from organiser.accounts.rules import cap_key as cap_key
 from organiser.events.models import Event, Visibility
 from organiser.kernel.walltime import get_zone
 from organiser.places.rules import fold
@@ -217,12 +218,6 @@ def is_late_to_remind(event: Event, now: datetime) -> bool:
 def next_sequence(own: int, events: int) -> int:
     """SEQUENCE of the next part mailed to one person (RFC 5545 §3.8.7.4): from the event's on, always rising."""
     return max(own + 1, events)
-
-
-def cap_key(address: str) -> str:
-    """The mailbox behind an address, as far as one can tell: for counting mails, never for sending them."""
-    local, _, domain = address.strip().lower().rpartition("@")
-    return f"{local.partition('+')[0].replace('.', '')}@{domain}"
 
 
 def is_plain_name(text: str) -> bool:

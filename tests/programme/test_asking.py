@@ -10,11 +10,12 @@ from sqlalchemy import func, select
 from organiser.events.actions import postpone_event
 from organiser.events.models import Event
 from organiser.kernel.db import db, transaction
+from organiser.kernel.errors import TooMany
 from organiser.kernel.outbox import Mail
 from organiser.programme import actions
 from organiser.programme.actions.speakers import SpeakerValues
 from organiser.programme.rules.changing import drop_session
-from tests.programme.scene import change, organiser_of_event, release
+from tests.programme.scene import change, organiser_of_event, release, speaker
 from tests.programme.test_speaking import (
     ADDRESS,
     ada,
@@ -77,3 +78,18 @@ def test_whoever_said_no_is_not_named_because_they_are_asked_again(app: Flask, e
     assert (ada().state, "Ada" in client.get(page).text, named(event)) == ("asked", False, [])
     press(client, "confirm")
     assert ("Ada" in client.get(page).text, named(event)) == (True, ["Ada"])
+
+
+def test_a_mailbox_that_had_its_share_is_asked_no_more(app: Flask, event: Event) -> None:
+    organiser, speaker_id = organiser_of_event(event), ada().public_id
+    for _ in range(4):
+        with transaction():
+            assert actions.ask_everybody(organiser, event.public_id) == 1
+        with transaction():
+            actions.revoke_link(organiser, event.public_id, speaker_id=speaker_id)
+    speaker(event, "Bo", address="bo@example.org")
+    with transaction():
+        assert actions.ask_everybody(organiser, event.public_id) == 1
+    assert (ada().state, ada().link_hash) == ("named", None)
+    with pytest.raises(TooMany):
+        ask(event)

@@ -1,6 +1,7 @@
 """What those who help read in their mails: on both databases."""
 
-from datetime import timedelta
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -10,12 +11,13 @@ from sqlalchemy import func, select, update
 from organiser.events.actions import cancel_event, postpone_event
 from organiser.events.models import Event, Visibility
 from organiser.kernel.db import db, transaction
+from organiser.kernel.errors import TooMany
 from organiser.kernel.outbox import Mail, renderer_of
 from organiser.programme.rules.changing import place_session
 from organiser.rota import actions
 from organiser.rota.actions import DutyValues
 from organiser.rota.jobs import queue_reminders
-from organiser.rota.models import Duty
+from organiser.rota.models import Duty, Volunteer
 from organiser.rota.queries import feed_token, link_token
 from tests.agendas.scene import make_programme
 from tests.programme.scene import at, change, organiser_of_event, release
@@ -141,3 +143,27 @@ def test_another_link_does_not_swallow_what_they_were_to_hear(app: Flask, event:
         assert link in letter.text
     db.session.rollback()
     assert renderer_of("rota.invited")(db.session.get_one(Mail, first)) is None
+
+
+def test_a_mailbox_that_had_its_share_is_invited_no_more(app: Flask, event: Event) -> None:
+    for tag in ("", "+a", "+b", "+c"):
+        rosa = invite(event, f"rosa{tag}@example.org")
+        do(event, actions.remove_volunteer, volunteer_id=rosa)
+    with pytest.raises(TooMany):
+        invite(event)
+    assert db.session.scalar(select(func.count(Volunteer.id))) == 0
+    ada = invite(event, "ada@example.org")
+    for _ in range(3):
+        do(event, actions.invite_again, volunteer_id=ada)
+    with pytest.raises(TooMany):
+        do(event, actions.invite_again, volunteer_id=ada)
+
+
+def test_it_has_a_share_of_each_month(app: Flask, event: Event) -> None:
+    asked = 0
+    with time_machine.travel(datetime(2027, 5, 2, tzinfo=UTC), tick=False) as clock, suppress(TooMany):
+        for _ in range(20):
+            do(event, actions.remove_volunteer, volunteer_id=invite(event))
+            asked += 1
+            clock.shift(timedelta(hours=1))
+    assert asked == 12

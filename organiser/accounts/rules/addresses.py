@@ -15,3 +15,9 @@ def normalise_address(text: str) -> str:
         return validate_email(text.strip(), check_deliverability=False, allow_smtputf8=False).normalized.lower()
     except EmailNotValidError:
         raise Invalid("address", "malformed") from None
+
+
+def cap_key(address: str) -> str:
+    """The mailbox behind an address, as far as one can tell: for counting mails, never for sending them."""
+    local, _, domain = address.strip().lower().rpartition("@")
+    return f"{local.partition('+')[0].replace('.', '')}@{domain}"

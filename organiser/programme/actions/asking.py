@@ -1,21 +1,21 @@
 """Asking those who speak, by a mail with a link of their own."""
 
-from datetime import timedelta
+from contextlib import suppress
 
+from organiser.events.actions.inviting import spend_invitation
 from organiser.events.rules import is_over
-from organiser.kernel import clock, ids, limits
+from organiser.kernel import clock, ids
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import db
+from organiser.kernel.errors import TooMany
 from organiser.kernel.outbox import queue_mail
 from organiser.kernel.outbox.models import Priority
 from organiser.programme.actions.planning import lock_programme, record
 from organiser.programme.actions.speakers import void_link
-from organiser.programme.contacts import link_token
+from organiser.programme.contacts import link_token, read_contact
 from organiser.programme.errors import NoAddressOfSpeaker, SchoolOver
 from organiser.programme.models import Programme, Speaker, SpeakerState
 from organiser.programme.queries import get_speaker, list_speakers
-
-ASKED_PER_HOUR = 4
 
 
 def ask_speaker(actor: Actor, event_id: str, *, speaker_id: str) -> None:
@@ -27,26 +27,32 @@ def ask_speaker(actor: Actor, event_id: str, *, speaker_id: str) -> None:
     speaker = get_speaker(programme.event_id, speaker_id)
     if speaker.contact is None:
         raise NoAddressOfSpeaker
-    limits.spend("speaker", speaker.public_id, cap=ASKED_PER_HOUR, window=timedelta(hours=1))
     _ask(programme, speaker)
     record(actor, programme, "speaker_asked")
 
 
 def ask_everybody(actor: Actor, event_id: str) -> int:
-    """All who have an address and were not asked yet; how many these are. Raises NotFound, SchoolOver."""
+    """All who have an address and were not asked yet, but whose mailbox had its share; how many these are.
+
+    Raises NotFound, SchoolOver.
+    """
     programme = lock_programme(actor, event_id)
-    asked = [one for one in list_speakers(programme.event_id) if one.state == SpeakerState.NAMED and one.contact]
-    for speaker in asked:
-        _ask(programme, speaker)
+    number = 0
+    for speaker in list_speakers(programme.event_id):
+        if speaker.state == SpeakerState.NAMED and speaker.contact is not None:
+            with suppress(TooMany):
+                _ask(programme, speaker)
+                number += 1
     record(actor, programme, "speakers_asked")
-    return len(asked)
+    return number
 
 
 def _ask(programme: Programme, speaker: Speaker) -> None:
-    """Pressed twice within a minute, it is one mail; not where the link of the first is void."""
+    """Pressed twice within a minute, it is one mail; not where the link of the first is void. Raises TooMany."""
     event, now = programme.event, clock.now()
     if is_over(event, now) or event.vault.destroyed_at is not None:
         raise SchoolOver
+    spend_invitation(event, read_contact(speaker).address)
     speaker.link_hash, speaker.asked_at = ids.hash_token(link_token(speaker)), now
     if speaker.state == SpeakerState.DECLINED:
         # Whoever said no has taken back that they may be named, until they say yes.

@@ -1,13 +1,12 @@
 """Those who help: invited by an organiser, each with a page and a calendar of their own."""
 
-from datetime import timedelta
-
 from sqlalchemy import select, update
 
 from organiser.accounts.rules import normalise_address
+from organiser.events.actions.inviting import spend_invitation
 from organiser.events.models import Event
 from organiser.events.rules import is_over, is_safe_name
-from organiser.kernel import clock, ids, limits
+from organiser.kernel import clock, ids
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import db
 from organiser.kernel.errors import Invalid
@@ -18,16 +17,24 @@ from organiser.rota.actions.locking import lock_own, lock_rota, record
 from organiser.rota.actions.telling import queue_letter
 from organiser.rota.errors import AlreadyThere, EventOver, NameMissing
 from organiser.rota.models import Duty, Turn, Volunteer
-from organiser.rota.queries import TABLE, Helper, feed_token, find_registration, get_volunteer, link_token, list_turns
+from organiser.rota.queries import (
+    TABLE,
+    Helper,
+    feed_token,
+    find_registration,
+    get_volunteer,
+    link_token,
+    list_turns,
+    read_helper,
+)
 
 MAX_NAME = 80
-ACTS_PER_HOUR = 20
 
 
 def add_volunteer(actor: Actor, event_id: str, *, helper: Helper) -> Volunteer:
     """And mail them the link to their page. Without a name that of whoever is registered with this address.
 
-    Raises NotFound, Invalid, AlreadyThere, NameMissing, EventOver.
+    Raises NotFound, Invalid, AlreadyThere, NameMissing, EventOver, TooMany.
     """
     event = lock_rota(actor, event_id)
     address = normalise_address(helper.address)
@@ -63,6 +70,7 @@ def _find_name(event: Event, address: str) -> str:
 def _invite(volunteer: Volunteer) -> None:
     if is_over(volunteer.event, clock.now()):
         raise EventOver
+    spend_invitation(volunteer.event, read_helper(volunteer).address)
     volunteer.link_hash = ids.hash_token(link_token(volunteer))
     volunteer.feed_hash = ids.hash_token(feed_token(volunteer))
     queue_letter(volunteer, "invited", mark=str(volunteer.generation))
@@ -72,7 +80,6 @@ def invite_again(actor: Actor, event_id: str, *, volunteer_id: str) -> None:
     """By another link: the one they were mailed before is void. Raises NotFound, EventOver, TooMany."""
     event = lock_rota(actor, event_id)
     volunteer = get_volunteer(event.id, volunteer_id)
-    limits.spend("volunteer", volunteer_id, cap=ACTS_PER_HOUR, window=timedelta(hours=1))
     volunteer.generation += 1
     _invite(volunteer)
     record(actor, event, "volunteer_invited_again")
