@@ -167,7 +167,8 @@ def list_own_duties(volunteer: Volunteer, lang: str, zone: str | None) -> list[t
     address = read_helper(volunteer).address
     busy = [*list_speaking(event).get(address, ()), *list_chosen(event, address)]
     mine = {turn.duty_id: turn for turn in list_turns(Turn.volunteer_id == volunteer.id)}
-    turns = [Busy(one.duty.public_id, one.duty.starts_at, one.duty.ends_at) for one in mine.values()]
+    on = [one.duty for one in mine.values() if not one.duty.is_off]
+    turns = [Busy(duty.public_id, duty.starts_at, duty.ends_at) for duty in on]
     published = find_published(event)
     called = {one.title: title_in(one, lang) for one in published.sessions.values()} if published else {}
     shown: list[tuple[date, OwnDuty]] = []

@@ -75,7 +75,7 @@ def _take(volunteer: Volunteer, duty: Duty) -> Turn | None:
     if duty.taken >= duty.needs:
         raise DutyFull
     meanwhile = Duty.starts_at < duty.ends_at, Duty.ends_at > duty.starts_at
-    if list_turns(Turn.volunteer_id == volunteer.id, *meanwhile):
+    if any(not other.duty.is_off for other in list_turns(Turn.volunteer_id == volunteer.id, *meanwhile)):
         raise TwoAtOnce
     if turn is None:
         turn = Turn(duty_id=duty.id, volunteer_id=volunteer.id, sequence=0)
