@@ -65,6 +65,13 @@ def test_a_break_is_shorter_than_asked_for() -> None:
     assert find(*sessions, frame=replace(FRAME, break_minutes=11)) == [Clash(ClashKind.SHORT_BREAK, ("a", "b"), "hall")]
 
 
+def test_a_short_break_is_not_hidden_by_what_lies_within_the_session_before() -> None:
+    sessions = one("a", at(0, 9), minutes=180), one("b", at(0, 10), minutes=30), one("c", at(0, 12, 5))
+    found = find(*sessions, frame=replace(FRAME, break_minutes=10))
+    assert Clash(ClashKind.SHORT_BREAK, ("a", "c"), "hall") in found
+    assert [clash.sessions for clash in found if clash.kind == ClashKind.SHORT_BREAK] == [("a", "c")]
+
+
 def test_a_session_lies_outside_the_school() -> None:
     assert find(one("a", at(0, 8, 30))) == [Clash(ClashKind.OUTSIDE, ("a",))]
     assert find(one("a", at(2, 17, 30))) == [Clash(ClashKind.OUTSIDE, ("a",))]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from itertools import combinations, pairwise
+from itertools import combinations
 
 from organiser.kernel.walltime import TimeInGap, WallTime, resolve
 from organiser.programme.rules.plan import Means, Plan, PlannedSession
@@ -75,12 +75,13 @@ def _find_in_rooms(placed: Sequence[PlannedSession], frame: Frame) -> Iterator[C
 
 
 def _find_short_breaks(sessions: Sequence[PlannedSession], about: str, minutes: int) -> Iterator[Clash]:
-    """Between one session and the next; those that overlap are told of already."""
-    for one, two in pairwise(sessions):
-        if one.ends is None or two.starts is None:
-            continue
-        if one.ends <= two.starts < one.ends + timedelta(minutes=minutes):
-            yield Clash(ClashKind.SHORT_BREAK, (one.id, two.id), about)
+    """Between one session and what was over last before it, whatever lies within that; those that overlap are told of
+    already."""
+    spans = [(one.starts, one.ends, one.id) for one in sessions if one.starts and one.ends]
+    for number, (starts, _ends, ident) in enumerate(spans):
+        over = [(ends, rank) for rank, (_starts, ends, _id) in enumerate(spans[:number]) if ends <= starts]
+        if over and starts < max(over)[0] + timedelta(minutes=minutes):
+            yield Clash(ClashKind.SHORT_BREAK, (spans[max(over)[1]][2], ident), about)
 
 
 def _find_of_speakers(placed: Sequence[PlannedSession], frame: Frame) -> Iterator[Clash]:
