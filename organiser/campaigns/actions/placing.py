@@ -1,5 +1,7 @@
 """Putting events under campaigns: the event's branch asks, the campaign's answers, and either can end it."""
 
+from datetime import timedelta
+
 from sqlalchemy import select
 
 from organiser.accounts.models import Account
@@ -11,17 +13,19 @@ from organiser.campaigns.policies import can_edit_campaign
 from organiser.campaigns.rules.writing import MAX_ANSWER
 from organiser.events.models import Event, State, Visibility
 from organiser.events.policies import can_edit_event
-from organiser.kernel import activity, clock
+from organiser.kernel import activity, clock, limits
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import announce, db
 from organiser.kernel.errors import Invalid, NotFound
 from organiser.kernel.outbox import queue_mail
 
+ASKED_PER_DAY, DAY = 3, timedelta(days=1)
+
 
 def ask_campaign(actor: Actor, event_id: str, *, campaign_id: str) -> Placement:
     """Put an event under a campaign. Whoever may answer as well has answered by it; else its organisers get a mail.
 
-    Raises NotFound, EventNotPublic, CampaignNotOpen, AlreadyPlaced.
+    Raises NotFound, EventNotPublic, CampaignNotOpen, AlreadyPlaced, TooMany.
     """
     event = _lock_event(actor, event_id)
     campaign = db.session.scalar(select(Campaign).where(Campaign.public_id == campaign_id).with_for_update(of=Campaign))
@@ -34,6 +38,7 @@ def ask_campaign(actor: Actor, event_id: str, *, campaign_id: str) -> Placement:
     placement = _find(campaign, event) or Placement(campaign=campaign, event=event)
     if placement.id is not None and placement.state != PlacementState.DECLINED:
         raise AlreadyPlaced
+    limits.spend("campaign", f"{event.public_id} {campaign.public_id}", cap=ASKED_PER_DAY, window=DAY)
     placement.state, placement.answer, placement.answered_at = PlacementState.ASKED, "", None
     placement.asked_by, placement.asked_at = actor.account_id or None, clock.now()
     db.session.add(placement)

@@ -5,11 +5,13 @@ from dataclasses import replace
 
 from organiser.branches.models import Branch
 from organiser.events.actions.changing import changing, follow_with_vault, lock_branch, lock_event, retention_of
+from organiser.events.actions.hosting import leave_host
 from organiser.events.actions.writing import readings_of, write_private, write_time, write_values, write_wording
 from organiser.events.content import searchable_text
 from organiser.events.errors import EventOver
 from organiser.events.facts import EventCreated, EventDuplicated
-from organiser.events.models import Event, Item, Kind, State
+from organiser.events.hosts import list_hosts
+from organiser.events.models import Event, Item, Kind, State, Visibility
 from organiser.events.programmes import is_programme_released
 from organiser.events.queries import read_private
 from organiser.events.rules import EventValues, NamedPerson, check_values, is_over
@@ -92,6 +94,7 @@ def edit_locked(actor: Actor, event: Event, *, values: EventValues) -> None:
     check_values(values)
     check_time_change(event, values.when)
     check_kind_change(event, values.kind)
+    check_visibility_change(event, values.visibility)
     with changing(actor, event, "edited"), db.session.no_autoflush:
         put_time(event, values.when)
         write_values(event, values)
@@ -108,6 +111,12 @@ def check_kind_change(event: Event, kind: str) -> None:
     """Raises Invalid. What people see of a programme would stay, and nobody could change it any more."""
     if event.kind == Kind.SCHOOL != kind and is_programme_released(event):
         raise Invalid("kind", "programme")
+
+
+def check_visibility_change(event: Event, visibility: str) -> None:
+    """Raises Invalid. What is for the members of one branch is not held by another, which goes on seeing it."""
+    if event.visibility != visibility == Visibility.MEMBERS and list_hosts(event.id):
+        raise Invalid("visibility", "hosts")
 
 
 def put_time(event: Event, when: When) -> None:
@@ -160,6 +169,7 @@ def move_to_branch(actor: Actor, public_id: str, *, branch_id: str) -> Event:
     """Hand it to another branch, at which the actor may post as well. Raises NotFound."""
     event = lock_event(actor, public_id)
     branch = lock_branch(actor, branch_id)
+    leave_host(event, branch)
     with changing(actor, event, "moved"):
         event.branch, event.branch_id = branch, branch.id
         follow_with_vault(event)

@@ -1,5 +1,7 @@
 """Holding an event together: one branch asks, the other agrees, and either can end it."""
 
+from datetime import timedelta
+
 from sqlalchemy import select
 
 from organiser.accounts.models import Account
@@ -10,23 +12,26 @@ from organiser.events.errors import AlreadyHost, BranchClosed, NotForOthers
 from organiser.events.facts import HostsChanged
 from organiser.events.models import Event, Host, HostSees, HostState, Visibility
 from organiser.events.policies import can_edit_event
-from organiser.kernel import activity, clock
+from organiser.kernel import activity, clock, limits
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import announce, db
 from organiser.kernel.errors import NotFound
 from organiser.kernel.outbox import queue_mail
 
+ASKED_PER_DAY, DAY = 3, timedelta(days=1)
+
 
 def ask_host(actor: Actor, event_id: str, *, branch_id: str, sees: HostSees) -> Host:
     """Ask another branch; its organisers get a mail. `branch_id` is public.
 
-    Raises NotFound, AlreadyHost, BranchClosed, and NotForOthers for what only members may see.
+    Raises NotFound, AlreadyHost, BranchClosed, TooMany, and NotForOthers for what only members may see.
     """
     event = lock_event(actor, event_id)
     branch = db.session.scalars(select(Branch).where(Branch.public_id == branch_id)).one_or_none()
     if branch is None:
         raise NotFound
     _check(event, branch)
+    limits.spend("host", f"{event.public_id} {branch.public_id}", cap=ASKED_PER_DAY, window=DAY)
     host = Host(event=event, branch=branch, sees=sees, asked_by=actor.account_id or None, asked_at=clock.now())
     db.session.add(host)
     db.session.flush()
@@ -73,6 +78,13 @@ def end_host(actor: Actor, host_id: str) -> None:
         announce(HostsChanged(host.event_id, (host.branch_id,)))
     _answer(host, "ended" if was_accepted else "declined")
     db.session.delete(host)
+    db.session.flush()
+
+
+def leave_host(event: Event, branch: Branch) -> None:
+    """The event, which is locked, becomes this branch's own: it no longer holds it with another, nor is asked to."""
+    for host in db.session.scalars(select(Host).where(Host.event_id == event.id, Host.branch_id == branch.id)):
+        db.session.delete(host)
     db.session.flush()
 
 

@@ -24,6 +24,7 @@ def describe_invalid(refusal: Invalid) -> str:
         ("closes", "after_end"): gettext("Registration closes when the event ends at the latest."),
         ("opens", "after_close"): gettext("Registration has to open before it closes."),
         ("people", "name"): gettext("Write names only, without address, link or angle brackets."),
+        ("visibility", "hosts"): gettext("Another branch holds it with you, or was asked to. End that first."),
         ("kind", "programme"): gettext("People see its programme, which only a school has. It stays a school."),
         ("reason", "missing"): gettext("Say why. It stands on the page and in the mail."),
     }
