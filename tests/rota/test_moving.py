@@ -75,3 +75,14 @@ def test_new_rules_of_its_zone_reach_what_lies_between_its_beginning_and_its_end
     refresh_zones()
     db.session.rollback()
     assert db.session.execute(walk).one().sequence == 1
+
+
+def test_new_rules_under_which_clocks_change_during_a_session_are_a_revision_of_it(app: Flask, event: Event) -> None:
+    """It begins when it did and lasts as long; entries in calendars say on the clocks of the school until when."""
+    with transaction() as writing:
+        walk = writing.scalars(select(Session).where(Session.public_id == "walk")).one()
+        right, walk.ends_wall = walk.ends_wall, walk.ends_wall + timedelta(hours=1)
+    refresh_zones()
+    db.session.rollback()
+    found = select(Session.ends_wall, Session.sequence).where(Session.public_id == "walk")
+    assert db.session.execute(found).one() == (right, 1)

@@ -140,10 +140,10 @@ def refresh_released(programme: Programme) -> None:
             # It is off and shows nobody: whoever takes their agreement back is named by no row either.
             session.item.people = []
             continue
-        before = session.starts_at, _list_people(session)
+        before = session.starts_at, session.ends_wall, _list_people(session)
         _place_in_time(session, planned, event.zone)
         _name_people(session, planned, speakers)
-        if (session.starts_at, _list_people(session)) != before:
+        if (session.starts_at, session.ends_wall, _list_people(session)) != before:
             session.sequence += 1
             session.changed_at = clock.now()
             moved.append(session)
