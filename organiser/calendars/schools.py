@@ -49,10 +49,15 @@ def add_sessions(sheet: Sheet | Whole, conditions: Conditions, *, now: datetime,
 
 
 def _list_sessions(conditions: Conditions, now: datetime) -> Sequence[Session]:
-    """In the feeds' window, those that are off as long as other cancelled events."""
+    """In the feeds' window, those that are off as long as other cancelled events; by start. Of too many what is coming
+    comes first, then the latest past, as of events."""
     window = window_at(now)
     is_on = and_(Session.withdrawn_at.is_(None), Event.state != State.CANCELLED)
     rows = select(Session).join(Event, Event.id == Session.event_id).options(contains_eager(Session.event))
     rows = rows.where(*conditions, Session.ends_at >= window.since, Session.starts_at < window.until)
     rows = rows.where(or_(is_on, Session.ends_at >= window.cancelled_since))
-    return db.session.scalars(rows.order_by(Session.starts_at, Session.id).limit(MOST_EVENTS)).all()
+    coming = rows.where(Session.ends_at >= window.today).order_by(Session.ends_at, Session.id)
+    past = rows.where(Session.ends_at < window.today).order_by(Session.ends_at.desc(), Session.id)
+    found = list(db.session.scalars(coming.limit(MOST_EVENTS)))
+    found += db.session.scalars(past.limit(MOST_EVENTS - len(found)))
+    return sorted(found, key=lambda session: (session.starts_at, session.id))

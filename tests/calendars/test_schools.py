@@ -133,3 +133,15 @@ def test_a_branchs_feeds_are_offered_with_the_sessions_of_its_schools(client: Vi
         "lang=en&schools=both",
         "below=1&lang=en&schools=both",
     ]
+
+
+def test_of_more_sessions_than_a_feed_holds_what_is_coming_comes_first(
+    client: Visitor, school: Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Some schools a season are a thousand sessions: those that were over pushed the coming ones out."""
+    scene.session(school, "first", starts=scene.at(0, 9), room="hall")
+    scene.session(school, "second", starts=scene.at(0, 11), room="hall")
+    scene.release(school)
+    monkeypatch.setattr("organiser.calendars.schools.MOST_EVENTS", 3)
+    with time_machine.travel("2027-05-22T08:00:00Z", tick=False):
+        assert set(blocks_of(read(client, "schools=sessions"))) == {"Second", "Bread", "Songs"}
