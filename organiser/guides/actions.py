@@ -13,6 +13,7 @@ from organiser.guides.wording import list_texts
 from organiser.kernel import activity, clock
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import db
+from organiser.kernel.db.made_once import find_made, take_id
 from organiser.kernel.errors import EditConflict, NotFound
 from organiser.study.facts import WorksMerged
 from organiser.study.queries import get_work
@@ -23,12 +24,21 @@ KIND = "guide"
 PLAIN = ("title", "summary", "text", "lang", "arrangement")
 
 
-def create_guide(actor: Actor, branch_id: str, *, values: GuideValues) -> Guide:
-    """A draft. Raises NotFound, Invalid."""
+def create_guide(actor: Actor, branch_id: str, *, values: GuideValues, draft_id: str | None = None) -> Guide:
+    """A draft. `draft_id` was made with the form: one that is sent twice makes one. Raises NotFound, Invalid."""
     branch = get_branch_to_guide(actor, branch_id)
     check_guide(values)
+    if made := find_made(Guide, draft_id, branch_id=branch.id):
+        return made
     now = clock.now()
-    guide = Guide(branch_id=branch.id, version=1, created_at=now, changed_at=now, is_demo=branch.is_demo)
+    guide = Guide(
+        public_id=take_id(Guide, draft_id),
+        branch_id=branch.id,
+        version=1,
+        created_at=now,
+        changed_at=now,
+        is_demo=branch.is_demo,
+    )
     for name in PLAIN:
         setattr(guide, name, getattr(values, name))
     db.session.add(guide)

@@ -188,6 +188,16 @@ def test_an_organiser_writes_publishes_and_is_asked_for_a_reason(app: Flask, cli
     assert (placement.state, placement.answer) == (PlacementState.DECLINED, "Too late.")
 
 
+def test_a_campaign_that_is_sent_twice_is_one(client: Visitor) -> None:
+    branch = make_branch()
+    log_in(client, make_account(roles=[(branch, Role.ORGANISER)]))
+    path = f"/en/manage/branches/{branch.public_id}/campaigns/new"
+    sent = shown_values(_form(client, path)) | {"title": "Bread and peace"}
+    answers = [client.post(path, data=sent) for _ in range(2)]
+    assert len({answer.location for answer in answers}) == 1
+    assert db.session.scalars(select(Campaign.title)).all() == ["Bread and peace"]
+
+
 def _form(client: Visitor, path: str, action: str = "") -> BeautifulSoup:
     forms = parse(client.get(path)).select("main form[method=post]")
     return next(form for form in forms if str(form.get("action", "")).endswith(action))  # type: ignore[return-value]

@@ -14,6 +14,7 @@ from organiser.guides.queries import find_published_guides
 from organiser.kernel import activity, clock
 from organiser.kernel.actor import Actor
 from organiser.kernel.db import announce, db
+from organiser.kernel.db.made_once import find_made, take_id
 from organiser.kernel.errors import EditConflict, Invalid, NotFound
 from organiser.kernel.pictures import EncodedPicture, Picture, remove_picture, store_picture
 from organiser.study.queries import find_terms
@@ -29,14 +30,16 @@ PLAIN = ("title", "summary", "text", "lang", "first_day", "last_day")
 PAST = {"publish": "published", "archive": "archived", "withdraw": "withdrawn"}
 
 
-def create_campaign(actor: Actor, branch_id: str, *, values: CampaignValues) -> Campaign:
-    """A draft. Raises NotFound, Invalid."""
+def create_campaign(actor: Actor, branch_id: str, *, values: CampaignValues, draft_id: str | None = None) -> Campaign:
+    """A draft. `draft_id` was made with the form: one that is sent twice makes one. Raises NotFound, Invalid."""
     branch = get_branch_to_campaign(actor, branch_id)
     check_campaign(values)
+    if made := find_made(Campaign, draft_id, branch_id=branch.id):
+        return made
     now = clock.now()
     campaign = Campaign(
-        branch_id=branch.id, state=CampaignState.DRAFT, version=1, created_at=now, changed_at=now,
-        is_demo=branch.is_demo, topics=[], guides=[],
+        public_id=take_id(Campaign, draft_id), branch_id=branch.id, state=CampaignState.DRAFT, version=1,
+        created_at=now, changed_at=now, is_demo=branch.is_demo, topics=[], guides=[],
     )  # fmt: skip
     with db.session.no_autoflush:
         _write(campaign, values)

@@ -44,7 +44,9 @@ def new_campaign(branch_id: str) -> Answer:
     if form.validate():
         try:
             with transaction():
-                campaign = actions.create_campaign(current_actor(), branch_id, values=form.read_campaign())
+                campaign = actions.create_campaign(
+                    current_actor(), branch_id, values=form.read_campaign(), draft_id=form.draft_id.data
+                )
         except Invalid as refusal:
             refuse_invalid(form, refusal)
         else:

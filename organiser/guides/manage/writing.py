@@ -41,7 +41,9 @@ def new_guide(branch_id: str) -> Answer:
     if form.validate():
         try:
             with transaction():
-                guide = actions.create_guide(current_actor(), branch_id, values=form.read_guide())
+                guide = actions.create_guide(
+                    current_actor(), branch_id, values=form.read_guide(), draft_id=form.draft_id.data
+                )
         except Invalid as refusal:
             refuse_invalid(form, refusal)
         else:

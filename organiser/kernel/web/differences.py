@@ -10,7 +10,7 @@ from organiser.kernel.i18n import current_language
 from organiser.kernel.i18n.lists import join_words
 from organiser.kernel.web.forms import Form
 
-UNSEEN = frozenset({"version", "csrf_token"})
+UNSEEN = frozenset({"version", "draft_id", "csrf_token"})
 
 
 @dataclass(frozen=True, slots=True)
