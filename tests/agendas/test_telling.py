@@ -19,7 +19,7 @@ from organiser.kernel.vaults import Vault
 from organiser.programme.rules.changing import drop_session, place_session
 from organiser.programme.rules.plan import Plan
 from organiser.registrations import actions as places
-from tests.agendas.scene import choose, come, expand, list_mails, make_programme, read_mail
+from tests.agendas.scene import choose, chosen_by, come, expand, list_mails, make_programme, read_mail
 from tests.events.acting import edit
 from tests.programme.scene import at, change, organiser_of_event, release, session
 from tests.registrations.scene import act
@@ -154,10 +154,24 @@ def test_who_chose_it_after_it_had_moved_is_told_nothing(app: Flask) -> None:
     choose(actions.star_session, rosa, "walk")
     choose(actions.star_session, rosa, "supper")
     choose(actions.star_session, ada, "supper")
-    choose(actions.join_session, ada, "walk")
+    choose(actions.star_session, ada, "walk")
     expand()
     assert ("Walk" in get_mail(rosa).text, "Supper" in get_mail(rosa).text) == (True, False)
     assert read_mail(ada, "changed") is None
+
+
+def test_who_waited_for_a_seat_and_gets_it_with_the_release_reads_that_it_moved(app: Flask) -> None:
+    event = make_programme(seats=1)
+    rosa, ada = come(event), come(event, "ada")
+    for place in (rosa, ada):
+        choose(actions.join_session, place, "workshop")
+    change(event, lambda plan: with_seats(plan, "workshop", 2))
+    move(event, "workshop", starts=at(1, 9))
+    release(event)
+    assert chosen_by(ada)["workshop"] == (False, "seated")
+    expand()
+    assert [mail.subject_id for mail in list_mails("changed")] == [rosa, ada]
+    assert "Friday, 21 May 2027, 10:30–11:30" in get_mail(ada).text.split("From now on")[0]
 
 
 def test_who_chose_it_between_two_moves_reads_where_they_saw_it(app: Flask) -> None:
@@ -243,4 +257,10 @@ def test_of_a_school_for_members_the_mail_names_nothing(app: Flask) -> None:
 def retitle(plan: Plan) -> Plan:
     return replace(
         plan, sessions=tuple(replace(one, title="Stroll") if one.id == "walk" else one for one in plan.sessions)
+    )
+
+
+def with_seats(plan: Plan, session_id: str, seats: int) -> Plan:
+    return replace(
+        plan, sessions=tuple(replace(one, seats=seats) if one.id == session_id else one for one in plan.sessions)
     )

@@ -108,10 +108,17 @@ def _read_news(event_id: int, since: int, until: int) -> News:
 
 
 def _find_move(choice: Choice, news: News) -> Move | None:
-    """Since they chose it, or since the first of these releases: who chose it later saw where it was by then."""
+    """Since they chose it, or since the first of these releases: who chose it later saw where it was by then.
+
+    It is not kept when whoever was let in since had asked for a seat; for what is new it was after its release.
+    """
+    session_id, (_first, all_moves) = choice.session.public_id, news[-1]
+    whole = all_moves.get(session_id)
+    if choice.seat is not None and whole is not None and whole.before is not None:
+        return whole
     chosen_at = min(choice.starred_at or choice.changed_at, choice.changed_at)
-    moves = next((moves for at, moves in news if at <= chosen_at), news[-1][1])
-    return moves.get(choice.session.public_id)
+    moves = next((moves for at, moves in news if at <= chosen_at), all_moves)
+    return moves.get(session_id)
 
 
 def _tell(place: Registration, choices: Sequence[Choice], news: News) -> MailMessage | None:
