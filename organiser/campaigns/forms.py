@@ -14,17 +14,16 @@ from organiser.campaigns.rules.writing import MAX_ANSWER, MAX_SUMMARY, MAX_TEXT,
 from organiser.guides.models import Guide
 from organiser.kernel.errors import Invalid, OrganiserError
 from organiser.kernel.i18n import INTERFACE_LANGUAGES, current_language
-from organiser.kernel.web.forms import Form, choices, draft_field, given, line_field, text_field
+from organiser.kernel.web.forms import Form, MakingForm, choices, given, line_field, text_field
 from organiser.kernel.web.selects import LongSelectField
 from organiser.places.names import language_name
 from organiser.study.rules import NestedTerm
 
 
-class CampaignForm(Form):
+class CampaignForm(MakingForm):
     """Everything about a campaign but its picture and what stands under it."""
 
     version = IntegerField(widget=HiddenInput(), validators=[Optional()])
-    draft_id = draft_field()
     title = line_field(lazy_gettext("Title"), length=MAX_TITLE, required=True)
     summary = line_field(
         lazy_gettext("In one sentence"),

@@ -14,18 +14,17 @@ from organiser.guides.models import Arrangement, Guide, GuideEntry
 from organiser.guides.rules import EntryValues, GuideValues
 from organiser.kernel.errors import Invalid
 from organiser.kernel.i18n import INTERFACE_LANGUAGES, current_language
-from organiser.kernel.web.forms import Form, choices, draft_field, given, line_field, text_field
+from organiser.kernel.web.forms import Form, MakingForm, choices, given, line_field, text_field
 from organiser.places.names import language_name
 from organiser.study.rules.works import MAX_MINUTES
 
 MARKDOWN = lazy_gettext("Markdown works: **bold**, lists, [words](address).")
 
 
-class GuideForm(Form):
+class GuideForm(MakingForm):
     """A guide without its works."""
 
     version = IntegerField(widget=HiddenInput(), validators=[Optional()])
-    draft_id = draft_field()
     title = line_field(lazy_gettext("Title"), length=rules.MAX_TITLE, required=True)
     summary = line_field(
         lazy_gettext("In one sentence"),

@@ -20,6 +20,11 @@ def new_public_id() -> str:
     return encode(secrets.token_bytes(16))
 
 
+def derive_public_id(text: str) -> str:
+    """The same for the same text, in which something random has to stand."""
+    return encode(hashlib.sha256(text.encode()).digest()[:16])
+
+
 def is_public_id(text: str) -> bool:
     """Whether it is written as one; what isn't needs no look into the database."""
     return PUBLIC_ID.fullmatch(text) is not None

@@ -14,7 +14,7 @@ from organiser.events.models import Event
 from organiser.kernel.errors import Invalid, NotFound
 from organiser.kernel.i18n import current_language
 from organiser.kernel.i18n.times import clock_time, full_date, short_date
-from organiser.kernel.web.forms import Form, choices, clean_line, draft_field, given, language_field, line_field
+from organiser.kernel.web.forms import Form, MakingForm, choices, clean_line, given, language_field, line_field
 from organiser.programme.models import Session
 from organiser.rota import errors
 from organiser.rota.actions import DutyValues
@@ -28,7 +28,7 @@ from organiser.rota.rules import MAX_PLACE, MOST_NEEDED
 MAX_ADDRESS = 254
 
 
-class DutyForm(Form):
+class DutyForm(MakingForm):
     kind = SelectField(lazy_gettext("What it is"), choices=choices(DUTY_KINDS.items()), default=DutyKind.DOOR)
     place = line_field(lazy_gettext("Where"), length=MAX_PLACE)
     needs = IntegerField(
@@ -43,7 +43,6 @@ class DutyForm(Form):
     starts = TimeField(lazy_gettext("Begins at"), validators=[Optional()])
     ends = TimeField(lazy_gettext("Ends at"), validators=[Optional()])
     version = IntegerField(widget=HiddenInput(), validators=[Optional()])
-    draft_id = draft_field()
 
     def offer(self, event: Event, sessions: Iterable[Session], duty: Duty | None) -> None:
         """Also what the duty has: a day that is no more of the school's, a session that is off."""

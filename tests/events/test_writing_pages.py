@@ -76,12 +76,6 @@ def test_the_other_button_saves_a_draft(visitor: Visitor, branch: Branch) -> Non
     assert the_event().state == State.DRAFT
 
 
-def test_a_form_that_is_sent_twice_makes_one_event(visitor: Visitor, branch: Branch) -> None:
-    page = new_page(visitor, branch)
-    answers = [send(visitor, page, "post", **EVENING) for _ in range(2)]
-    assert {answer.location for answer in answers} == {f"/en/manage/events/{the_event().public_id}"}
-
-
 def test_the_zone_is_the_places_unless_one_is_chosen(visitor: Visitor, branch: Branch) -> None:
     send(visitor, new_page(visitor, branch), **{**EVENING, "place": "Lima, Peru"})
     assert the_event().zone == "America/Lima"

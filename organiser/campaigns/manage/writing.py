@@ -45,7 +45,7 @@ def new_campaign(branch_id: str) -> Answer:
         try:
             with transaction():
                 campaign = actions.create_campaign(
-                    current_actor(), branch_id, values=form.read_campaign(), draft_id=form.draft_id.data
+                    current_actor(), branch_id, values=form.read_campaign(), draft_id=form.make_id()
                 )
         except Invalid as refusal:
             refuse_invalid(form, refusal)

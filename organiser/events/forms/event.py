@@ -23,7 +23,7 @@ from organiser.events.forms.times import TimeFields
 from organiser.events.labels import ACCESS, KINDS, ROLES, VISIBILITIES
 from organiser.events.models import Kind, PersonRole, Visibility
 from organiser.kernel.i18n import INTERFACE_LANGUAGES, current_language
-from organiser.kernel.web.forms import Row, choices, line_field, text_field
+from organiser.kernel.web.forms import MakingForm, Row, choices, line_field, text_field
 from organiser.places.names import language_name
 from organiser.study.rules import NestedTerm
 
@@ -44,11 +44,10 @@ class ReadingRow(Row):
     link = line_field(lazy_gettext("Link"), length=500)
 
 
-class EventForm(TimeFields):
+class EventForm(MakingForm, TimeFields):
     on_page = ("title", "kind")
 
     version = IntegerField(widget=HiddenInput(), validators=[Optional()])
-    draft_id = HiddenField()
     title = line_field(lazy_gettext("Title"), length=rules.MAX_TITLE, required=True)
     on_site = BooleanField(lazy_gettext("In a room"), default=True)
     on_line = BooleanField(lazy_gettext("On line"))

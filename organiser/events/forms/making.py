@@ -4,7 +4,6 @@ from typing import Any, TypeVar
 
 from organiser.branches.models import Branch
 from organiser.events.forms.event import EventForm
-from organiser.kernel import ids
 from organiser.kernel.i18n import current_language
 from organiser.places.names import language_name
 from organiser.study.queries import list_terms
@@ -24,7 +23,6 @@ def first_values(branch: Branch) -> dict[str, Any]:
     """What a new event's form begins with."""
     lang = current_language()
     return {
-        "draft_id": ids.new_public_id(),
         "place": branch.place_name or "",
         "city_id": branch.city_id or "",
         "lang": lang if lang in branch.languages or not branch.languages else branch.languages[0],

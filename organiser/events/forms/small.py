@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_babel import lazy_gettext
-from wtforms import HiddenField, IntegerField, RadioField, SelectField
+from wtforms import IntegerField, RadioField, SelectField
 from wtforms.widgets import HiddenInput
 
 from organiser.events.forms.times import TimeFields
@@ -11,7 +11,7 @@ from organiser.events.labels import MATERIALS
 from organiser.events.models import HostSees, Material
 from organiser.events.rules import MAX_CREDIT, MAX_REASON, MaterialValues, version_of
 from organiser.kernel.i18n import INTERFACE_LANGUAGES, current_language
-from organiser.kernel.web.forms import Form, choices, given, line_field
+from organiser.kernel.web.forms import Form, MakingForm, choices, given, line_field
 from organiser.places.names import language_name
 
 
@@ -24,10 +24,8 @@ class ReasonForm(Form):
     )
 
 
-class DateForm(TimeFields):
+class DateForm(MakingForm, TimeFields):
     """Another time at the same place."""
-
-    draft_id = HiddenField()
 
 
 class MaterialForm(Form):

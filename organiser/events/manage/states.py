@@ -14,7 +14,6 @@ from organiser.events.forms.times import typed_values
 from organiser.events.manage.pages import EVENT, REFUSALS, Answer, blueprint, carry_out, get_event, go, show
 from organiser.events.models import Event, State
 from organiser.events.times import When, move_days, when_of
-from organiser.kernel import ids
 from organiser.kernel.db import transaction
 from organiser.kernel.errors import Invalid, NotFound
 from organiser.kernel.extensions import settings
@@ -151,7 +150,7 @@ def duplicate(event_id: str) -> Answer:
     if when is None:
         return _ask_date(event, form, "duplicate"), 422
     with transaction():
-        copy = actions.duplicate_event(current_actor(), event_id, when=when, draft_id=form.draft_id.data)
+        copy = actions.duplicate_event(current_actor(), event_id, when=when, draft_id=form.make_id())
         copy_id = copy.public_id
     return go(copy_id, gettext("Here is the copy, as a draft. Nobody who was named or came is in it."))
 
@@ -177,7 +176,7 @@ def _ask_date(event: Event, form: DateForm, verb: str) -> str:
 
 def _date_form(event: Event, when: When) -> DateForm:
     values = typed_values(when, place_zone=_place_zone(event))
-    return DateForm(formdata=None, data={**values, "draft_id": ids.new_public_id()})
+    return DateForm(formdata=None, data=values)
 
 
 def _place_zone(event: Event) -> str:

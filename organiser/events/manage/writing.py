@@ -39,7 +39,7 @@ def new(branch_id: str) -> Answer:
     if values is None:
         return _new(branch, form), 422
     with transaction():
-        event = create_event(current_actor(), branch_id, values=values, draft_id=form.draft_id.data)
+        event = create_event(current_actor(), branch_id, values=values, draft_id=form.make_id())
         _post_if_asked(form, event)
     return _saved(event)
 

@@ -42,7 +42,7 @@ def new_guide(branch_id: str) -> Answer:
         try:
             with transaction():
                 guide = actions.create_guide(
-                    current_actor(), branch_id, values=form.read_guide(), draft_id=form.draft_id.data
+                    current_actor(), branch_id, values=form.read_guide(), draft_id=form.make_id()
                 )
         except Invalid as refusal:
             refuse_invalid(form, refusal)

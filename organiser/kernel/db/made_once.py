@@ -1,4 +1,5 @@
-"""What a form makes once, however often it is sent: it brings the public id of what it makes."""
+"""What a form makes once, however often it is sent: what it brings says the public id of what it makes
+(kernel.web.forms.MakingForm)."""
 
 from typing import Any, TypeVar
 

@@ -1,12 +1,13 @@
 """The base of every form: CSRF, gettext, clean text, and no field given twice."""
 
+import json
 from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
 from flask import has_request_context, request
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import Field, HiddenField, SelectField, SelectMultipleField, StringField, SubmitField, TextAreaField
 from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than types-wtforms
 from wtforms.meta import DefaultMeta
@@ -51,6 +52,19 @@ class Form(FlaskForm):
         target.errors = [*target.errors, message]
 
 
+class MakingForm(Form):
+    """Makes something new. `draft_id` is made with the empty form."""
+
+    draft_id = HiddenField(default=ids.new_public_id)
+
+    def make_id(self) -> str:
+        """The public id of what it makes: the same for a form that is sent twice, whichever button it was; another one
+        for what is typed into it after the browser's way back."""
+        buttons = {field.name for field in self if isinstance(field, SubmitField)}
+        typed = sorted(pair for pair in request.form.items(multi=True) if pair[0] not in {"csrf_token", *buttons})
+        return ids.derive_public_id(json.dumps([request.path, typed]))
+
+
 class Row(PlainForm):
     """Fields that come several times in a form, as a FormField in a FieldList: the form has the token."""
 
@@ -76,11 +90,6 @@ def line_field(label: str, *, length: int, required: bool = False, **kwargs: Any
 def text_field(label: str, *, length: int, required: bool = False, **kwargs: Any) -> TextAreaField:
     """Several lines of clean text."""
     return TextAreaField(label, filters=[clean_text], validators=_text_validators(length, required), **kwargs)
-
-
-def draft_field() -> HiddenField:
-    """The public id of what the form makes, so that a form that is sent twice makes it once (kernel.db.made_once)."""
-    return HiddenField(default=ids.new_public_id)
 
 
 def language_field(label: str) -> SelectField:

@@ -52,7 +52,7 @@ def add_speaker(actor: Actor, event_id: str, *, values: SpeakerValues, draft_id:
     """`draft_id` was made with the form: one that is sent twice adds one. Raises NotFound, NotASchool, Invalid."""
     programme = lock_programme(actor, event_id)
     check_values(values)
-    if made := find_made(Speaker, draft_id, event_id=programme.event_id):
+    if made := find_made(Speaker, draft_id, event_id=programme.event_id, removed_at=None):
         return made
     speaker = Speaker(public_id=take_id(Speaker, draft_id), event=programme.event, created_at=clock.now())
     _write(speaker, values)

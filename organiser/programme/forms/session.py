@@ -12,7 +12,7 @@ from wtforms.widgets import HiddenInput
 from organiser.events.labels import ROLES
 from organiser.events.models import PersonRole
 from organiser.kernel.i18n import current_language
-from organiser.kernel.web.forms import Row, choices, draft_field, given, line_field, text_field
+from organiser.kernel.web.forms import MakingForm, Row, choices, given, line_field, text_field
 from organiser.places.names import language_name
 from organiser.programme.forms.small import PlaceFields
 from organiser.programme.labels import LEVELS, MEANS, SESSION_KINDS
@@ -37,14 +37,13 @@ class ChannelRow(Row):
     by = FieldList(SelectField(lazy_gettext("By whom"), default=""), min_entries=LEAST_HELPERS)
 
 
-class SessionForm(PlaceFields):
+class SessionForm(MakingForm, PlaceFields):
     on_page = (
         "revision", "title", "kind", "day", "time", "minutes", "room", "track", "seats", "parts", "lang", "channels",
         "abstract", "level",
     )  # fmt: skip
 
     revision = IntegerField(widget=HiddenInput(), validators=[Optional()])
-    draft_id = draft_field()
     title = line_field(lazy_gettext("Title"), length=MAX_TITLE, required=True)
     kind = SelectField(lazy_gettext("What it is"), choices=choices(SESSION_KINDS.items()), default=SessionKind.LECTURE)
     minutes = IntegerField(

@@ -21,7 +21,7 @@ from wtforms.widgets import HiddenInput
 from organiser.accounts.rules import normalise_address
 from organiser.events.rules import MAX_NAME
 from organiser.kernel.errors import Invalid
-from organiser.kernel.web.forms import Form, Row, clean_line, draft_field, given, language_field, line_field, text_field
+from organiser.kernel.web.forms import Form, MakingForm, Row, clean_line, given, language_field, line_field, text_field
 from organiser.programme.actions.speakers import MAX_TEXT, SpeakerValues, SpeakerWords
 from organiser.programme.contacts import Contact
 from organiser.programme.models import Speaker
@@ -79,10 +79,9 @@ class OwnSpeakerForm(_WithWords):
         return SpeakerWords(given(self.name), given(self.text), self.spans)
 
 
-class SpeakerForm(_WithWords):
+class SpeakerForm(MakingForm, _WithWords):
     on_page = ("version", "name", "text", "has_agreed", "address", "lang", "away")
 
-    draft_id = draft_field()
     has_agreed = BooleanField(
         lazy_gettext("Has agreed to be named here"),
         description=lazy_gettext("Without it only organisers see the name, until they say yes themselves."),

@@ -45,7 +45,7 @@ def new_session(event_id: str) -> Answer:
         form.suggest_day(list_days_of(draft))
         return _show(draft, form, standing)
     form = _read_form(draft)
-    session_id = form.draft_id.data or ""
+    session_id = form.make_id()
     if draft.plan.find_session(session_id) is not None:
         return _go_to_card(event_id, session_id, gettext("Saved."))
     standing = PlannedSession(take_id(Session, session_id), "", lang=draft.event.lang)

@@ -51,7 +51,7 @@ def new_speaker(event_id: str) -> Answer:
         return _show(draft, form), 422
     try:
         with transaction():
-            actions.add_speaker(current_actor(), event_id, values=form.read_values(), draft_id=form.draft_id.data)
+            actions.add_speaker(current_actor(), event_id, values=form.read_values(), draft_id=form.make_id())
     except Invalid as refusal:
         refuse(form, refusal)
         return _show(get_draft(event_id), form), 422

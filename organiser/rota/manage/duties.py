@@ -29,7 +29,7 @@ def new_duty(event_id: str) -> Answer:
         return show("duty", event, form=form, duty=None), 422
     try:
         with transaction():
-            actions.add_duty(current_actor(), event_id, values=form.read_values(), draft_id=form.draft_id.data)
+            actions.add_duty(current_actor(), event_id, values=form.read_values(), draft_id=form.make_id())
     except Invalid as refusal:
         refuse(form, refusal)
         return show("duty", get_school(current_actor(), event_id), form=form, duty=None), 422

@@ -11,7 +11,7 @@ from organiser.series.rules.planning import Scope
 
 
 class SeriesForm(RuleFields, EventForm):
-    """`day` is the first date, `draft_id` becomes the series' id."""
+    """`day` is the first date, `make_id()` is the series' id."""
 
     post = SubmitField(lazy_gettext("Post all dates"))
     save = SubmitField(lazy_gettext("Save all as drafts"))

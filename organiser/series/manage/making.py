@@ -62,7 +62,7 @@ def _make(branch: Branch, form: SeriesForm, values: EventValues, rule: Rule) -> 
     try:
         with transaction():
             series = create_series(
-                actor, branch_id, values=values, rule=rule, folds=read_folds(form), series_id=form.draft_id.data
+                actor, branch_id, values=values, rule=rule, folds=read_folds(form), series_id=form.make_id()
             )
             series_id = series.public_id
             number = len(publish_dates(actor, series_id)) if form.post.data else 0

@@ -17,7 +17,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from organiser.kernel.i18n import current_language
-from organiser.kernel.web.forms import Form, Row, choices, language_field, line_field, text_field
+from organiser.kernel.web.forms import Form, MakingForm, Row, choices, language_field, line_field, text_field
 from organiser.study.rules import NestedTerm
 from organiser.timeline.content import MAX_LINK, MAX_PART, MAX_PLACE, MAX_SOURCE, MAX_TEXT, MAX_TITLE, MOST_WORKS
 from organiser.timeline.labels import CALENDARS, name_month
@@ -36,14 +36,13 @@ class WorkRow(Row):
     link = line_field(lazy_gettext("Link"), length=MAX_LINK)
 
 
-class EntryForm(Form):
+class EntryForm(MakingForm):
     on_page = (
         "title", "calendar", "day", "month", "year", "end_day", "end_month", "end_year",
         "place_name", "place", "source", "source_link",
     )  # fmt: skip
 
     version = IntegerField(widget=HiddenInput(), validators=[Optional()])
-    draft_id = HiddenField()
     title = line_field(
         lazy_gettext("What happened, in a sentence"), length=MAX_TITLE, required=True,
     )  # fmt: skip

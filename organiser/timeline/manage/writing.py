@@ -4,7 +4,6 @@ from flask import render_template, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from organiser.kernel import ids
 from organiser.kernel.db import transaction
 from organiser.kernel.errors import EditConflict, NotFound
 from organiser.kernel.i18n import current_language
@@ -29,7 +28,7 @@ def new() -> Answer:
     if not can_write_entries(current_actor()):
         raise NotFound
     if request.method != "POST":
-        return _new(_make_form(data={"draft_id": ids.new_public_id(), "lang": current_language()}))
+        return _new(_make_form(data={"lang": current_language()}))
     form = _make_form()
     if form.add_row():
         return _new(form)
@@ -39,7 +38,7 @@ def new() -> Answer:
     if values is None:
         return _new(form), 422
     with transaction():
-        entry = create_entry(current_actor(), values=values, draft_id=form.draft_id.data)
+        entry = create_entry(current_actor(), values=values, draft_id=form.make_id())
     return _saved(entry)
 
 
