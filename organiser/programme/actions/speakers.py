@@ -1,7 +1,7 @@
 """Those who speak: named by an organiser, out of every session when they are removed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
@@ -20,6 +20,7 @@ from organiser.programme.actions.planning import lock_programme, record, write_s
 from organiser.programme.actions.releasing import refresh_released
 from organiser.programme.contacts import TABLE, Contact, read_contact
 from organiser.programme.models import Speaker, SpeakerState
+from organiser.programme.policies import can_read_contacts
 from organiser.programme.queries import get_speaker
 from organiser.programme.rules.changing import drop_speaker
 from organiser.programme.rules.writing import read_plan
@@ -63,10 +64,14 @@ def add_speaker(actor: Actor, event_id: str, *, values: SpeakerValues, draft_id:
 
 
 def change_speaker(actor: Actor, event_id: str, *, speaker_id: str, values: SpeakerValues, version: int) -> Speaker:
-    """Raises NotFound, Invalid, EditConflict. Another address makes the link that went to the old one void."""
+    """Raises NotFound, Invalid, EditConflict. Another address makes the link that went to the old one void; whoever may
+    not read it writes none."""
     programme = lock_programme(actor, event_id)
-    check_values(values)
     speaker = get_speaker(programme.event_id, speaker_id)
+    if not can_read_contacts(actor, programme.event):
+        standing = read_contact(speaker)
+        values = replace(values, address=standing.address, lang=standing.lang)
+    check_values(values)
     require_version(speaker, version)
     _write(speaker, values)
     speaker.version += 1

@@ -100,11 +100,15 @@ class SpeakerForm(MakingForm, _WithWords):
         except Invalid:
             raise ValidationError(gettext("Write the address as in name@example.org.")) from None
 
+    def hide_contact(self) -> None:
+        """For whoever may plan the school and not read how people are reached."""
+        del self.address, self.lang
+
     def read_values(self) -> SpeakerValues:
+        address, lang = (self.address.data or "", self.lang.data) if "address" in self else ("", "en")
         return SpeakerValues(
-            given(self.name), given(self.text), self.spans, has_agreed=self.has_agreed.data,
-            address=self.address.data or "", lang=self.lang.data,
-        )  # fmt: skip
+            given(self.name), given(self.text), self.spans, has_agreed=self.has_agreed.data, address=address, lang=lang
+        )
 
 
 def show_words(speaker: Speaker) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from organiser.programme.forms.sentences import refuse
 from organiser.programme.forms.speaker import show_speaker
 from organiser.programme.manage.pages import PROGRAMME, Answer, blueprint, carry_out, get_draft, go, show
 from organiser.programme.models import Speaker, SpeakerState
+from organiser.programme.policies import can_read_contacts
 from organiser.programme.queries import Draft
 from organiser.programme.rules.clashes import list_busy
 
@@ -62,9 +63,12 @@ def new_speaker(event_id: str) -> Answer:
 def edit_speaker(event_id: str, speaker_id: str) -> Answer:
     draft = get_draft(event_id)
     speaker = get_speaker(draft, speaker_id)
+    contact = read_contact(speaker)
     if request.method != "POST":
-        return _show(draft, SpeakerForm(formdata=None, data=show_speaker(speaker, read_contact(speaker))), speaker)
-    form = SpeakerForm(lang=read_contact(speaker).lang)
+        return _show(draft, SpeakerForm(formdata=None, data=show_speaker(speaker, contact)), speaker)
+    form = SpeakerForm(lang=contact.lang)
+    if not can_read_contacts(current_actor(), draft.event):
+        form.hide_contact()
     if form.add_row():
         return _show(draft, form, speaker)
     if not form.validate_on_submit() or not form.check_spans():
@@ -102,13 +106,17 @@ def _show_again(event_id: str, form: SpeakerForm, speaker_id: str, *, is_conflic
 
 
 def _show(draft: Draft, form: SpeakerForm, speaker: Speaker | None = None, *, is_conflict: bool = False) -> str:
-    """Whoever edits the event reads the address, also from above: each look at one is written down."""
+    """Each look at an address is written down."""
     number = count_sessions(draft, speaker.public_id) if speaker else 0
+    may_read = speaker is None or can_read_contacts(current_actor(), draft.event)
     has_address, event_id = speaker is not None and speaker.contact is not None, draft.event.public_id
+    if not may_read and "address" in form:
+        form.hide_contact()
     page = show(
-        "speaker", draft, part="speakers", form=form, speaker=speaker, sessions=number, is_conflict=is_conflict
+        "speaker", draft, part="speakers", form=form, speaker=speaker, sessions=number, is_conflict=is_conflict,
+        may_read=may_read,
     )  # fmt: skip
-    if has_address:
+    if has_address and may_read:
         record_read(current_actor(), subject="events", subject_id=event_id, purpose="speaker", people=1)
     return page
 
