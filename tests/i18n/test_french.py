@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Message
@@ -12,6 +13,10 @@ from organiser.kernel.i18n.times import Span, describe_span
 from tests.i18n import catalogues
 
 LOOSE_SIGN = re.compile(r"(?<!\u202f)[;!?]|(?<!\u00a0):(?=\s|$)|«(?!\u00a0)|(?<!\u00a0)»|'|[“”]")
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+REMARK = re.compile(r"\{#.*?#\}", re.DOTALL)
+COLON_OF_ITS_OWN = re.compile(r"(?:\}\}|%\}|</\w+>|<span[^>]*>): ")
 
 
 def has_loose_sign(_lang: str, _message: Message, form: str, _number: int) -> bool:
@@ -55,3 +60,9 @@ def test_a_sign_with_its_space_is_none(text: str) -> None:
 def test_times_read_as_french(app: Flask, start: datetime, end: datetime, all_day: bool, text: str) -> None:
     with app.app_context(), in_language("fr"):
         assert describe_span(Span(start, end, "Africa/Algiers", all_day), lang="fr", place="Alger") == text
+
+
+def test_no_page_writes_a_colon_of_its_own() -> None:
+    """What stands between two texts is a text, too: “%(term)s: %(value)s”."""
+    pages = {str(page): REMARK.sub("", page.read_text(encoding="utf-8")) for page in TEMPLATES.rglob("*.html")}
+    assert [name for name, text in pages.items() if COLON_OF_ITS_OWN.search(text)] == []
