@@ -58,11 +58,11 @@ def guard(app: Flask, settings: Settings) -> None:
             abort(400)
 
     def add_headers(response: Response) -> Response:
-        for name, value in headers.items():
-            response.headers.setdefault(name, value)
+        said = {name.lower() for name, _value in response.headers}
+        response.headers.extend([(name, value) for name, value in headers.items() if name.lower() not in said])
         if FRAMED_BY_ALL in response.headers["Content-Security-Policy"]:
             del response.headers["X-Frame-Options"]  # which has no word for it
-        if "Cache-Control" not in response.headers:
+        if "cache-control" not in said:
             response.headers["Cache-Control"] = "no-store"
         return response
 
