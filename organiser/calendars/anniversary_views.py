@@ -64,7 +64,7 @@ def _tell(asked: WantedDays, source: str, lang: str) -> Told:
         )  # fmt: skip
     is_copied = asked.wanted == TimelineFilter() and asked.shift is None
     feed = Feed(name="", lang=lang, source=source, page=page, conditions=(), is_copied=is_copied)
-    return Told(feed, Sheet(head, range(len(blocks)), blocks))
+    return Told(feed, Sheet.of_blocks(head, blocks))
 
 
 def _about(asked: WantedDays, *, is_cut: bool) -> str:

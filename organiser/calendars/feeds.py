@@ -74,7 +74,7 @@ def show_feed(feed: Feed, now: datetime) -> Shown:
     lineup = make_lineup(list_feed_rows(feed.conditions, now, lang=feed.lang))
     missing = [row.event_id for row in lineup.rows if row.body is None]
     lineup = lineup.holding(_render_missing(missing, feed))
-    sheet = Sheet(_head(feed, is_cut=lineup.is_cut), *_columns(lineup))
+    sheet = Sheet(_head(feed, is_cut=lineup.is_cut), lineup.list_shown())
     return Shown(feed, lineup, sheet, watch_slice(feed.conditions))
 
 
@@ -107,14 +107,14 @@ def mend_feed(shown: Shown, since: int, now: datetime) -> Shown | None:
         return None
     is_same = lineup.is_cut == shown.lineup.is_cut
     head = shown.sheet.head if is_same else _head(feed, is_cut=lineup.is_cut)
-    return replace(shown, lineup=lineup, sheet=shown.sheet.follow(head, *_columns(lineup)))
+    return replace(shown, lineup=lineup, sheet=shown.sheet.follow(head, lineup.list_shown()))
 
 
 def show_notice(place: Slice, feed: Feed) -> Shown:
     """The feed of a branch that was closed: valid, empty, and saying so in its name."""
     with in_language(feed.lang):
         about = gettext("%(branch)s was closed. You can remove this calendar.", branch=place.name)
-        sheet = Sheet(_write_head(feed, about), (), ())
+        sheet = Sheet(_write_head(feed, about), ())
         return Shown(feed, make_lineup(()), sheet, watch_slice(feed.conditions))
 
 
@@ -135,12 +135,6 @@ def _about(is_cut: bool) -> str:
             "Only the next %(count)d events are shown here. Choose a smaller part to see more.", count=MOST_EVENTS
         )
     return gettext("Changes and cancellations show here by themselves.")
-
-
-def _columns(lineup: Lineup) -> tuple[list[int], list[bytes]]:
-    """Ids and blocks of what is shown."""
-    rows = lineup.list_shown()
-    return [row.event_id for row in rows], [row.body or b"" for row in rows]
 
 
 def _render_missing(event_ids: list[int], feed: Feed) -> dict[int, bytes]:

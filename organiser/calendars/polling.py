@@ -65,7 +65,7 @@ def _render(feed: PrivateFeed, contents: Contents) -> Sheet:
             color=COLOR,
             lang=feed.lang,
         )
-    return Sheet(head, range(len(blocks)), blocks)
+    return Sheet.of_blocks(head, blocks)
 
 
 def _note_asked(vault_id: int) -> None:

@@ -58,7 +58,7 @@ def window_at(now: datetime) -> Window:
 
 def day_of(now: datetime) -> str:
     """The day (UTC) that a feed's window is of."""
-    return f"{now.astimezone(UTC):%Y%m%d}"
+    return now.astimezone(UTC).date().isoformat()
 
 
 def block_renderer(base_url: str) -> str:

@@ -1,7 +1,8 @@
 """A feed as bytes: a head, blocks in order and an end; plain, or packed in chunks that outlive a change. Pure."""
 
 import gzip
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple, Protocol, Self
 
 from organiser.kernel.gzip_parts import LEVEL, Part, join_parts
 from organiser.kernel.ical import calendar_end
@@ -32,69 +33,92 @@ class Whole:
         return self._packed
 
 
-class Chunk:
-    """Blocks that are packed together, once, when they are first asked for."""
+class Row(Protocol):
+    """A block and whose it is. One without a block takes no room."""
 
-    def __init__(self, blocks: Sequence[bytes]) -> None:
-        self.blocks = blocks
+    @property
+    def event_id(self) -> int: ...
+    @property
+    def body(self) -> bytes | None: ...
+
+
+class Numbered(NamedTuple):
+    """A block of a feed that is written anew after each change, by its number in it."""
+
+    event_id: int
+    body: bytes | None
+
+
+def _bodies(rows: Sequence[Row]) -> list[bytes]:
+    return [row.body or b"" for row in rows]
+
+
+class Chunk:
+    """Rows that are packed together, once, when they are first asked for."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self.rows = rows
+        self.size = sum(map(len, _bodies(rows)))
         self._part: Part | None = None
 
     def pack(self) -> Part:
         if self._part is None:
-            self._part = Part.of(b"".join(self.blocks))
+            self._part = Part.of(b"".join(_bodies(self.rows)))
         return self._part
 
 
-_ENDS = {is_empty: Chunk((calendar_end(is_empty=is_empty),)) for is_empty in (False, True)}
+_ENDS = {is_empty: Chunk([Numbered(0, calendar_end(is_empty=is_empty))]) for is_empty in (False, True)}
 
 
 class Sheet:
-    """`ids` and `blocks` go together. Nothing but the parts that were packed so far ever changes in it."""
+    """Nothing but the parts that were packed so far ever changes in it."""
 
-    def __init__(self, head: bytes, ids: Sequence[int], blocks: Sequence[bytes], before: "Sheet | None" = None) -> None:
+    def __init__(self, head: bytes, rows: Sequence[Row], before: "Sheet | None" = None) -> None:
         self.head = head
-        self._blocks = blocks
+        self._rows = rows
         known: dict[int, Chunk] = before._chunks if before else {}
-        self._chunks: dict[int, Chunk] = dict(_split(ids, blocks, known))
-        self._head: Chunk = before._head if before and before.head == head else Chunk((head,))
+        self._chunks: dict[int, Chunk] = dict(_split(rows, known))
+        self._head: Chunk = before._head if before and before.head == head else Chunk([Numbered(0, head)])
+        self._end = _ENDS[not rows]
+
+    @classmethod
+    def of_blocks(cls, head: bytes, blocks: Iterable[bytes]) -> Self:
+        return cls(head, [Numbered(number, block) for number, block in enumerate(blocks)])
 
     @property
     def size(self) -> int:
         """Bytes of memory, with what packing will add, more or less."""
-        return (len(self.head) + sum(map(len, self._blocks))) * 9 // 8
+        return (len(self.head) + sum(chunk.size for chunk in self._chunks.values())) * 9 // 8
 
     def plain(self) -> bytes:
-        return b"".join((self.head, *self._blocks, self._end()))
+        return b"".join((self.head, *_bodies(self._rows), *_bodies(self._end.rows)))
 
     def gzip(self) -> bytes:
         """Packs what was not packed before."""
-        chunks = (self._head, *self._chunks.values(), _ENDS[not self._blocks])
-        return join_parts([chunk.pack() for chunk in chunks])
+        return join_parts([chunk.pack() for chunk in (self._head, *self._chunks.values(), self._end)])
 
-    def follow(self, head: bytes, ids: Sequence[int], blocks: Sequence[bytes]) -> "Sheet":
+    def follow(self, head: bytes, rows: Sequence[Row]) -> "Sheet":
         """The sheet after a change; chunks that are the same in it need no packing."""
-        return Sheet(head, ids, blocks, before=self)
-
-    def _end(self) -> bytes:
-        return calendar_end(is_empty=not self._blocks)
+        return Sheet(head, rows, before=self)
 
 
-def _split(ids: Sequence[int], blocks: Sequence[bytes], known: dict[int, Chunk]) -> Iterator[tuple[int, Chunk]]:
+def _split(rows: Sequence[Row], known: Mapping[int, Chunk]) -> Iterator[tuple[int, Chunk]]:
     """Chunks by the id that each begins with; those of `known` that are still right are taken as they are."""
     start = 0
-    while start < len(ids):
-        chunk = known.get(ids[start])
-        if chunk is None or not _is_still(chunk, start, ids, blocks):
-            end = next((place for place in range(start + 1, len(ids)) if _begins(ids[place])), len(ids))
-            chunk = Chunk(blocks[start:end])
-        yield ids[start], chunk
-        start += len(chunk.blocks)
+    while start < len(rows):
+        first = rows[start].event_id
+        chunk = known.get(first)
+        if chunk is None or not _is_still(chunk, start, rows):
+            end = next((place for place in range(start + 1, len(rows)) if _begins(rows[place])), len(rows))
+            chunk = Chunk(rows[start:end])
+        yield first, chunk
+        start += len(chunk.rows)
 
 
-def _is_still(chunk: Chunk, start: int, ids: Sequence[int], blocks: Sequence[bytes]) -> bool:
-    end = start + len(chunk.blocks)
-    return blocks[start:end] == chunk.blocks and (end == len(ids) or _begins(ids[end]))
+def _is_still(chunk: Chunk, start: int, rows: Sequence[Row]) -> bool:
+    end = start + len(chunk.rows)
+    return rows[start:end] == chunk.rows and (end == len(rows) or _begins(rows[end]))
 
 
-def _begins(event_id: int) -> bool:
-    return (event_id * _SPREAD >> 16) % CHUNK == 0
+def _begins(row: Row) -> bool:
+    return (row.event_id * _SPREAD >> 16) % CHUNK == 0

@@ -66,7 +66,7 @@ def _render(volunteer: Volunteer, turns: list[Turn]) -> Sheet:
             lang=lang,
         )
         blocks = [render_event(_describe(turn, volunteer, page)) for turn in turns]
-    return Sheet(head, range(len(blocks)), blocks)
+    return Sheet.of_blocks(head, blocks)
 
 
 def _describe(turn: Turn, volunteer: Volunteer, page: str) -> CalendarEvent:
